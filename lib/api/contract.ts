@@ -1,0 +1,38 @@
+/**
+ * Every endpoint of the product. Handler, browser client, cache key, OpenAPI document and tests derive from these entries; the schemas of
+ * each stand in `schemas.ts` (joined by type only).
+ */
+import type { z } from 'zod';
+import { endpoint } from './endpoint';
+import type { schemas } from './schemas';
+
+type Schemas = typeof schemas;
+type In<T> = T extends z.ZodType ? z.input<T> : undefined;
+type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Member<T, K extends string> = K extends keyof T ? T[K] : undefined;
+interface Of<K extends keyof Schemas> {
+  query: In<Member<Schemas[K], 'query'>>;
+  body: In<Member<Schemas[K], 'body'>>;
+  reply: Out<Member<Schemas[K], 'reply'>>;
+}
+
+export const api = {
+  health: endpoint<Of<'health'>>()('GET', '/health'),
+  sessionView: endpoint<Of<'sessionView'>>()('GET', '/session'),
+  sessionCreate: endpoint<Of<'sessionCreate'>>()('POST', '/session'),
+  sessionDelete: endpoint<Of<'sessionDelete'>>()('DELETE', '/session'),
+  setupCreate: endpoint<Of<'setupCreate'>>()('POST', '/setup'),
+  nodeList: endpoint<Of<'nodeList'>>()('GET', '/nodes'),
+  nodeView: endpoint<Of<'nodeView'>>()('GET', '/nodes/:node'),
+  containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
+  containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
+  containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
+  containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
+  beancounterList: endpoint<Of<'beancounterList'>>()('GET', '/nodes/:node/containers/:ctid/beancounters'),
+  historyView: endpoint<Of<'historyView'>>()('GET', '/nodes/:node/containers/:ctid/history'),
+  taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
+  taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),
+  taskOutput: endpoint<Of<'taskOutput'>>()('GET', '/tasks/:task/output'),
+} as const;
+
+export type Api = typeof api;

@@ -1,0 +1,311 @@
+/**
+ * The zod schemas of every endpoint, under the endpoint's name: `query`, `body`, `reply`. Server only, and forms that load it on demand;
+ * list pages import types from here and nothing else. Times are epoch milliseconds, every reply carries the server's `now`.
+ */
+import { z } from 'zod';
+
+const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
+const ms = z.int();
+const count = z.int().min(0);
+
+/** An exact integer: a number when safe, "unlimited" for 2^63-1, otherwise decimal digits. */
+export const Amount = z.union([z.number().int(), z.literal('unlimited'), z.string().regex(/^\d{16,20}$/)]);
+
+export const ErrorReply = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    detail: z.string().optional(),
+    field: z.string().optional(),
+  }),
+});
+
+/** `unknown` is what cannot be read; it is never taken for stopped. */
+export const ContainerState = z.enum(['running', 'stopped', 'mounted', 'suspended', 'unknown']);
+export const Action = z.enum(['start', 'stop', 'restart']);
+export const Severity = z.enum(['critical', 'warning', 'notice', 'quiet']);
+export const Unit = z.enum(['bytes', 'pages', 'items', 'unknown']);
+export const Group = z.enum(['memory', 'kernel', 'objects', 'unknown']);
+
+const Problem = z.object({ code: z.string(), message: z.string(), detail: z.string().optional() });
+
+export const NodeSummary = z.object({
+  id: z.string(),
+  label: z.string(),
+  transport: z.enum(['local', 'ssh', 'demo']),
+  /** `waiting` until the first reading, `ok`, `stale` (last reading older than 3 periods), `silent` (does not answer), `failed` (answers wrongly). */
+  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed']),
+  problem: Problem.nullable(),
+  /** When containers were last listed, and when counters were last sampled; null before the first time. */
+  listedAt: ms.nullable(),
+  sampledAt: ms.nullable(),
+  sampleSeconds: z.number(),
+  containers: z.object({
+    total: count,
+    running: count,
+    stopped: count,
+    mounted: count,
+    suspended: count,
+    unknown: count,
+  }),
+  /** Failures of all counters of all its containers in the last hour. */
+  failuresHour: count,
+  /** How the running containers are limited. */
+  mode: z.enum(['classic', 'vswap', 'mixed']).nullable(),
+  /** First line of `vzctl --version`, as printed. */
+  vzctl: z.string().nullable(),
+});
+
+export const AttentionItem = z.object({
+  node: z.string(),
+  nodeLabel: z.string(),
+  ctid: z.string(),
+  /** Name, else host name, else null. */
+  title: z.string().nullable(),
+  counter: z.string(),
+  unit: Unit,
+  severity: Severity,
+  /** `failing`: failcnt grew within the last hour. `near`: held is above 80 % of the reference. */
+  reason: z.enum(['failing', 'near']),
+  growthHour: count,
+  /** When it last failed, and since when it fails or is near, as far as history tells; null when unknown. */
+  lastFailureAt: ms.nullable(),
+  sinceAt: ms.nullable(),
+  held: Amount,
+  reference: Amount.nullable(),
+  referenceKind: z.enum(['barrier', 'limit']).nullable(),
+  /** held / reference; null where there is no reference. */
+  pressure: z.number().nullable(),
+});
+
+const WorstCounter = z.object({
+  counter: z.string(),
+  unit: Unit,
+  severity: Severity,
+  pressure: z.number(),
+  held: Amount,
+  reference: Amount,
+  referenceKind: z.enum(['barrier', 'limit']),
+});
+
+/** A task that changes this container now. */
+const RunningTask = z.object({ id: z.string(), action: z.string(), startedAt: ms });
+
+export const ContainerRow = z.object({
+  ctid: z.string(),
+  state: ContainerState,
+  task: RunningTask.nullable(),
+  name: z.string().nullable(),
+  hostname: z.string().nullable(),
+  ips: z.array(z.string()),
+  template: z.string().nullable(),
+  profile: z.string().nullable(),
+  layout: z.string().nullable(),
+  vswap: z.boolean().nullable(),
+  /** Seconds since it was started; null unless running. */
+  uptimeSeconds: z.number().nullable(),
+  worst: WorstCounter.nullable(),
+  failuresHour: count,
+  /** What of this row could not be read. */
+  problem: Problem.nullable(),
+});
+
+export const ConfigLine = z.object({ key: z.string(), value: z.string() });
+
+export const ContainerDetail = ContainerRow.extend({
+  node: z.string(),
+  nodeLabel: z.string(),
+  description: z.string().nullable(),
+  root: z.string().nullable(),
+  private: z.string().nullable(),
+  onboot: z.enum(['yes', 'no', 'unset']).nullable(),
+  disabled: z.boolean().nullable(),
+  /** Every assignment of its config file in file order, as vzctl reads it; null when the file cannot be read. */
+  config: z.array(ConfigLine).nullable(),
+  /** SHA-256 of the config file's bytes: send it back with a change. null when the file cannot be read. */
+  version: z.string().nullable(),
+  configPath: z.string(),
+  listedAt: ms.nullable(),
+  sampledAt: ms.nullable(),
+  /** Counters that need attention, for the tab's badge. */
+  attention: count,
+  /** Counters still exist although the container does not run: its last sockets or pages linger in the kernel. */
+  lingering: z.boolean(),
+});
+
+export const Beancounter = z.object({
+  name: z.string(),
+  unit: Unit,
+  group: Group,
+  held: Amount,
+  maxheld: Amount,
+  barrier: Amount,
+  limit: Amount,
+  failcnt: Amount,
+  /** held / reference; null where no threshold governs or it is unlimited. */
+  pressure: z.number().nullable(),
+  reference: z.enum(['barrier', 'limit']).nullable(),
+  /** `limited`: barrier or limit refuse. `guarantee`: the barrier is a promise. `accounting`: only counted. `unknown`: not in the catalogue. */
+  kind: z.enum(['limited', 'guarantee', 'accounting', 'unknown']),
+  severity: Severity,
+  growthHour: count,
+  growthDay: count,
+  lastFailureAt: ms.nullable(),
+  /** held over the last hour at 60 points, for the sparkline; null in a gap. */
+  recent: z.array(z.union([Amount, z.null()])),
+});
+
+export const Task = z.object({
+  id: z.string(),
+  node: z.string(),
+  nodeLabel: z.string(),
+  ctid: z.string().nullable(),
+  action: z.string(),
+  /** Who asked for it. */
+  by: z.string(),
+  from: z.string().nullable(),
+  /** Every command line it runs, in order, with secrets masked. */
+  commands: z.array(z.array(z.string())),
+  state: z.enum(['queued', 'running', 'succeeded', 'failed', 'unknown']),
+  createdAt: ms,
+  startedAt: ms.nullable(),
+  endedAt: ms.nullable(),
+  exitCode: z.int().nullable(),
+  /** What the node showed afterwards, in one sentence; null until read back. */
+  outcome: z.string().nullable(),
+  error: Problem.nullable(),
+  outputBytes: count,
+});
+
+/** What `?preview=1` answers on any write; nothing has run. */
+export const Preview = z.object({
+  commands: z.array(z.array(z.string())),
+  diff: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  restart: z.boolean(),
+  findings: z.array(
+    z.object({ level: z.enum(['break', 'risk', 'hint']), message: z.string(), field: z.string().optional() }),
+  ),
+});
+
+const preview = z.object({ preview: z.literal('1').optional() });
+const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
+
+export const schemas = {
+  health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
+  sessionView: {
+    reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),
+  },
+  sessionCreate: {
+    body: z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(1024) }),
+    reply: z.object({ now, user: User }),
+  },
+  sessionDelete: { reply: z.object({ now }) },
+  setupCreate: {
+    body: z.object({
+      token: z.string().min(1).max(200),
+      name: z.string().regex(/^[a-z][a-z0-9._-]{0,31}$/),
+      password: z.string().min(10).max(1024),
+    }),
+    reply: z.object({ now, user: User }),
+  },
+  nodeList: {
+    reply: z.object({
+      now,
+      nodes: z.array(NodeSummary),
+      /** Worst first, at most 50. */
+      attention: z.array(AttentionItem),
+      attentionTotal: count,
+      /** What was looked at to say that all is well. */
+      checked: z.object({ containers: count, counters: count, since: ms.nullable(), at: ms.nullable() }),
+    }),
+  },
+  nodeView: { reply: z.object({ now, node: NodeSummary, attention: z.array(AttentionItem) }) },
+  containerList: { reply: z.object({ now, node: NodeSummary, containers: z.array(ContainerRow) }) },
+  containerView: { reply: z.object({ now, node: NodeSummary, container: ContainerDetail }) },
+  containerSet: {
+    query: preview,
+    body: z.object({ values: z.record(z.string(), z.string()), version: z.string() }),
+    reply: z.union([z.object({ now, task: Task }), Preview]),
+  },
+  containerAct: {
+    query: preview,
+    body: z.object({ action: Action }),
+    reply: z.union([z.object({ now, task: Task }), Preview]),
+  },
+  beancounterList: {
+    reply: z.object({
+      now,
+      node: NodeSummary,
+      ctid: z.string(),
+      state: ContainerState,
+      vswap: z.boolean().nullable(),
+      /** When these numbers were read; null when there is no reading at all. */
+      at: ms.nullable(),
+      beancounters: z.array(Beancounter),
+    }),
+  },
+  historyView: {
+    query: z.object({
+      resource: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
+      from: z.coerce.number().int().min(0),
+      to: z.coerce.number().int().min(0),
+      points: z.coerce.number().int().min(2).max(2000),
+    }),
+    reply: z.object({
+      now,
+      resource: z.string(),
+      unit: Unit,
+      /** Milliseconds one point stands for. */
+      stepMs: z.number(),
+      /** How a point was made of several readings; maxima keep a spike visible. */
+      rollup: z.enum(['raw', 'max']),
+      /** Start of each step. All arrays have the same length; null is a gap. */
+      t: z.array(ms),
+      held: z.array(z.union([Amount, z.null()])),
+      maxheld: z.array(z.union([Amount, z.null()])),
+      barrier: z.array(z.union([Amount, z.null()])),
+      limit: z.array(z.union([Amount, z.null()])),
+      /** Growth of failcnt within the step; null in a gap. */
+      failures: z.array(z.union([count, z.null()])),
+      /** Times at which the counters began anew (a restart). */
+      resets: z.array(ms),
+    }),
+  },
+  taskList: {
+    query: z.object({
+      node: z.string().optional(),
+      ctid: z.string().optional(),
+      state: z.enum(['open', 'failed']).optional(),
+      before: z.string().optional(),
+      count: z.coerce.number().int().min(1).max(200).optional(),
+    }),
+    reply: z.object({ now, tasks: z.array(Task), next: z.string().nullable() }),
+  },
+  taskView: { reply: z.object({ now, task: Task }) },
+  taskOutput: {
+    query: z.object({ from: z.coerce.number().int().min(0).optional() }),
+    reply: z.object({
+      now,
+      /** First byte of `text`, and where to go on. */
+      from: count,
+      next: count,
+      text: z.string(),
+      /** Bytes left out in the middle because the output was longer than is kept. */
+      dropped: count,
+      done: z.boolean(),
+    }),
+  },
+};
+
+export type NodeSummary = z.output<typeof NodeSummary>;
+export type AttentionItem = z.output<typeof AttentionItem>;
+export type ContainerRow = z.output<typeof ContainerRow>;
+export type ContainerDetail = z.output<typeof ContainerDetail>;
+export type Beancounter = z.output<typeof Beancounter>;
+export type Task = z.output<typeof Task>;
+export type Preview = z.output<typeof Preview>;
+export type Severity = z.output<typeof Severity>;
+export type ContainerState = z.output<typeof ContainerState>;
+export type Action = z.output<typeof Action>;
+export type User = z.output<typeof User>;
+export type History = z.output<(typeof schemas)['historyView']['reply']>;

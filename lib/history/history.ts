@@ -1,0 +1,95 @@
+/**
+ * What the rest of vzboard sees of the history. `store.ts` implements it as a plain synchronous class, `worker.ts` owns one in a thread of
+ * its own, `client.ts` is this interface over messages, so that no wide read or slow fsync ever stops a page.
+ */
+import type { Amount, Sample } from '@/lib/ubc/sample';
+
+/** One counter of one container began to fail more: failcnt grew by `growth` (> 0) since the sample before. */
+export interface Failure {
+  ctid: string;
+  counter: string;
+  atMs: number;
+  growth: number;
+}
+
+export interface Recorded {
+  /** New failures seen by comparing with the sample before; empty on the very first sample of a container. */
+  failures: Failure[];
+}
+
+export interface SeriesQuery {
+  nodeId: string;
+  ctid: string;
+  counter: string;
+  /** Half-open span [fromMs, toMs). */
+  fromMs: number;
+  toMs: number;
+  /** How many points to answer, 2..2000. */
+  points: number;
+}
+
+export interface Series {
+  /** Length of a step; point i stands for [t[i], t[i] + stepMs). */
+  stepMs: number;
+  /** `raw`: a point is one sample. `max`: the largest of several (barrier and limit: the last). */
+  rollup: 'raw' | 'max';
+  t: number[];
+  /** null is a gap: no sample fell into the step. Never interpolated. */
+  held: (Amount | null)[];
+  maxheld: (Amount | null)[];
+  /** As they were at that time. */
+  barrier: (Amount | null)[];
+  limit: (Amount | null)[];
+  /** Growth of failcnt in the step; a fall of failcnt is a new life of the container and counts from 0. */
+  failures: (number | null)[];
+  /** When counters began anew. */
+  resets: number[];
+}
+
+export interface FailureTotal {
+  ctid: string;
+  counter: string;
+  growth: number;
+  firstMs: number;
+  lastMs: number;
+}
+
+export interface HistoryStats {
+  /** Bytes of the database file and its log. */
+  bytes: number;
+  /** Oldest sample kept, or null. */
+  oldestMs: number | null;
+}
+
+/** Rows of older history made in one piece, oldest first, each stamped with its time. Used to give a simulated node a past. */
+export interface PastSamples {
+  nodeId: string;
+  ctid: string;
+  /** Ascending times; all before the first recorded sample of this container. */
+  atMs: readonly number[];
+  /** One single-container sample per time, same length as atMs. */
+  samples: readonly Sample[];
+}
+
+export interface History {
+  /**
+   * Appends one reading of a whole node. When the promise settles the sample is on disk. Samples of one node must come in ascending time;
+   * an older one is refused (AppError `conflict`).
+   */
+  record(nodeId: string, atMs: number, sample: Sample): Promise<Recorded>;
+  /** Answers exactly `points` steps. An unknown container or counter answers gaps. */
+  read(query: SeriesQuery): Promise<Series>;
+  /** held of every counter the container has in the span: counter -> `points` values. */
+  readHeld(
+    query: Omit<SeriesQuery, 'counter'>,
+  ): Promise<{ stepMs: number; t: number[]; held: Record<string, (Amount | null)[]> }>;
+  /** Failures since a time, summed per container and counter. */
+  failures(nodeId: string, sinceMs: number): Promise<FailureTotal[]>;
+  /** Adds a past below what was recorded; ignored for spans that already hold data. */
+  fill(past: PastSamples): Promise<void>;
+  /** Drops what is older than the tiers keep. */
+  prune(nowMs: number): Promise<void>;
+  stats(): Promise<HistoryStats>;
+  /** Flushes and closes. Later calls reject with `unavailable`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+/**
+ * One node's door: `openNode` hides the transport, where programs are found, sudo, how many commands run at once, one writer per container,
+ * timeouts, output caps and the log of every call. Nothing above knows whether a node is local, remote or simulated.
+ */
+import 'server-only';
+import type { Ctid } from '@/lib/vz/ctid';
+import type { Argv, Run, RunOptions, RunResult } from '@/lib/vz/run';
+
+export interface NodeFiles {
+  userBeancounters: string;
+  /** Directory of the containers' config files. */
+  conf: string;
+}
+
+/** One entry of `nodes` in the config file, checked. */
+export interface NodeConfig {
+  id: string;
+  label: string;
+  transport: 'local' | 'ssh' | 'demo';
+  /** Put `sudo -n` in front of every program. */
+  sudo: boolean;
+  /** Directories searched in order for the node's programs. */
+  programs: readonly string[];
+  files: NodeFiles;
+}
+
+/** One finished call, as logged. `argv` has its secrets masked. */
+export interface Call {
+  nodeId: string;
+  kind: 'read' | 'write';
+  argv: readonly string[];
+  startedAtMs: number;
+  durationMs: number;
+  /** Time spent waiting for a free place before it started. */
+  waitedMs: number;
+  /** Exit code, or null when there was no answer; then `error` has the code. */
+  exitCode: number | null;
+  error?: string;
+}
+
+export interface WriteOptions extends Pick<RunOptions, 'stdin' | 'onOutput' | 'maxOutputBytes'> {
+  /** Called when the container's turn has come and the program starts. */
+  onStart?: () => void;
+}
+
+export interface NodeDoor {
+  readonly config: NodeConfig;
+  /** Reads: bounded concurrency, `timeoutMs` (default 20 s) ends the whole process group. */
+  readonly read: Run;
+  /**
+   * Writes: one at a time per container, in order of asking; never killed, no timeout. Programs that change things are refused by `read`
+   * (any vzctl sub-command but status and the like).
+   */
+  write(ctid: Ctid, argv: Argv, options?: WriteOptions): Promise<RunResult>;
+  /** How many writes run or wait on this node. */
+  readonly writing: number;
+  /** No new calls; running reads are ended, running writes are left alone. */
+  close(): void;
+}

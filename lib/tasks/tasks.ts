@@ -1,0 +1,67 @@
+/**
+ * Every write on a node is a task: kept with who, what, when, the masked command lines, their output and exit code. The list of tasks is the
+ * audit log. Success is what the node shows afterwards, never exit 0 alone.
+ */
+import 'server-only';
+import type { Task } from '@/lib/api/schemas';
+import type { Ctid } from '@/lib/vz/ctid';
+import type { Argv, RunResult } from '@/lib/vz/run';
+
+export interface TaskStep {
+  argv: Argv;
+  stdin?: string;
+}
+
+/** What the node showed after the commands. */
+export interface ReadBack {
+  ok: boolean;
+  /** One sentence: "web1 runs." or "101 still runs although vzctl ended with 0." */
+  outcome: string;
+}
+
+export interface TaskSpec {
+  node: string;
+  nodeLabel: string;
+  ctid: Ctid;
+  /** "start", "stop", "restart", "set". */
+  action: string;
+  by: string;
+  /** Address the request came from. */
+  from: string | null;
+  /** Run in order; the first that fails ends the task. */
+  steps: readonly TaskStep[];
+  /** Checked when the container's turn has come, right before the first step: throw AppError to refuse (state changed meanwhile). */
+  guard?: () => Promise<void>;
+  /** Asked after the last step, also after a failed one (it may have half worked). */
+  readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
+}
+
+export interface TaskFilter {
+  node?: string;
+  ctid?: string;
+  state?: 'open' | 'failed';
+  before?: string;
+  count?: number;
+}
+
+export interface TaskOutput {
+  from: number;
+  next: number;
+  text: string;
+  dropped: number;
+  done: boolean;
+}
+
+export interface Tasks {
+  /** Records the task, starts it, and answers it after at most `graceMs` (about a second): finished when it was quick, else running. */
+  start(spec: TaskSpec): Promise<Task>;
+  list(filter: TaskFilter): { tasks: Task[]; next: string | null };
+  /** Throws `not_found`. */
+  read(id: string): Task;
+  /** Output as bytes from `from` on, decoded; capped at 1 MiB a task with head and tail kept. Throws `not_found`. */
+  output(id: string, from: number): TaskOutput;
+  /** Tasks of a node that wait or run now. */
+  open(node: string): Task[];
+  /** Waits for nothing: running commands go on without us, their tasks are marked `unknown` at the next start. */
+  close(): void;
+}

@@ -1,0 +1,27 @@
+/**
+ * Every word on a screen, in English, as ICU messages (see `t.ts`). One section per room, so that two people rarely meet in one file; keys
+ * are dotted and start with the section's name. Barrier, limit, held, maxheld and failcnt stay untranslated in every language.
+ */
+import { authText } from './en/auth';
+import { beancountersText } from './en/beancounters';
+import { containerText } from './en/container';
+import { containersText } from './en/containers';
+import { errorsText } from './en/errors';
+import { fleetText } from './en/fleet';
+import { frameText } from './en/frame';
+import { tasksText } from './en/tasks';
+import { ubcText } from './en/ubc';
+import { vzText } from './en/vz';
+
+export const en = {
+  ...frameText,
+  ...errorsText,
+  ...ubcText,
+  ...vzText,
+  ...fleetText,
+  ...containersText,
+  ...containerText,
+  ...beancountersText,
+  ...tasksText,
+  ...authText,
+} as const satisfies Record<string, string>;

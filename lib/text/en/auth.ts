@@ -1,0 +1,3 @@
+export const authText = {
+  'auth.title': 'auth',
+} as const;

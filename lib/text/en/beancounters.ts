@@ -1,0 +1,3 @@
+export const beancountersText = {
+  'beancounters.title': 'beancounters',
+} as const;

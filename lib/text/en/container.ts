@@ -1,0 +1,3 @@
+export const containerText = {
+  'container.title': 'container',
+} as const;

@@ -1,0 +1,3 @@
+export const containersText = {
+  'containers.title': 'containers',
+} as const;

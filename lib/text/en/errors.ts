@@ -1,0 +1,3 @@
+export const errorsText = {
+  'errors.title': 'errors',
+} as const;

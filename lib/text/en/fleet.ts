@@ -1,0 +1,3 @@
+export const fleetText = {
+  'fleet.title': 'fleet',
+} as const;

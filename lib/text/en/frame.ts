@@ -1,0 +1,3 @@
+export const frameText = {
+  'frame.title': 'frame',
+} as const;

@@ -1,0 +1,3 @@
+export const tasksText = {
+  'tasks.title': 'tasks',
+} as const;

@@ -1,0 +1,3 @@
+export const ubcText = {
+  'ubc.title': 'Beancounters',
+} as const;

@@ -1,0 +1,3 @@
+export const vzText = {
+  'vz.title': 'vz',
+} as const;

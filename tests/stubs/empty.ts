@@ -1,0 +1,2 @@
+// Stands in for the `server-only` marker, which only means something to the bundler.
+export {};
