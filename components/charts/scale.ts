@@ -4,6 +4,9 @@
  */
 import type { ChartRow, Shaped } from './shape';
 
+/** A chart's box has this height in every state. */
+export const CHART_HEIGHT_PX = 260;
+
 export type Fit = 'auto' | 'usage' | 'limits';
 
 export interface Scale {

@@ -2,6 +2,7 @@
  * From the history reply to what a chart draws. A gap stays a gap: every unbroken run of points ends with a closing row at the end of its last
  * step and a row of nulls, so that no line joins across it and a run of a single point can still be seen.
  */
+import { thresholdNumber } from '@/components/ubc/values';
 import type { History } from '@/lib/api/schemas';
 import type { WireAmount } from '@/lib/ubc/sample';
 
@@ -37,11 +38,6 @@ export interface ShapeOptions {
   percent: boolean;
   /** Multiplies every amount: the bytes of a page where pages are shown as bytes. */
   factor: number;
-}
-
-/** Unlimited has no place on an axis; neither has "no threshold" (0). */
-function drawn(amount: WireAmount | null): number | null {
-  return amount === null || amount === 'unlimited' ? null : Number(amount);
 }
 
 export function shapeHistory(history: History, options: ShapeOptions): Shaped {
@@ -81,7 +77,7 @@ export function shapeHistory(history: History, options: ShapeOptions): Shaped {
     stepMs,
     rollup: history.rollup,
     hasData: rows.length > 0,
-    unlimited: { barrier: alwaysUnlimited(history.barrier), limit: alwaysUnlimited(history.limit) },
+    unlimited: { barrier: nowhere(history, 'barrier'), limit: nowhere(history, 'limit') },
     largest,
   };
 
@@ -94,21 +90,20 @@ export function shapeHistory(history: History, options: ShapeOptions): Shaped {
 }
 
 function rowAt(history: History, i: number, t: number, options: ShapeOptions): ChartRow {
-  const reference = options.reference === null ? null : drawn(history[options.reference][i] ?? null);
-  const value = (amount: WireAmount | null | undefined) => {
-    const n = drawn(amount ?? null);
-    if (n === null) return null;
-    if (!options.percent) return n * options.factor;
-    return reference === null || reference === 0 ? null : (n / reference) * 100;
+  const governing = options.reference === null ? null : (history[options.reference][i] ?? null);
+  const whole = thresholdNumber(governing, history.unit);
+  const scaled = (n: number | null) => {
+    if (n === null || !options.percent) return n === null ? null : n * options.factor;
+    return whole === null ? null : (n / whole) * 100;
   };
-  const threshold = (amount: WireAmount | null | undefined) => {
-    const n = value(amount);
-    return n === 0 ? null : n;
-  };
+  const count = (amount: WireAmount | null | undefined) =>
+    scaled(amount === null || amount === undefined || amount === 'unlimited' ? null : Number(amount));
+  // Unlimited, and "no threshold" (0), have no place on an axis.
+  const threshold = (amount: WireAmount | null | undefined) => scaled(thresholdNumber(amount ?? null, history.unit));
   return {
     t,
-    held: value(history.held[i]),
-    maxheld: value(history.maxheld[i]),
+    held: count(history.held[i]),
+    maxheld: count(history.maxheld[i]),
     barrier: threshold(history.barrier[i]),
     limit: threshold(history.limit[i]),
     failures: history.failures[i] ?? 0,
@@ -116,7 +111,8 @@ function rowAt(history: History, i: number, t: number, options: ShapeOptions): C
   };
 }
 
-function alwaysUnlimited(amounts: readonly (WireAmount | null)[]): boolean {
-  const known = amounts.filter((amount) => amount !== null);
-  return known.length > 0 && known.every((amount) => amount === 'unlimited');
+/** There were readings, and none of them had this threshold. */
+function nowhere(history: History, line: 'barrier' | 'limit'): boolean {
+  const known = history[line].filter((amount) => amount !== null);
+  return known.length > 0 && known.every((amount) => thresholdNumber(amount, history.unit) === null);
 }

@@ -1,34 +1,28 @@
 /** The order of the container list: a column and a direction, kept in the URL as `sort=-failures`. */
+import type { Sort } from '@/components/ui/table';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { compareCtids } from '@/lib/vz/ctid';
 
 export const SORT_KEYS = ['state', 'ctid', 'name', 'ip', 'template', 'profile', 'worst', 'failures', 'uptime'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
-export interface Sort {
-  key: SortKey;
-  descending: boolean;
-}
+export type ContainerSort = Sort<SortKey>;
 
-export const defaultSort: Sort = { key: 'ctid', descending: false };
+export const defaultSort: ContainerSort = { key: 'ctid', direction: 'ascending' };
+/** Numbers that mean trouble begin with the largest. */
+export const LARGEST_FIRST: readonly SortKey[] = ['worst', 'failures', 'uptime'];
 
-export function parseSort(text: string | null): Sort {
+export function parseSort(text: string | null): ContainerSort {
   if (text === null) return defaultSort;
   const descending = text.startsWith('-');
   const name = descending ? text.slice(1) : text;
   const key = SORT_KEYS.find((k) => k === name);
-  return key === undefined ? defaultSort : { key, descending };
+  return key === undefined ? defaultSort : { key, direction: descending ? 'descending' : 'ascending' };
 }
 
 /** null for the default, so that a plain URL stays plain. */
-export function printSort(sort: Sort): string | null {
-  if (sort.key === defaultSort.key && sort.descending === defaultSort.descending) return null;
-  return `${sort.descending ? '-' : ''}${sort.key}`;
-}
-
-/** A header's click: numbers that mean trouble begin with the largest; a second click turns the order round. */
-export function nextSort(current: Sort, key: SortKey): Sort {
-  if (current.key === key) return { key, descending: !current.descending };
-  return { key, descending: key === 'worst' || key === 'failures' || key === 'uptime' };
+export function printSort(sort: ContainerSort): string | null {
+  if (sort.key === defaultSort.key && sort.direction === defaultSort.direction) return null;
+  return `${sort.direction === 'descending' ? '-' : ''}${sort.key}`;
 }
 
 /** What needs hands first: unreadable, then the states between, then running, then stopped. */
@@ -57,8 +51,8 @@ function addressKey(ip: string | undefined): string | null {
 }
 
 /** A sorted copy. Rows without a value come last in both directions; equal rows are ordered by CTID. */
-export function sortRows(rows: readonly ContainerRow[], sort: Sort): ContainerRow[] {
-  const sign = sort.descending ? -1 : 1;
+export function sortRows(rows: readonly ContainerRow[], sort: ContainerSort): ContainerRow[] {
+  const sign = sort.direction === 'descending' ? -1 : 1;
   if (sort.key === 'ctid') return rows.toSorted((a, b) => sign * compareCtids(a.ctid, b.ctid));
   const value = values[sort.key];
   return rows.toSorted((a, b) => {

@@ -3,7 +3,7 @@
  * times maxheld, so that a far limit does not squeeze the bar into nothing.
  */
 import type { Beancounter } from '@/lib/api/schemas';
-import type { WireAmount } from '@/lib/ubc/sample';
+import { thresholdNumber } from './values';
 
 export interface Bullet {
   /** End of the fill; 1 where held is beyond the scale. */
@@ -22,22 +22,15 @@ export interface Bullet {
 const NEAR = 0.25;
 const ZOOM = 4;
 
-/** For drawing only: a float is exact enough for a position. Unlimited and 0 (no threshold) are null. */
-function threshold(amount: WireAmount): number | null {
-  if (amount === 'unlimited') return null;
-  const n = Number(amount);
-  return n > 0 ? n : null;
-}
-
-export type BulletInput = Pick<Beancounter, 'held' | 'maxheld' | 'barrier' | 'limit' | 'kind'>;
+export type BulletInput = Pick<Beancounter, 'held' | 'maxheld' | 'barrier' | 'limit' | 'kind' | 'unit'>;
 
 export function bullet(row: BulletInput): Bullet {
   const held = row.held === 'unlimited' ? 0 : Number(row.held);
   const maxheld = row.maxheld === 'unlimited' ? held : Math.max(held, Number(row.maxheld));
   // Accounting counters are not limited by what their columns say: a tick there would be a lie.
   const shows = row.kind !== 'accounting';
-  const barrier = shows ? threshold(row.barrier) : null;
-  const limit = shows ? threshold(row.limit) : null;
+  const barrier = shows ? thresholdNumber(row.barrier, row.unit) : null;
+  const limit = shows ? thresholdNumber(row.limit, row.unit) : null;
   const far = limit ?? barrier;
   const end = scaleEnd(maxheld, far, barrier);
   const at = (n: number) => Math.min(1, n / end);

@@ -1,5 +1,6 @@
 /** Which counters the quiet table shows, and how the rest is grouped. */
 import type { Beancounter } from '@/lib/api/schemas';
+import { compareUrgency } from '@/lib/ubc/health';
 
 /** Held from half of the reference on, maxheld from 80 % on, or any failure of the last day: the server's severity says the first two. */
 export function needsEyes(row: Beancounter): boolean {
@@ -16,15 +17,8 @@ export function grouped(rows: readonly Beancounter[]): { group: GroupName; rows:
   );
 }
 
-const SEVERITY = { critical: 0, warning: 1, notice: 2, quiet: 3 } as const;
-
-/** Worst first: severity, then growth, then pressure. */
+/** Worst first, as everywhere in the product; equals keep the order of the kernel's file. */
 export function worstFirst(rows: readonly Beancounter[]): Beancounter[] {
-  return rows.toSorted(
-    (a, b) =>
-      SEVERITY[a.severity] - SEVERITY[b.severity] ||
-      b.growthHour - a.growthHour ||
-      b.growthDay - a.growthDay ||
-      (b.pressure ?? -1) - (a.pressure ?? -1),
-  );
+  const urgency = (row: Beancounter) => ({ ...row, reason: row.growthHour > 0 ? ('failing' as const) : null });
+  return rows.toSorted((a, b) => compareUrgency(urgency(a), urgency(b)) || b.growthDay - a.growthDay);
 }

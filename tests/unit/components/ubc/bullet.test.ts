@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bullet } from '@/components/ubc/bullet';
 
-const base = { kind: 'limited' } as const;
+const base = { kind: 'limited', unit: 'items' } as const;
 
 describe('bullet bar', () => {
   test('reaches to the limit when maxheld came near it', () => {
@@ -45,6 +45,14 @@ describe('bullet bar', () => {
     });
   });
 
+  test.each([
+    ['2147483647', 'items'],
+    ['2251799813685248', 'pages'],
+    ['9223372036854771712', 'bytes'],
+  ] as const)('takes %s %s for unlimited', (limit, unit) => {
+    expect(bullet({ kind: 'limited', unit, held: 1, maxheld: 1, barrier: limit, limit }).edge).toBe('unlimited');
+  });
+
   test('held beyond the limit fills the bar and moves the limit inside', () => {
     const drawn = bullet({ ...base, held: 120, maxheld: 125, barrier: 100, limit: 100 });
     expect(drawn.held).toBeCloseTo(0.96);
@@ -52,7 +60,7 @@ describe('bullet bar', () => {
   });
 
   test('an accounting counter has no ticks: its columns limit nothing', () => {
-    expect(bullet({ kind: 'accounting', held: 5, maxheld: 6, barrier: 0, limit: 7 })).toMatchObject({
+    expect(bullet({ kind: 'accounting', unit: 'pages', held: 5, maxheld: 6, barrier: 0, limit: 7 })).toMatchObject({
       barrier: null,
       limit: null,
       edge: 'unlimited',
