@@ -39,15 +39,18 @@ export async function expectNoSeriousAxe(page: Page): Promise<void> {
 
 /**
  * Call it before the first `goto`; the returned function, called at the end, fails when the console showed an error, a script threw, or the
- * content security policy refused anything.
+ * content security policy refused anything. `allowed` names what a test provokes: a browser reports each refused request as an error.
  */
-export async function expectQuietConsole(page: Page): Promise<() => void> {
+export async function expectQuietConsole(page: Page, allowed: readonly RegExp[] = []): Promise<() => void> {
   const noise: string[] = [];
+  const note = (line: string) => {
+    if (!allowed.some((pattern) => pattern.test(line))) noise.push(line);
+  };
   page.on('console', (message) => {
-    if (message.type() === 'error') noise.push(`console: ${message.text()} ${message.location().url}`);
+    if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url}`);
   });
-  page.on('pageerror', (error) => noise.push(`thrown: ${error.message}`));
-  await page.exposeFunction('vzboardPolicy', (refused: string) => noise.push(`policy: ${refused}`));
+  page.on('pageerror', (error) => note(`thrown: ${error.message}`));
+  await page.exposeFunction('vzboardPolicy', (refused: string) => note(`policy: ${refused}`));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
       const report: unknown = Reflect.get(window, 'vzboardPolicy');
