@@ -38,7 +38,7 @@ export const frameText = {
   'frame.nav.fleet': 'Fleet',
   'frame.nav.tasks': 'Tasks',
   'frame.nav.nodes': 'Nodes',
-  'frame.nav.running': '{running, plural, one {# running} other {# running}}',
+  'frame.nav.running': '{running, plural, =0 {No container runs} one {# container runs} other {# containers run}}',
   'frame.nav.noNodes': 'No nodes yet',
   'frame.crumbs': 'You are here',
   'frame.crumb.containers': 'Containers',
@@ -72,8 +72,8 @@ export const frameText = {
   'frame.keys.then': 'then',
 
   'frame.demo': 'Simulated fleet: nothing here touches a real node.',
-  'frame.offline':
-    'vzboard does not answer. You see what was read last; nothing can be changed until it is back. {seconds, plural, =0 {Trying now…} one {Next try in # s.} other {Next try in # s.}}',
+  'frame.offline': 'vzboard does not answer. You see what was read last; nothing can be changed until it is back.',
+  'frame.offline.next': '{seconds, plural, =0 {Trying now…} one {Next try in # s.} other {Next try in # s.}}',
   'frame.offline.now': 'Try now',
   'frame.newBuild': 'vzboard was updated. This tab still runs the older version.',
   'frame.reload': 'Reload',
@@ -82,7 +82,7 @@ export const frameText = {
   'frame.strip.show': 'Show operations',
   'frame.strip.hide': 'Hide operations',
   'frame.strip.none': 'No operations yet',
-  'frame.strip.open': '{count, plural, one {# runs} other {# run}}',
+  'frame.strip.open': '{count, plural, one {# running} other {# running}}',
   'frame.strip.all': 'All tasks',
 
   'frame.query.stale': 'Not refreshed since {ago}: {message}',
