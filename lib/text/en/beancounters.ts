@@ -1,6 +1,7 @@
 /** Words of the beancounters page and its charts. What each counter means is in `ubc.ts`. */
 export const beancountersText = {
   'beancounters.title': 'Beancounters',
+  'beancounters.page': 'Beancounters of {ctid}',
   'beancounters.table': 'Beancounters of {ctid}',
   'beancounters.column.name': 'Counter',
   'beancounters.column.bar': 'Use',

@@ -1,6 +1,7 @@
 /** Words of a container's own pages: header, actions, overview. */
 export const containerText = {
   'container.title': 'Container',
+  'container.page': '{ctid} on {node}',
   'container.tabs': 'Pages of {ctid}',
   'container.tab.overview': 'Overview',
   'container.tab.beancounters': 'Beancounters',
@@ -32,7 +33,7 @@ export const containerText = {
   'container.ended.restart': '{title} restarted',
   'container.openTask': 'Open its task',
   'container.unknownEnd': 'Nobody knows how it ended. Look at its state.',
-  'container.task': '{doing} since {span}',
+  'container.task': 'for {span}',
 
   'container.state.running': 'Its init runs and it can be reached.',
   'container.state.stopped': 'Nothing of it runs. Its files are on the node, not mounted.',

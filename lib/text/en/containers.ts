@@ -1,6 +1,7 @@
 /** Words of the container list: columns, filter, selection, actions on several. */
 export const containersText = {
   'containers.title': 'Containers',
+  'containers.page': 'Containers of {node}',
   'containers.table': 'Containers of {node}',
   'containers.column.select': 'Select',
   'containers.column.state': 'State',
