@@ -37,11 +37,11 @@ export interface TaskSpec {
 }
 
 export interface TaskFilter {
-  node?: string;
-  ctid?: string;
-  state?: 'open' | 'failed';
-  before?: string;
-  count?: number;
+  node?: string | undefined;
+  ctid?: string | undefined;
+  state?: 'open' | 'failed' | undefined;
+  before?: string | undefined;
+  count?: number | undefined;
 }
 
 export interface TaskOutput {

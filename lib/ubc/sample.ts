@@ -53,3 +53,33 @@ export function fromWire(wire: WireAmount): Amount {
   if (wire === 'unlimited') return Number.POSITIVE_INFINITY;
   return typeof wire === 'number' ? wire : BigInt(wire);
 }
+
+/** One row as an object, for screens and rules; a whole node stays in columns. */
+export interface CounterRow {
+  counter: string;
+  held: Amount;
+  maxheld: Amount;
+  barrier: Amount;
+  limit: Amount;
+  failcnt: Amount;
+}
+
+/** The row at index `row` of the columns, exact. */
+export function rowAt(sample: Sample, row: number): CounterRow {
+  return {
+    counter: sample.counters[row] ?? '',
+    held: amountAt(sample, row, HELD),
+    maxheld: amountAt(sample, row, MAXHELD),
+    barrier: amountAt(sample, row, BARRIER),
+    limit: amountAt(sample, row, LIMIT),
+    failcnt: amountAt(sample, row, FAILCNT),
+  };
+}
+
+/** All rows of one container in file order; empty when the reading does not have it. */
+export function containerRows(sample: Sample, ctid: string): CounterRow[] {
+  const span = rowsOf(sample, ctid);
+  const rows: CounterRow[] = [];
+  for (let row = span?.from ?? 0; row < (span?.to ?? 0); row++) rows.push(rowAt(sample, row));
+  return rows;
+}
