@@ -65,7 +65,8 @@ const questions: readonly Question[] = [
   {
     what: ({ files }) => files.conf,
     argv: ({ files }) => ['ls', '--', files.conf],
-    good: ({ code, out }) => (code === 0 ? plural(out.match(/^(?!0\.)[0-9a-f-]+\.conf$/gm)?.length ?? 0, 'config file') : undefined),
+    good: ({ code, out }) =>
+      code === 0 ? plural(out.match(/^(?!0\.)[0-9a-f-]+\.conf$/gm)?.length ?? 0, 'config file') : undefined,
     cure: () => 'Set "files": { "conf": ... } to the directory of the containers\' config files.',
   },
 ];
