@@ -40,7 +40,7 @@ export function demoFleet(seed: number, bornAtMs: number): NodeSpec[] {
     node('hn1', 'hn1 · healthy', healthy, { upDays: 71, cpus: 8, ramBytes: 24 * gib }),
     node('hn2', 'hn2 · busy', busy, { upDays: 33, cpus: 8, ramBytes: 16 * gib }),
     node('hn3', 'hn3 · VSwap', vswap, { upDays: 24, cpus: 16, ramBytes: 32 * gib }),
-    node('hn4', 'hn4 · many', many(seed), { upDays: 17, cpus: 32, ramBytes: 128 * gib }),
+    node('hn4', 'hn4 · many', many(seed), { upDays: 9, cpus: 32, ramBytes: 128 * gib }),
     node('hn5', 'hn5 · silent', [], { upDays: 4, cpus: 8, ramBytes: 16 * gib, answers: false }),
   ];
 }
