@@ -98,6 +98,7 @@ class Running {
   #reject: (reason: unknown) => void = () => {};
   #settled = false;
   #closed = false;
+  #killed = false;
   #ending: Ending | undefined;
   #code: number | undefined;
   #chunksSeen = 0;
@@ -141,7 +142,7 @@ class Running {
     child.on('close', () => {
       this.#closed = true;
       // While it is being ended, members of its group that closed their output may still live: only an empty group is the end.
-      if (this.#ending === undefined || !this.#signalGroup(0)) this.#settle();
+      if (this.#ending === undefined || this.#killed || !this.#signalGroup(0)) this.#settle();
     });
     child.stdout?.on('data', (chunk: Uint8Array) => this.#take(chunk, 'stdout'));
     child.stderr?.on('data', (chunk: Uint8Array) => this.#take(chunk, 'stderr'));
@@ -202,6 +203,7 @@ class Running {
     this.#signalGroup('SIGTERM');
     this.#after(this.killGraceMs, () => {
       const alive = this.#signalGroup('SIGKILL');
+      this.#killed = true;
       if (this.#closed || !alive) {
         this.#settle();
         return;

@@ -48,6 +48,15 @@ export const vzText = {
   'vz.outcome.failed':
     'vzctl ended with exit code {code, number}. {after, select, running {The container runs.} stopped {The container is stopped.} mounted {The container is mounted and does not run.} suspended {The container is suspended.} absent {The container is not there any more.} other {Its state could not be read.}}',
 
+  'vz.value.number':
+    '“{value}” is not a number vzctl can read. Write digits, with one suffix such as K, M or G where bytes are meant.',
+  'vz.value.suffix':
+    'The suffix of “{value}” is not allowed here. Bytes and pages take one of B, K, M, G, T, P; counts take none.',
+  'vz.value.parts': '“{value}” has too many parts.',
+  'vz.value.negative': '“{value}” is negative.',
+  'vz.value.large': '“{value}” is too large.',
+  'vz.value.not_unlimited': 'This cannot be unlimited: give a number.',
+
   'vz.list.unreadable': 'vzlist printed something unreadable for this container.',
   'vz.list.twice': 'vzlist printed this container twice.',
   'vz.list.odd_status': 'vzlist printed a status that is not known: {text}.',
