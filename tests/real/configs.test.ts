@@ -17,7 +17,7 @@ test('grep prints every line of every config of a container, and of nothing else
     mkdirSync(join(dir, 'old'));
     writeFileSync(join(dir, 'old', '104.conf'), 'A="1"\n');
     const run: Run = async (argv) => {
-      const stdout = execFileSync(argv[0], argv.slice(1), { env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' } });
+      const stdout = execFileSync(argv[0], argv.slice(1), { env: { ...process.env, LC_ALL: 'C' } });
       return { code: 0, stdout, stderr: new Uint8Array(), truncated: false };
     };
     const { configs } = await readConfigs(run, `${dir}/`);
