@@ -102,7 +102,10 @@ function requireRole(caller: Caller | undefined, role: Role): void {
 /** The `{ error }` reply of any failure. What is not an AppError is logged whole and answered without its text. */
 export function failure(e: unknown, endpoint: Endpoint, headers = new Headers()): Response {
   if (!isAppError(e)) {
-    logLine('error', 'unexpected failure', { endpoint: `${endpoint.method} ${endpoint.path}`, error: e instanceof Error ? (e.stack ?? e.message) : String(e) });
+    logLine('error', 'unexpected failure', {
+      endpoint: `${endpoint.method} ${endpoint.path}`,
+      error: e instanceof Error ? (e.stack ?? e.message) : String(e),
+    });
   }
   const error = errorBody(e);
   if (isAppError(e) && e.retryAfterSeconds !== undefined) headers.set('retry-after', String(e.retryAfterSeconds));
@@ -114,7 +117,11 @@ function parseInput(schema: z.ZodType, value: unknown): unknown {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.join('.') ?? '';
-  throw new AppError('bad_input', field === '' ? (issue?.message ?? 'Bad input') : `${field}: ${issue?.message}`, field === '' ? {} : { field });
+  throw new AppError(
+    'bad_input',
+    field === '' ? (issue?.message ?? 'Bad input') : `${field}: ${issue?.message}`,
+    field === '' ? {} : { field },
+  );
 }
 
 function parseReply(schema: z.ZodType, value: unknown, path: string): unknown {

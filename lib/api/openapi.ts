@@ -82,7 +82,12 @@ export function openapiDocument(): Json {
     },
     paths,
     components: {
-      responses: { Error: { description: 'It failed.', content: { 'application/json': { schema: schemaOf(ErrorReply, 'output') } } } },
+      responses: {
+        Error: {
+          description: 'It failed.',
+          content: { 'application/json': { schema: schemaOf(ErrorReply, 'output') } },
+        },
+      },
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'vzboard_session' } },
     },
     security: [{ session: [] }],

@@ -98,7 +98,13 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
 
 function liveNode({ config, run, earlierFailures }: NodeSource, history: History, sampleMs: number): LiveNode {
   const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
-  return new LiveNode({ door, history, sampleMs, clock, ...(earlierFailures === undefined ? {} : { earlierFailures }) });
+  return new LiveNode({
+    door,
+    history,
+    sampleMs,
+    clock,
+    ...(earlierFailures === undefined ? {} : { earlierFailures }),
+  });
 }
 
 /** Every call is in the log; reads that went well only when asked for, or they would drown the rest. */

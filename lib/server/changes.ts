@@ -1,7 +1,7 @@
 /** Everything that changes a container: checked, previewed, run as a task, read back. */
 import type { Action, Preview, Task } from '@/lib/api/schemas';
-import { AppError } from '@/lib/errors';
 import { clientAddress } from '@/lib/auth/request';
+import { AppError } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 import { actionArgv, actionReadBack } from '@/lib/vz/actions';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';

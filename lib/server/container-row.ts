@@ -1,8 +1,8 @@
 /** One container as a list shows it: what vzlist says, what only its config says, and its last counters. */
 import type { ContainerRow, Task } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
 import { counterInfo } from '@/lib/ubc/counters';
 import { toWire } from '@/lib/ubc/sample';
-import { t } from '@/lib/text/t';
 import { type Conf, get } from '@/lib/vz/conf';
 import type { ListedContainer } from '@/lib/vz/list';
 import type { LiveNode } from './live-node';

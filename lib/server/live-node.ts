@@ -8,8 +8,8 @@ import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
 import type { Sample } from '@/lib/ubc/sample';
-import { compareCtids } from '@/lib/vz/ctid';
 import type { Conf } from '@/lib/vz/conf';
+import { compareCtids } from '@/lib/vz/ctid';
 import { readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
 import type { ListedContainer } from '@/lib/vz/list';
 import { logLine } from './log';
@@ -174,7 +174,10 @@ export class LiveNode {
 
 /** What a screen may say of a failure. Anything but an AppError is a defect of ours: logged, and worded without its text. */
 export function problemOf(e: unknown): Problem {
-  const error = isAppError(e) ? e : new AppError('internal', 'vzboard failed while reading this node. Its log says what.');
-  if (!isAppError(e)) logLine('error', 'reading a node failed', { error: e instanceof Error ? (e.stack ?? e.message) : String(e) });
+  const error = isAppError(e)
+    ? e
+    : new AppError('internal', 'vzboard failed while reading this node. Its log says what.');
+  if (!isAppError(e))
+    logLine('error', 'reading a node failed', { error: e instanceof Error ? (e.stack ?? e.message) : String(e) });
   return { code: error.code, message: error.message, ...(error.detail === undefined ? {} : { detail: error.detail }) };
 }

@@ -26,7 +26,9 @@ export function planSettings(
   const command = setArgv(ctid, values);
   if (!checked.ok || !command.ok) {
     const { reason, field } = checked.ok ? (command as Extract<typeof command, { ok: false }>) : checked;
-    throw new AppError('bad_input', t(reason.key, reason.values), { field: field === undefined ? 'values' : `values.${field}` });
+    throw new AppError('bad_input', t(reason.key, reason.values), {
+      field: field === undefined ? 'values' : `values.${field}`,
+    });
   }
   const { changes } = checked;
   const waiting = changes.filter(({ param, stored }) => waitsForRestart(param, get(conf, param.key), stored));

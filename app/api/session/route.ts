@@ -8,11 +8,16 @@ export const GET = handle(api.sessionView, schemas.sessionView, 'viewer', ({ boa
   return { now: board.nowMs(), user: caller, demo: board.config.demo, build: board.build };
 });
 
-export const POST = handle(api.sessionCreate, schemas.sessionCreate, 'public', async ({ board, body, headers, respond }) => {
-  const { user, setCookie } = await board.auth.signIn(headers, body);
-  respond.append('set-cookie', setCookie);
-  return { now: board.nowMs(), user };
-});
+export const POST = handle(
+  api.sessionCreate,
+  schemas.sessionCreate,
+  'public',
+  async ({ board, body, headers, respond }) => {
+    const { user, setCookie } = await board.auth.signIn(headers, body);
+    respond.append('set-cookie', setCookie);
+    return { now: board.nowMs(), user };
+  },
+);
 
 export const DELETE = handle(api.sessionDelete, schemas.sessionDelete, 'public', ({ board, headers, respond }) => {
   respond.append('set-cookie', board.auth.signOut(headers));
