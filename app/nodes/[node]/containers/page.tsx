@@ -1,5 +1,9 @@
 import type { Metadata } from 'next';
+import { GET as containerList } from '@/app/api/nodes/[node]/containers/route';
+import { GET as nodeView } from '@/app/api/nodes/[node]/route';
 import { ContainersScreen } from '@/components/container/containers-screen';
+import { Prefetched } from '@/components/prefetched';
+import { read } from '@/lib/api/read';
 import { t } from '@/lib/text/t';
 
 export async function generateMetadata({ params }: PageProps<'/nodes/[node]/containers'>): Promise<Metadata> {
@@ -9,5 +13,9 @@ export async function generateMetadata({ params }: PageProps<'/nodes/[node]/cont
 
 export default async function ContainersPage({ params }: PageProps<'/nodes/[node]/containers'>) {
   const node = decodeURIComponent((await params).node);
-  return <ContainersScreen node={node} />;
+  return (
+    <Prefetched reads={[read(containerList, { node }), read(nodeView, { node })]}>
+      <ContainersScreen node={node} />
+    </Prefetched>
+  );
 }

@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
+import { GET as containerView } from '@/app/api/nodes/[node]/containers/[ctid]/route';
 import { ContainerFrame } from '@/components/container/container-frame';
+import { Prefetched } from '@/components/prefetched';
+import { read } from '@/lib/api/read';
 import { t } from '@/lib/text/t';
 
 export async function generateMetadata({ params }: LayoutProps<'/nodes/[node]/containers/[ctid]'>): Promise<Metadata> {
@@ -8,10 +11,14 @@ export async function generateMetadata({ params }: LayoutProps<'/nodes/[node]/co
 }
 
 export default async function ContainerLayout({ params, children }: LayoutProps<'/nodes/[node]/containers/[ctid]'>) {
-  const { node, ctid } = await params;
+  const given = await params;
+  const node = decodeURIComponent(given.node);
+  const ctid = decodeURIComponent(given.ctid);
   return (
-    <ContainerFrame node={decodeURIComponent(node)} ctid={decodeURIComponent(ctid)}>
-      {children}
-    </ContainerFrame>
+    <Prefetched reads={[read(containerView, { node, ctid })]}>
+      <ContainerFrame node={node} ctid={ctid}>
+        {children}
+      </ContainerFrame>
+    </Prefetched>
   );
 }

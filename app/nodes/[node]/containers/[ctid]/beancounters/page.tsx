@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
+import { GET as beancounterList } from '@/app/api/nodes/[node]/containers/[ctid]/beancounters/route';
+import { Prefetched } from '@/components/prefetched';
 import { BeancountersScreen } from '@/components/ubc/beancounters-screen';
+import { read } from '@/lib/api/read';
 import { t } from '@/lib/text/t';
 
 type Props = PageProps<'/nodes/[node]/containers/[ctid]/beancounters'>;
@@ -9,6 +12,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function BeancountersPage({ params }: Props) {
-  const { node, ctid } = await params;
-  return <BeancountersScreen node={decodeURIComponent(node)} ctid={decodeURIComponent(ctid)} />;
+  const given = await params;
+  const node = decodeURIComponent(given.node);
+  const ctid = decodeURIComponent(given.ctid);
+  return (
+    <Prefetched reads={[read(beancounterList, { node, ctid })]}>
+      <BeancountersScreen node={node} ctid={ctid} />
+    </Prefetched>
+  );
 }
