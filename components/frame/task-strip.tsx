@@ -35,10 +35,7 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
     setOpen(!open);
   };
   return (
-    <section
-      aria-label={t('frame.strip')}
-      className="sticky bottom-0 z-10 border-t border-line bg-surface text-xs shadow-[0_-1px_0_var(--line)]"
-    >
+    <section aria-label={t('frame.strip')} className="sticky bottom-0 z-10 border-t border-line bg-surface text-xs">
       <div className="flex h-8 items-center gap-3 px-3">
         <button
           type="button"
