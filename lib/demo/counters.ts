@@ -119,11 +119,11 @@ class Hour {
   }
 
   #demand(atMs: number, out: Float64Array): void {
-    const { base, work, memory, leak } = this.#plan;
+    const { base, work, memory, leak, active } = this.#plan;
     const load = this.#load;
     loadAtKnot(this.#plan.load, atMs, this.#bootMs, load);
     const leaked = Math.min(load.leak, 1.1);
-    for (let i = 0; i < N; i++) {
+    for (const i of active) {
       out[i] =
         (base[i] as number) +
         (work[i] as number) * load.work +
@@ -139,7 +139,7 @@ class Hour {
     const found: Window[] = [];
     const thresholds = thresholdsOf(limits);
     const span = this.toMs - this.fromMs;
-    for (let i = 0; i < N; i++) {
+    for (const i of this.#plan.active) {
       const v0 = this.first[i] as number;
       const v1 = this.last[i] as number;
       const threshold = thresholds[i] as number;
@@ -166,6 +166,7 @@ class Hour {
 
 /** Five numbers per counter in the order of COLUMNS of lib/ubc/sample. */
 const WIDTH = 5;
+const TREMBLE_MS = 90_000;
 
 export class CounterReader {
   readonly #plan: CounterPlan;
@@ -243,7 +244,7 @@ export class CounterReader {
   }
 
   #count(life: Life, fromMs: number, toMs: number, max: Float64Array, fails: Float64Array): void {
-    const { tremble } = this.#plan;
+    const { tremble, active } = this.#plan;
     const hour = this.#hour;
     this.#pieces(life, fromMs, toMs, (limits, a, b) => {
       const thresholds = thresholdsOf(limits);
@@ -263,7 +264,7 @@ export class CounterReader {
           kmemExtra += Math.max(0, top - least) * (i === NUMPROC ? KMEM_PER_PROCESS : 1);
         }
       }
-      for (let i = 0; i < N; i++) {
+      for (const i of active) {
         const first = hour.first[i] as number;
         const slope = (hour.last[i] as number) - first;
         let top = (first + slope * (slope > 0 ? partB : partA)) * (1 + (tremble[i] as number));
@@ -280,7 +281,7 @@ export class CounterReader {
 
   /** held now, from the hour that #count has just left behind. */
   #write(life: Life, atMs: number, out: Float64Array, offset: number): void {
-    const { tremble, trembleKey } = this.#plan;
+    const { tremble, trembleKey, active } = this.#plan;
     const hour = this.#hour;
     hour.seek(atMs, life.bootMs);
     let limits: Limits = [];
@@ -296,22 +297,24 @@ export class CounterReader {
       kmemExtra += Math.max(0, level - line) * (i === NUMPROC ? KMEM_PER_PROCESS : 1);
     }
     for (let i = 0; i < N; i++) {
+      const at = offset + i * WIDTH;
+      out[at] = 0;
+      out[at + 1] = Math.floor(this.#partMax[i] as number);
+      out[at + 2] = limits[2 * i] as number;
+      out[at + 3] = limits[2 * i + 1] as number;
+      out[at + 4] = this.#partFails[i] as number;
+    }
+    for (const i of active) {
       const line = (hour.first[i] as number) + ((hour.last[i] as number) - (hour.first[i] as number)) * part;
       const threshold = thresholds[i] as number;
       let held = line;
       const amount = tremble[i] as number;
       if (amount > 0 && line <= threshold) {
-        const key = trembleKey[i] as number;
-        held *= 1 + amount * (1.2 * smooth(key, atMs, 60_000) + 0.8 * smooth(key + 1, atMs, 600_000) - 1);
+        held *= 1 + amount * (2 * smooth(trembleKey[i] as number, atMs, TREMBLE_MS) - 1);
       }
       if (i === KMEMSIZE) held += kmemExtra;
       for (const burst of hour.bursts) if (burst.index === i) held = Math.max(held, levelAt(burst, atMs));
-      const at = offset + i * WIDTH;
-      out[at] = Math.floor(Math.min(held, threshold));
-      out[at + 1] = Math.floor(this.#partMax[i] as number);
-      out[at + 2] = limits[2 * i] as number;
-      out[at + 3] = limits[2 * i + 1] as number;
-      out[at + 4] = this.#partFails[i] as number;
+      out[offset + i * WIDTH] = Math.floor(Math.min(held, threshold));
     }
   }
 }

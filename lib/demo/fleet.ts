@@ -40,7 +40,7 @@ export function demoFleet(seed: number, bornAtMs: number): NodeSpec[] {
     node('hn1', 'hn1 · healthy', healthy, { upDays: 71, cpus: 8, ramBytes: 24 * gib }),
     node('hn2', 'hn2 · busy', busy, { upDays: 33, cpus: 8, ramBytes: 16 * gib }),
     node('hn3', 'hn3 · VSwap', vswap, { upDays: 24, cpus: 16, ramBytes: 32 * gib }),
-    node('hn4', 'hn4 · many', many(seed), { upDays: 17, cpus: 32, ramBytes: 128 * gib }),
+    node('hn4', 'hn4 · many', many(seed), { upDays: 9, cpus: 32, ramBytes: 128 * gib }),
     node('hn5', 'hn5 · silent', [], { upDays: 4, cpus: 8, ramBytes: 16 * gib, answers: false }),
   ];
 }
@@ -69,41 +69,36 @@ function settle(key: number, nodeBootMs: number, bornAtMs: number, resident: Res
   };
 }
 
-/** Runs of a container, oldest first: it was started with the node, sometimes restarted alone; the node itself was rebooted before. */
+/** Runs of a container, oldest first: it was started with the node, perhaps once more alone; the node was rebooted before, too. */
 function livesOf(
   key: number,
   nodeBootMs: number,
   bornAtMs: number,
   resident: Resident,
 ): (readonly [bootMs: number, endMs: number | null])[] {
-  const oldestMs = bornAtMs - Math.min(resident.createdDaysAgo ?? 400, 95) * DAY_MS;
-  const endMs =
-    (resident.state ?? 'running') === 'running' ? null : bornAtMs - Math.round((resident.downDays ?? 3) * DAY_MS);
-  const ownBootMs =
-    resident.upDays === undefined
-      ? unit(key, 1) < 0.55
-        ? undefined
-        : nodeBootMs + Math.floor(unit(key, 2) * 0.9 * (bornAtMs - nodeBootMs))
-      : bornAtMs - Math.round(resident.upDays * DAY_MS);
-  const lives: [number, number | null][] = [];
-  const withNodeMs = nodeBootMs + 40_000 + between(key, 3, 0, 260) * 1000;
-  let nextMs = endMs;
+  const oldestMs = bornAtMs - Math.min(resident.createdDaysAgo ?? 95, 95) * DAY_MS;
+  const runs = (resident.state ?? 'running') === 'running';
+  const lastMs = runs ? bornAtMs : bornAtMs - Math.round((resident.downDays ?? 3) * DAY_MS);
+  const boots = [oldestMs, nodeBootMs + (40 + between(key, 3, 0, 260)) * 1000];
+  if (resident.upDays !== undefined) boots.push(bornAtMs - Math.round(resident.upDays * DAY_MS));
+  else if (unit(key, 1) < 0.45) boots.push(nodeBootMs + Math.floor(unit(key, 2) * 0.9 * (bornAtMs - nodeBootMs)));
   let n = 10;
-  const add = (bootMs: number): void => {
-    lives.unshift([bootMs, nextMs]);
-    // Down between two runs: seconds for a restart, now and then somebody looked into something.
-    nextMs = bootMs - (unit(key, n++) < 0.8 ? between(key, n++, 5, 40) : between(key, n++, 300, 5400)) * 1000;
-  };
-  const latestMs = endMs ?? bornAtMs;
-  if (ownBootMs !== undefined && ownBootMs < latestMs - 60_000) add(Math.max(ownBootMs, oldestMs));
-  if (withNodeMs < (nextMs ?? latestMs) - HOUR_MS && oldestMs < withNodeMs) add(withNodeMs);
-  if (lives[0] === undefined || lives[0][0] > nodeBootMs)
-    nextMs = Math.min(nextMs ?? latestMs, nodeBootMs - between(key, 4, 90, 400) * 1000);
-  while (nextMs !== null && nextMs > oldestMs + HOUR_MS) {
-    add(Math.max(oldestMs, nextMs - Math.floor((9 + 40 * unit(key, n++)) * DAY_MS)));
+  for (let at = nodeBootMs; at > oldestMs; ) {
+    at -= Math.floor((9 + 40 * unit(key, n++)) * DAY_MS);
+    boots.push(at);
   }
-  if (lives.length === 0) add(oldestMs);
-  return lives;
+  const kept = boots
+    .filter((at) => at >= oldestMs && at < lastMs - 60_000)
+    .sort((a, b) => a - b)
+    .filter((at, i, sorted) => i === 0 || at - (sorted[i - 1] ?? 0) > 2 * HOUR_MS);
+  return kept.map((bootMs, i) => {
+    const next = kept[i + 1];
+    if (next === undefined) return [bootMs, runs ? null : lastMs] as const;
+    // Down between two runs: seconds for a restart; now and then somebody looked into something first.
+    const downSeconds = unit(key, n++) < 0.8 ? between(key, n++, 5, 40) : between(key, n++, 300, 5400);
+    const rebootMs = bootMs < nodeBootMs ? nodeBootMs - between(key, 4, 90, 400) * 1000 : next;
+    return [bootMs, Math.min(next - downSeconds * 1000, rebootMs)] as const;
+  });
 }
 
 /** The limits a life knew: today's, or other ones until `resident.before.untilDaysAgo`. */

@@ -245,6 +245,9 @@ function nodeAsContainer(spec: NodeSpec): ContainerSpec {
   };
 }
 
+/** Nothing simulated is beyond what a float holds exactly. */
+const allExact: Sample['exact'] = new Map();
+
 /** A Sample of several containers, each with all counters. */
 export function gather(
   lives: readonly { ctid: string; life: Life }[],
@@ -257,9 +260,9 @@ export function gather(
   return {
     ctids: lives.map(({ ctid }) => ctid),
     starts: Int32Array.from({ length: lives.length + 1 }, (_, i) => i * N),
-    counters: lives.flatMap(() => COUNTERS),
+    counters: lives.length === 1 ? COUNTERS : lives.flatMap(() => COUNTERS),
     values,
-    exact: new Map(),
+    exact: allExact,
   };
 }
 

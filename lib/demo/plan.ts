@@ -36,6 +36,8 @@ export interface CounterPlan {
   work: Float64Array;
   memory: Float64Array;
   leak: Float64Array;
+  /** Counters that are ever used, by index: the others stay 0. */
+  active: readonly number[];
   /** Share by which the value trembles around its line. */
   tremble: Float64Array;
   trembleKey: Int32Array;
@@ -141,7 +143,9 @@ export function planCounters(seed: number, spec: ContainerSpec): CounterPlan {
       hours: trouble.hours,
     })),
   ];
+  const used = (i: number): boolean => total(i) > 0 || (leak[i] ?? 0) > 0 || bursts.some((burst) => burst.index === i);
   return {
+    active: COUNTERS.map((_, i) => i).filter(used),
     load: planLoad(seed, ctid, spec.workload, spec.leak),
     base,
     work,

@@ -39,7 +39,10 @@ export interface Pair {
   readonly second: bigint;
 }
 
-const refuse = (key: ValueKey, text: string) => ({ ok: false as const, reason: message(key, { value: text.slice(0, 40) }) });
+const refuse = (key: ValueKey, text: string) => ({
+  ok: false as const,
+  reason: message(key, { value: text.slice(0, 40) }),
+});
 const yes = <T>(value: T) => ({ ok: true as const, value });
 
 const SUFFIXES: Readonly<Record<string, bigint>> = {

@@ -75,4 +75,7 @@ export const tasksText = {
   'tasks.missing.hint': 'Tasks are kept for a limited time; this one may have been removed.',
   'tasks.announce': '{task}: {state}',
   'tasks.all': 'All tasks',
+  'tasks.set.waits': '{key} takes effect when the container is started again.',
+  'tasks.set.saved': '{count, plural, one {# setting is} other {# settings are}} in the config file as asked.',
+  'tasks.set.differs': '{key} was asked to be {asked}, the config file says {found}.',
 } as const;
