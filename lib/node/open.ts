@@ -67,6 +67,8 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     let giveBack: (() => void) | undefined;
     try {
       giveBack = await waitAtMost(timeoutMs, ender, () => reads.take(undefined, ender.signal));
+      // It may have been given up between the grant and now: a transport listens for what is still to come.
+      ender.signal.throwIfAborted();
       return await logged('read', argv, askedAtMs, nowMs(), () =>
         believeFor(timeoutMs + OVERDUE_MS, config, run(argv, { ...options, timeoutMs, signal: ender.signal })),
       );

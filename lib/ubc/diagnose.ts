@@ -56,13 +56,12 @@ export function diagnose(line: Uint8Array, isUid: (text: string) => boolean): Di
       if (!isName) reason ??= 'bad_name';
     } else if (index > nameIndex) {
       numbers++;
-      reason ??= numberFault(line, at, end);
+      reason ??= numbers > 5 ? 'too_many' : numberFault(line, at, end);
     }
     afterColon = colon;
     at = skip(line, end);
   }
   if (dummy && numbers === 5) return { reason: undefined, losesUid };
-  if (numbers > 5) reason ??= 'too_many';
   return { reason: reason ?? 'too_few', losesUid };
 }
 

@@ -2,6 +2,7 @@
  * Config files of containers (N.conf), profiles and vz.conf: read as vzctl reads them, changed as `vzctl set --save` changes them. Every
  * line is kept as it is, so that printing gives back the same text. Rules: src/lib/config.c and src/lib/util.c of vzctl, and recorded runs.
  */
+import { counterInfo, counterNames } from '@/lib/ubc/counters';
 
 export type ConfLine =
   | { readonly kind: 'blank' | 'comment'; readonly raw: string }
@@ -33,11 +34,17 @@ export interface Conf {
   readonly warnings: readonly ConfWarning[];
 }
 
-const ALIASES: Readonly<Record<string, string>> = { DCACHE: 'DCACHESIZE', IPTENTRIES: 'NUMIPTENT' };
+/** Old alias -> the key vzctl writes: DCACHE, IPTENTRIES. */
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  counterNames.flatMap((name) => {
+    const [key = '', ...aliases] = counterInfo(name).confKeys;
+    return aliases.map((alias): [string, string] => [alias, key]);
+  }),
+);
 
 /** The key an old alias stands for, or the key itself. */
 export function canonicalKey(key: string): string {
-  return Object.hasOwn(ALIASES, key) ? (ALIASES[key] ?? key) : key;
+  return ALIASES.get(key) ?? key;
 }
 
 /**
@@ -45,28 +52,9 @@ export function canonicalKey(key: string): string {
  * the first does, and the later ones are warned about.
  */
 const LAST_WINS: ReadonlySet<string> = new Set([
-  'KMEMSIZE',
-  'LOCKEDPAGES',
-  'PRIVVMPAGES',
-  'SHMPAGES',
-  'NUMPROC',
-  'PHYSPAGES',
-  'VMGUARPAGES',
-  'OOMGUARPAGES',
-  'NUMTCPSOCK',
-  'NUMFLOCK',
-  'NUMPTY',
-  'NUMSIGINFO',
-  'TCPSNDBUF',
-  'TCPRCVBUF',
-  'OTHERSOCKBUF',
-  'DGRAMRCVBUF',
-  'NUMOTHERSOCK',
-  'DCACHESIZE',
-  'NUMFILE',
+  ...counterNames.map((name) => counterInfo(name).confKeys[0] ?? ''),
+  // No counter of the kernel, but stored with them.
   'AVNUMPROC',
-  'NUMIPTENT',
-  'SWAPPAGES',
 ]);
 
 /** Other keys vzctl knows in a container's config: duplicates of these are warned about, of unknown ones not. */

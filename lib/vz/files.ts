@@ -1,5 +1,6 @@
 /** What is read from a node: one command each, through Run. A failure becomes an AppError with the command's own words as detail. */
 import { AppError } from '@/lib/errors';
+import { type ParsedCounters, parseUserBeancounters } from '@/lib/ubc/parse';
 import { type Conf, parseConf } from './conf';
 import { type Ctid, isCtid } from './ctid';
 import { type ContainerList, listArgv, parseList } from './list';
@@ -41,6 +42,20 @@ export async function readFile(door: Run, path: string, options: ReadOptions = {
   if (result.code !== 0) throw failure(path, result);
   if (result.truncated) throw new AppError('node_failed', `${path} is longer than vzboard reads.`);
   return result.stdout;
+}
+
+/**
+ * All counters of the node, and whether the file was longer than is read (`cut`: the last containers are missing). Throws `node_failed` when
+ * the file cannot be read or is none of a kind that is known.
+ */
+export async function readCounters(
+  door: Run,
+  path: string,
+  options: ReadOptions = {},
+): Promise<ParsedCounters & { cut: boolean }> {
+  const result = await run(door, ['cat', path], options);
+  if (result.code !== 0) throw failure(path, result);
+  return { ...parseUserBeancounters(result.stdout), cut: result.truncated };
 }
 
 /** A container's config: its bytes, for its version, and as vzctl reads it. */

@@ -9,6 +9,7 @@ import {
   parseStatus,
   readConfig,
   readConfigs,
+  readCounters,
   readFile,
   readList,
   readStatus,
@@ -170,6 +171,24 @@ describe('configs', () => {
 
   test('a file that was cut is not a file', async () => {
     expect((await failureOf(readFile(door(result('x', '', 0, true)).run, '/x'))).code).toBe('node_failed');
+  });
+});
+
+describe('counters', () => {
+  test('of the recorded node are read from its file', async () => {
+    const { run, asked } = door(result(fixture('proc/user_beancounters.txt')));
+    const { sample, problems, cut } = await readCounters(run, '/proc/user_beancounters');
+    expect(asked).toEqual([['cat', '/proc/user_beancounters']]);
+    expect(sample.ctids).toContain('101');
+    expect(problems).toEqual([]);
+    expect(cut).toBe(false);
+  });
+
+  test('that only root may read name sudo', async () => {
+    const denied = result('', 'cat: /proc/user_beancounters: Permission denied\n', 1);
+    const e = await failureOf(readCounters(door(denied).run, '/proc/user_beancounters'));
+    expect(e.message).toContain('not allowed to read /proc/user_beancounters');
+    expect(e.message).toContain('"sudo": true');
   });
 });
 

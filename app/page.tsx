@@ -1,0 +1,9 @@
+import type { Metadata } from 'next';
+import { FleetScreen } from '@/components/fleet/fleet-screen';
+import { t } from '@/lib/text/t';
+
+export const metadata: Metadata = { title: t('fleet.title') };
+
+export default function FleetPage() {
+  return <FleetScreen />;
+}
