@@ -1,6 +1,6 @@
 /**
  * The process: listens, hands requests to Next, and owns shutdown. Bundled by esbuild to dist/server.cjs; everything else is wired inside Next
- * by lib/server/boot.ts, which adds what must be closed at the end to the one set of closers.
+ * by lib/server/boot.ts. Shared with it through `once`: closers, called at shutdown, and announcements, printed once requests are answered.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -66,6 +66,7 @@ async function main(): Promise<void> {
 
   // A parent that hears "ready" prints the address itself.
   if (process.send === undefined) process.stdout.write(`vzboard listens on ${baseUrl(listening)}\n`);
+  for (const line of once<string[]>('announcements', () => [])) process.stdout.write(`${line}\n`);
   process.send?.({ type: 'ready', url: baseUrl(listening) });
 }
 

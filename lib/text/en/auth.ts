@@ -11,6 +11,7 @@ export const authText = {
   'auth.passwordName': "A password must not be the account's name.",
   'auth.setup.token': 'This set-up link is wrong or has expired. Restart vzboard: it prints a new one.',
   'auth.setup.done': 'vzboard has been set up already. Sign in instead.',
+  'auth.setup.link': 'No account exists yet. Make the first admin within 24 hours at this address:',
   'auth.origin.host': 'vzboard does not answer to the name "{host}".',
   'auth.origin.hostHelp': 'Open it by the address it printed at its start, or name the address in VZBOARD_PUBLIC_URL.',
   'auth.origin.other': 'This change was asked for by another site ({origin}) and was refused.',
