@@ -77,9 +77,10 @@ export class Steps {
     this.lastReach = reach;
   }
 
-  /** `gone`: the container is known to be missing from the samples after its last one. */
-  finish(gone: boolean): (Amount | null)[][] {
-    this.hold(this.span.points, gone ? this.lastReach.coverMs : this.lastReach.holdMs);
+  /** `newestMs` is the node's newest sample: an entry of that time may still get its successor. */
+  finish(newestMs: number): (Amount | null)[][] {
+    const { coverMs, holdMs } = this.lastReach;
+    this.hold(this.span.points, this.lastMs === newestMs ? holdMs : coverMs);
     return this.columns;
   }
 
