@@ -1,5 +1,6 @@
 /** Every statement of history.sqlite, prepared once. Only `store.ts` and what it is made of use them. */
 import type { Db, Statement } from '@/lib/db/open';
+import type { Failure } from './history';
 
 export interface ChunkRow {
   id: number;
@@ -84,6 +85,10 @@ export function prepareSql(db: Db) {
       `SELECT c.ctid AS ctid, f.counter AS counter, total(f.growth) AS growth, min(f.at_ms) AS firstMs, max(f.at_ms) AS lastMs
        FROM failure f JOIN container c ON c.id = f.container WHERE f.node = ? AND f.at_ms >= ?
        GROUP BY f.container, f.counter ORDER BY growth DESC, c.ctid, f.counter`,
+    ),
+    failureEvents: prepare<[number, number], Failure>(
+      `SELECT c.ctid AS ctid, f.counter AS counter, f.at_ms AS atMs, f.growth AS growth
+       FROM failure f JOIN container c ON c.id = f.container WHERE f.node = ? AND f.at_ms >= ? ORDER BY f.at_ms, f.id`,
     ),
     pruneFailures: prepare<[number, number]>(
       'DELETE FROM failure WHERE id IN (SELECT id FROM failure WHERE node = ? AND at_ms < ? LIMIT 5000)',

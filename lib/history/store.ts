@@ -7,7 +7,16 @@ import { type Db, openDatabase } from '@/lib/db/open';
 import { AppError } from '@/lib/errors';
 import type { Amount, Sample } from '@/lib/ubc/sample';
 import { fillPast } from './fill';
-import type { FailureTotal, History, HistoryStats, PastSamples, Recorded, Series, SeriesQuery } from './history';
+import type {
+  Failure,
+  FailureTotal,
+  History,
+  HistoryStats,
+  PastSamples,
+  Recorded,
+  Series,
+  SeriesQuery,
+} from './history';
 import { type ContainerLog, NodeLog } from './node-log';
 import { readAll, readOne } from './read';
 import { HISTORY_MIGRATIONS } from './schema';
@@ -69,6 +78,11 @@ export class HistoryStore implements SyncHistory {
   failures(nodeId: string, sinceMs: number): FailureTotal[] {
     const node = this.node(nodeId);
     return node === undefined ? [] : this.sql.failures.all(node.id, sinceMs);
+  }
+
+  failureEvents(nodeId: string, sinceMs: number): Failure[] {
+    const node = this.node(nodeId);
+    return node === undefined ? [] : this.sql.failureEvents.all(node.id, sinceMs);
   }
 
   prune(nowMs: number): void {

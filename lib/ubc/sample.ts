@@ -53,3 +53,37 @@ export function fromWire(wire: WireAmount): Amount {
   if (wire === 'unlimited') return Number.POSITIVE_INFINITY;
   return typeof wire === 'number' ? wire : BigInt(wire);
 }
+
+/** One row as an object, for screens and rules; a whole node stays in columns. */
+export interface CounterRow {
+  counter: string;
+  held: Amount;
+  maxheld: Amount;
+  barrier: Amount;
+  limit: Amount;
+  failcnt: Amount;
+}
+
+/** The row at index `row` of the columns, exact. */
+export function rowAt(sample: Sample, row: number): CounterRow {
+  return {
+    counter: sample.counters[row] ?? '',
+    held: amountAt(sample, row, HELD),
+    maxheld: amountAt(sample, row, MAXHELD),
+    barrier: amountAt(sample, row, BARRIER),
+    limit: amountAt(sample, row, LIMIT),
+    failcnt: amountAt(sample, row, FAILCNT),
+  };
+}
+
+/** All rows of one container in file order; empty when the reading does not have it. */
+export function containerRows(sample: Sample, ctid: string): CounterRow[] {
+  return rowsAt(sample, sample.ctids.indexOf(ctid));
+}
+
+/** All rows of the container at index `i` of `ctids`: for walks over a whole node, which must not look up every CTID. */
+export function rowsAt(sample: Sample, i: number): CounterRow[] {
+  const rows: CounterRow[] = [];
+  for (let row = sample.starts[i] ?? 0; row < (sample.starts[i + 1] ?? 0); row++) rows.push(rowAt(sample, row));
+  return rows;
+}
