@@ -8,6 +8,7 @@
 import { type Amount, COLUMNS, FAILCNT, MAXHELD, type Sample } from '@/lib/ubc/sample';
 import { type ByteReader, ByteWriter, damaged } from './bytes';
 import { type Chunk, isNear, RAW_COLUMNS } from './chunk';
+import { usualSpacing } from './tiers';
 
 const END = 0;
 const FULL = 1;
@@ -214,6 +215,11 @@ export function skipLogged(from: ByteReader): void {
     if (code % 2 === 1) from.tagged();
     else from.varint();
   }
+}
+
+/** The distance of the run's samples; `otherwiseMs`, the node's, for a run too short to tell. */
+export function runPeriodMs({ times }: OpenRun, otherwiseMs: number): number {
+  return (times.length < 8 ? undefined : usualSpacing(times)) ?? otherwiseMs;
 }
 
 /** The run as columns of tier 0; columns of rows `want` refuses are left out. */

@@ -4,10 +4,10 @@ import { ByteReader } from './bytes';
 import { type Chunk, RAW_COLUMNS, ROLLUP_COLUMNS } from './chunk';
 import type { Series, SeriesQuery } from './history';
 import type { ContainerLog } from './node-log';
-import { runChunk } from './open-run';
+import { runChunk, runPeriodMs } from './open-run';
 import type { Shelf } from './shelf';
 import { type Span, Steps, stepStarts } from './steps';
-import { coverMs, holdMs, pickTier, TIERS } from './tiers';
+import { coverMs, holdMs, pickTier, TIERS, tierAt } from './tiers';
 
 const RAW = { held: 'held', maxheld: 'maxheld', barrier: 'barrier', limit: 'limit', growth: 'growth' } as const;
 const ROLLED = { ...RAW, held: 'max' } as const;
@@ -63,7 +63,7 @@ function* pours(
     chunk,
     shape: run.shape,
     tier: 0,
-    holdMs: hold,
+    holdMs: holdMs(0, runPeriodMs(run, periodMs)),
     loMs: Number.NEGATIVE_INFINITY,
     hiMs: Number.POSITIVE_INFINITY,
   };
@@ -71,7 +71,8 @@ function* pours(
 
 function pourInto(steps: Steps, pour: Pour, row: number, names: readonly Name[]): void {
   const { chunk, loMs, hiMs } = pour;
-  const reach = { coverMs: coverMs(pour.tier, pour.holdMs), holdMs: pour.holdMs };
+  const middleMs = pour.tier === 0 ? 0 : tierAt(pour.tier).stepMs / 2;
+  const reach = { middleMs, coverMs: coverMs(pour.tier, pour.holdMs), holdMs: pour.holdMs };
   const source = columnsFor(chunk.width, names).map((column) => chunk.columns[row * chunk.width + column]);
   for (const [k, ms] of chunk.times.entries()) if (ms >= loMs && ms < hiMs) steps.add(ms, reach, source, k);
 }

@@ -34,6 +34,8 @@ export type Merge = 'max' | 'last' | 'sum';
 
 /** How long an entry stands for itself: `holdMs` while the next one comes within that time or may still come, `coverMs` before a gap. */
 export interface Reach {
+  /** From the time of an entry to its middle: 0 for a sample, half a step for a roll-up. */
+  middleMs: number;
   coverMs: number;
   holdMs: number;
 }
@@ -44,7 +46,7 @@ export class Steps {
   merged = false;
   private lastStep = -1;
   private lastMs = Number.NEGATIVE_INFINITY;
-  private lastReach: Reach = { coverMs: 0, holdMs: 0 };
+  private lastReach: Reach = { middleMs: 0, coverMs: 0, holdMs: 0 };
   private readonly lastCells: Amount[] = [];
 
   constructor(
@@ -58,7 +60,8 @@ export class Steps {
   add(ms: number, reach: Reach, source: readonly (readonly Amount[] | undefined)[], k: number): void {
     const { fromMs, toMs, points } = this.span;
     if (this.lastMs >= toMs) return;
-    const step = ms < fromMs ? -1 : Math.min(points, Math.floor(((ms - fromMs) * points) / (toMs - fromMs)));
+    const middle = ms + reach.middleMs - fromMs;
+    const step = middle < 0 ? -1 : Math.min(points, Math.floor((middle * points) / (toMs - fromMs)));
     this.hold(step, ms - this.lastMs <= this.lastReach.holdMs ? Number.POSITIVE_INFINITY : this.lastReach.coverMs);
     for (let c = 0; c < this.merges.length; c++) {
       const value = source[c]?.[k] ?? 0;

@@ -28,7 +28,7 @@ describe('pickTier', () => {
     ['15 minutes, more points than samples', 900_000, 500, 0, 0],
     ['an hour', HOUR, 300, 0, 0],
     ['a day', DAY, 500, 0, 1],
-    ['a week', 7 * DAY, 500, 0, 2],
+    ['a week', 7 * DAY, 500, 0, 1],
     ['90 days', 90 * DAY, 500, 0, 2],
     ['two years', 730 * DAY, 500, 0, 3],
     ['an hour, three days ago', HOUR, 300, 3 * DAY, 1],
@@ -51,6 +51,7 @@ test('an entry stands for its period or step, with slack where samples are rare'
   expect(holdMs(1, 45 * 60_000)).toBe(60_000 + HOLD_PERIODS * 45 * 60_000);
   expect(coverMs(0, 15_000)).toBe(10_000);
   expect(coverMs(1, 60_000)).toBe(60_000);
+  expect(coverMs(1, holdMs(1, 45 * 60_000))).toBe(45 * 60_000);
 });
 
 test('the usual spacing is the median, so one gap does not change it', () => {
