@@ -39,13 +39,20 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail?: string;
   readonly field?: string;
+  /** With `too_many`: becomes the Retry-After header. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(code: ErrorCode, message: string, more: { detail?: string; field?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { detail?: string; field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'AppError';
     this.code = code;
     if (more.detail !== undefined) this.detail = more.detail;
     if (more.field !== undefined) this.field = more.field;
+    if (more.retryAfterSeconds !== undefined) this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }
 

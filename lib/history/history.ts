@@ -83,6 +83,8 @@ export interface History {
   readHeld(
     query: Omit<SeriesQuery, 'counter'>,
   ): Promise<{ stepMs: number; t: number[]; held: Record<string, (Amount | null)[]> }>;
+  /** Every single failure since a time, oldest first. */
+  failureEvents(nodeId: string, sinceMs: number): Promise<Failure[]>;
   /** Failures since a time, summed per container and counter. */
   failures(nodeId: string, sinceMs: number): Promise<FailureTotal[]>;
   /** Adds a past below what was recorded; ignored for spans that already hold data. */

@@ -43,6 +43,9 @@ export interface WriteOptions extends Pick<RunOptions, 'stdin' | 'onOutput' | 'm
   onStart?: () => void;
 }
 
+/** Runs one command within a container's turn. */
+export type WriteStep = (argv: Argv, options?: Omit<WriteOptions, 'onStart'>) => Promise<RunResult>;
+
 export interface NodeDoor {
   readonly config: NodeConfig;
   /** Reads: bounded concurrency, `timeoutMs` (default 20 s) ends the whole process group. */
@@ -52,6 +55,11 @@ export interface NodeDoor {
    * (any vzctl sub-command but status and the like).
    */
   write(ctid: Ctid, argv: Argv, options?: WriteOptions): Promise<RunResult>;
+  /**
+   * Several commands of one container in one turn: no other write of vzboard comes between checks, commands and reading back. `step` obeys the
+   * rules of `write` and works until `work` settles. Rejects with `unavailable` when the door closes before the turn came.
+   */
+  withWriter<T>(ctid: Ctid, work: (step: WriteStep) => Promise<T>): Promise<T>;
   /** How many writes run or wait on this node. */
   readonly writing: number;
   /** No new calls; running reads are ended, running writes are left alone. */

@@ -37,11 +37,11 @@ export interface TaskSpec {
 }
 
 export interface TaskFilter {
-  node?: string;
-  ctid?: string;
-  state?: 'open' | 'failed';
-  before?: string;
-  count?: number;
+  node?: string | undefined;
+  ctid?: string | undefined;
+  state?: 'open' | 'failed' | undefined;
+  before?: string | undefined;
+  count?: number | undefined;
 }
 
 export interface TaskOutput {
@@ -62,6 +62,8 @@ export interface Tasks {
   output(id: string, from: number): TaskOutput;
   /** Tasks of a node that wait or run now. */
   open(node: string): Task[];
+  /** Forgets tasks that ended before `beforeMs`, with their output. Answers how many. */
+  prune(beforeMs: number): number;
   /** Waits for nothing: running commands go on without us, their tasks are marked `unknown` at the next start. */
   close(): void;
 }

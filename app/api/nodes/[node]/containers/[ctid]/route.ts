@@ -1,0 +1,17 @@
+import { api } from '@/lib/api/contract';
+import { handle } from '@/lib/api/handle';
+import { schemas } from '@/lib/api/schemas';
+import { setContainer } from '@/lib/server/changes';
+import { containerView } from '@/lib/server/container-view';
+
+export const GET = handle(api.containerView, schemas.containerView, 'viewer', ({ board, params }) =>
+  containerView(board, params.node, params.ctid),
+);
+
+export const PATCH = handle(
+  api.containerSet,
+  schemas.containerSet,
+  'operator',
+  ({ board, params, query, body, caller, headers }) =>
+    setContainer(board, params, body, { caller, headers, preview: query.preview === '1' }),
+);

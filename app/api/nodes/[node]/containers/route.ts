@@ -1,0 +1,8 @@
+import { api } from '@/lib/api/contract';
+import { handle } from '@/lib/api/handle';
+import { schemas } from '@/lib/api/schemas';
+import { containerList } from '@/lib/server/container-view';
+
+export const GET = handle(api.containerList, schemas.containerList, 'viewer', ({ board, params }) =>
+  containerList(board, params.node),
+);

@@ -1,0 +1,148 @@
+'use client';
+import { ChevronRight, CircleCheck, Hourglass, Unplug } from 'lucide-react';
+import Link from 'next/link';
+import type { Fleet } from '@/components/frame/fleet-query';
+import { NodeStateMark } from '@/components/frame/node-state';
+import { nodePath } from '@/components/paths';
+import { Age } from '@/components/ui/age';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Empty } from '@/components/ui/empty';
+import { Panel } from '@/components/ui/panel';
+import { useUrlState } from '@/components/url-state';
+import type { NodeSummary } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
+import { AttentionLine, attentionRow } from './attention-line';
+
+/** Lines shown before the reader asks for more. */
+const FIRST = 10;
+
+const isDown = (node: NodeSummary) => node.state === 'silent' || node.state === 'failed';
+
+/** The first block: what is wrong, worst first, or one sentence that all is well. Nodes that do not answer come before any counter. */
+export function Attention({ fleet }: { fleet: Fleet }) {
+  const [view, setView] = useUrlState();
+  const down = fleet.nodes.filter(isDown);
+  const all = view.get('attention') === 'all';
+  const room = Math.max(0, FIRST - down.length);
+  const items = all ? fleet.attention : fleet.attention.slice(0, room);
+  const hidden = fleet.attention.length - items.length;
+  const beyond = fleet.attentionTotal - fleet.attention.length;
+  if (fleet.attention.length === 0 && down.length === 0) return <AllWell fleet={fleet} />;
+  return (
+    <Panel
+      flush
+      title={t('fleet.attention')}
+      aside={
+        <span className="num text-xs text-muted">
+          {[
+            ...(down.length === 0 ? [] : [t('fleet.attention.silent', { count: down.length })]),
+            ...(fleet.attentionTotal === 0 ? [] : [t('fleet.attention.count', { count: fleet.attentionTotal })]),
+          ].join(', ')}
+        </span>
+      }
+    >
+      <ol aria-label={t('fleet.attention.list')}>
+        {down.map((node) => (
+          <DownLine key={node.id} node={node} />
+        ))}
+        {items.map((item) => (
+          <AttentionLine key={`${item.node} ${item.ctid} ${item.counter}`} item={item} />
+        ))}
+      </ol>
+      {fleet.attention.length === 0 && down.length < fleet.nodes.length && <WellLine fleet={fleet} partly />}
+      {(hidden > 0 || all) && (
+        <div className="flex items-center gap-3 border-t border-line px-3 py-1.5 text-xs text-faint">
+          {(hidden > 0 || fleet.attention.length > room) && (
+            <Button size="sm" variant="quiet" onClick={() => setView({ attention: all ? null : 'all' })}>
+              {all ? t('fleet.attention.fewer') : t('fleet.attention.more', { count: hidden })}
+            </Button>
+          )}
+          {all && beyond > 0 && <span>{t('fleet.attention.beyond', { count: beyond })}</span>}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+/** A node that does not answer: nothing of it is known now, which is worse than any counter. */
+function DownLine({ node }: { node: NodeSummary }) {
+  return (
+    <li className={attentionRow}>
+      <span className="font-medium">
+        <NodeStateMark state={node.state} />
+      </span>
+      <Link
+        href={nodePath(node.id)}
+        className="truncate font-medium before:absolute before:inset-0 hover:underline max-md:col-span-2"
+      >
+        {node.label}
+      </Link>
+      <span className="col-span-2">
+        {node.problem?.message ?? t('errors.node_silent.title')}
+        {node.sampledAt !== null && (
+          <span className="block text-xs text-faint">
+            {`${t('fleet.lastKnown')} `}
+            <Age at={node.sampledAt} />
+          </span>
+        )}
+      </span>
+      <span
+        aria-hidden
+        className={`${buttonClass('quiet', 'sm')} -mr-2 max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end`}
+      >
+        {t('fleet.attention.open')}
+        <ChevronRight size={13} />
+      </span>
+    </li>
+  );
+}
+
+function AllWell({ fleet }: { fleet: Fleet }) {
+  const answered = fleet.nodes.some((node) => node.sampledAt !== null);
+  if (!answered) {
+    const seconds = Math.min(...fleet.nodes.map((node) => node.sampleSeconds));
+    return (
+      <Panel flush>
+        <Empty icon={Hourglass} title={t('fleet.waiting.title')}>
+          {t('fleet.waiting.hint', { seconds })}
+        </Empty>
+      </Panel>
+    );
+  }
+  return (
+    <Panel flush>
+      <WellLine fleet={fleet} />
+    </Panel>
+  );
+}
+
+/** The sentence that says it is alive: what was looked at, and when. */
+function WellLine({ fleet, partly = false }: { fleet: Fleet; partly?: boolean }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-3.5 text-md">
+      <CircleCheck size={18} aria-hidden className="shrink-0 text-ok" />
+      <span className="font-medium">{t(partly ? 'fleet.well.silent' : 'fleet.well')}</span>
+      <span className="num text-muted">
+        {`${t('fleet.well.checked', { containers: fleet.checked.containers, counters: fleet.checked.counters })} `}
+        <Age at={fleet.checked.at} />
+      </span>
+    </p>
+  );
+}
+
+/** When not one node answers. */
+export function AllDark() {
+  return (
+    <div
+      role="alert"
+      className="mb-4 flex items-center gap-3 rounded-lg border border-critical/50 bg-critical-wash px-4 py-3"
+    >
+      <Unplug size={18} aria-hidden className="shrink-0 text-critical" />
+      <div>
+        <p className="text-md font-semibold text-critical">{t('fleet.dark.title')}</p>
+        <p>{t('fleet.dark.hint')}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+'use client';
+import { clsx } from 'clsx';
+import { LayoutGrid, ListChecks } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { fleetPath, nodePath, tasksPath } from '@/components/paths';
+import { Skeleton } from '@/components/ui/skeleton';
+import { t } from '@/lib/text/t';
+import { useFleet } from './fleet-query';
+import { NodeStateMark } from './node-state';
+
+/** Fleet, each node with its health and how many containers run, tasks. */
+export function NodeNav({ onGo }: { onGo?: () => void }) {
+  const pathname = usePathname();
+  const fleet = useFleet();
+  return (
+    <nav aria-label={t('frame.nav.label')} className="flex flex-col gap-0.5 p-2">
+      <NavLink href={fleetPath} current={pathname === '/'} onGo={onGo}>
+        <LayoutGrid size={14} aria-hidden className="shrink-0 text-faint" />
+        {t('frame.nav.fleet')}
+      </NavLink>
+      <NavLink href={tasksPath} current={pathname.startsWith('/tasks')} onGo={onGo}>
+        <ListChecks size={14} aria-hidden className="shrink-0 text-faint" />
+        {t('frame.nav.tasks')}
+      </NavLink>
+      <h2 className="mt-4 mb-1 px-2 text-2xs font-medium text-faint">{t('frame.nav.nodes')}</h2>
+      {fleet.data === undefined && fleet.error === null && (
+        <div className="late space-y-3 px-2 py-1">
+          <Skeleton className="h-3 w-28" />
+          <Skeleton className="h-3 w-24" />
+          <Skeleton className="h-3 w-32" />
+        </div>
+      )}
+      {fleet.data?.nodes.length === 0 && <p className="px-2 text-faint">{t('frame.nav.noNodes')}</p>}
+      {fleet.data?.nodes.map((node) => {
+        const href = nodePath(node.id);
+        return (
+          <NavLink key={node.id} href={href} current={pathname.startsWith(href)} onGo={onGo}>
+            <NodeStateMark state={node.state} wordless />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate">{node.label}</span>
+              {/* Said once: the mark before it already has the word for screen readers. */}
+              {node.state !== 'ok' && (
+                <span aria-hidden className="block text-2xs text-faint">
+                  {t(`frame.node.${node.state}`)}
+                </span>
+              )}
+            </span>
+            <span
+              className="num text-xs text-faint"
+              title={t('frame.nav.running', { running: node.containers.running })}
+            >
+              <span aria-hidden>{node.containers.running}</span>
+              <span className="sr-only">{t('frame.nav.running', { running: node.containers.running })}</span>
+            </span>
+          </NavLink>
+        );
+      })}
+    </nav>
+  );
+}
+
+interface NavLinkProps {
+  href: Route;
+  current: boolean;
+  onGo: (() => void) | undefined;
+  children: ReactNode;
+}
+
+function NavLink({ href, current, onGo, children }: NavLinkProps) {
+  return (
+    <Link
+      href={href}
+      aria-current={current ? 'page' : undefined}
+      {...(onGo === undefined ? {} : { onClick: onGo })}
+      className={clsx(
+        'flex min-h-7.5 items-center gap-2 rounded-md px-2 py-0.5 text-sm',
+        current ? 'bg-accent-wash font-medium text-accent' : 'text-muted hover:bg-subtle hover:text-ink',
+      )}
+    >
+      {children}
+    </Link>
+  );
+}

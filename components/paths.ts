@@ -1,0 +1,32 @@
+/** Where things are. The address says the same to everyone: it can be pasted into a ticket. */
+import type { Route } from 'next';
+
+// Next's route types know a dynamic path only where it is written as a literal; here it is put together from encoded parts.
+const route = (path: string) => path as Route;
+
+export const fleetPath = route('/');
+export const tasksPath = route('/tasks');
+
+export function nodePath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/containers`);
+}
+
+export function containerPath(node: string, ctid: string): Route {
+  return route(`${nodePath(node)}/${encodeURIComponent(ctid)}`);
+}
+
+/** The counters of a container; with `counter` that row is open. */
+export function beancountersPath(node: string, ctid: string, counter?: string): Route {
+  const open = counter === undefined ? '' : `?counter=${encodeURIComponent(counter)}`;
+  return route(`${containerPath(node, ctid)}/beancounters${open}`);
+}
+
+export function taskPath(task: string): Route {
+  return route(`${tasksPath}/${encodeURIComponent(task)}`);
+}
+
+/** The tasks list with a filter. */
+export function tasksOfPath(filter: { node?: string; ctid?: string; state?: 'open' | 'failed' }): Route {
+  const query = new URLSearchParams(Object.entries(filter)).toString();
+  return route(query === '' ? tasksPath : `${tasksPath}?${query}`);
+}

@@ -1,0 +1,160 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { CircleAlert, ListX } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { PageHead } from '@/components/frame/page-head';
+import { useNow } from '@/components/now';
+import { containerPath, nodePath, tasksPath } from '@/components/paths';
+import { QueryView } from '@/components/query-view';
+import { Age } from '@/components/ui/age';
+import { buttonClass } from '@/components/ui/button-class';
+import { CommandLines } from '@/components/ui/command-line';
+import { CopyButton } from '@/components/ui/copy-button';
+import { Empty } from '@/components/ui/empty';
+import { Panel } from '@/components/ui/panel';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { pollMs, q } from '@/lib/api/client';
+import { api } from '@/lib/api/contract';
+import type { Task } from '@/lib/api/schemas';
+import { formatSpan } from '@/lib/format';
+import { t } from '@/lib/text/t';
+import { TaskOutput } from './task-output';
+import { isOpen, TaskState, taskTitle, tookMs } from './task-words';
+
+/** One task: what came of it, the exact command, its output, and every fact for the audit. */
+export function TaskScreen({ task: id }: { task: string }) {
+  const task = useQuery({
+    ...q(api.taskView, { task: id }),
+    refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data.task) ? pollMs.moving : false),
+  });
+  return (
+    <QueryView
+      query={task}
+      skeleton={<SkeletonRows rows={8} columns={3} />}
+      notFound={
+        <Empty
+          icon={ListX}
+          title={t('tasks.missing.title')}
+          action={
+            <Link href={tasksPath} className={buttonClass()}>
+              {t('tasks.all')}
+            </Link>
+          }
+        >
+          {t('tasks.missing.hint')}
+        </Empty>
+      }
+    >
+      {(data) => <TaskView task={data.task} />}
+    </QueryView>
+  );
+}
+
+function TaskView({ task }: { task: Task }) {
+  return (
+    <>
+      <PageHead title={taskTitle(task)} beside={<TaskState state={task.state} />} />
+      {/* Only a change of state is read out, never the stream of output. */}
+      <p role="status" className="sr-only">
+        {t('tasks.announce', { task: taskTitle(task), state: t(`tasks.state.${task.state}`) })}
+      </p>
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div className="min-w-0 space-y-5">
+          <Outcome task={task} />
+          <Panel title={t('tasks.command', { count: task.commands.length })} aside={<CommandHelp />}>
+            {task.commands.length === 0 ? (
+              <p className="text-faint">{t('tasks.noCommand')}</p>
+            ) : (
+              <CommandLines commands={task.commands} />
+            )}
+          </Panel>
+          <TaskOutput task={task.id} />
+        </div>
+        <Facts task={task} />
+      </div>
+    </>
+  );
+}
+
+function CommandHelp() {
+  return <span className="text-xs text-faint">{t('tasks.commandHelp')}</span>;
+}
+
+function Outcome({ task }: { task: Task }) {
+  const { error } = task;
+  return (
+    <Panel title={t('tasks.outcome')}>
+      <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
+      {(task.outcome !== null || error !== null) && (
+        <p className="mt-0.5 text-muted">{t(`tasks.meaning.${task.state}`)}</p>
+      )}
+      {error !== null && (
+        <div className="mt-3 rounded-md border border-line border-l-3 border-l-critical px-3 py-2">
+          <p className="flex items-center gap-2 font-medium">
+            <CircleAlert size={14} aria-hidden className="shrink-0 text-critical" />
+            {error.message}
+          </p>
+          <p className="mt-0.5 text-muted">{t('tasks.error.hint')}</p>
+          {error.detail !== undefined && error.detail !== '' && (
+            <details className="mt-1">
+              <summary className="text-muted hover:text-ink">{t('errors.detail')}</summary>
+              <pre className="my-2 max-h-64 overflow-auto rounded-md bg-subtle p-3 font-mono text-xs whitespace-pre-wrap">
+                {error.detail}
+              </pre>
+              <CopyButton text={error.detail} label={t('errors.copyDetail')} />
+            </details>
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Facts({ task }: { task: Task }) {
+  const now = useNow();
+  const took = tookMs(task, now);
+  return (
+    <Panel flush>
+      <dl className="divide-y divide-line">
+        <Fact name={t('tasks.fact.node')}>
+          <Link href={nodePath(task.node)} className="hover:underline">
+            {task.nodeLabel}
+          </Link>
+        </Fact>
+        {task.ctid !== null && (
+          <Fact name={t('tasks.fact.container')}>
+            <Link href={containerPath(task.node, task.ctid)} className="num break-all hover:underline">
+              {task.ctid}
+            </Link>
+          </Fact>
+        )}
+        <Fact name={t('tasks.fact.by')}>
+          {task.from === null ? task.by : t('tasks.byFrom', { name: task.by, address: task.from })}
+        </Fact>
+        <Fact name={t('tasks.fact.asked')}>
+          <Age at={task.createdAt} />
+        </Fact>
+        <Fact name={t('tasks.fact.started')}>
+          {task.startedAt === null ? t('tasks.fact.notYet') : <Age at={task.startedAt} />}
+        </Fact>
+        <Fact name={t('tasks.fact.ended')}>
+          {task.endedAt === null ? t('tasks.fact.notYet') : <Age at={task.endedAt} />}
+        </Fact>
+        <Fact name={t('tasks.fact.took')}>{took === null ? t('frame.dash') : formatSpan(took)}</Fact>
+        <Fact name={t('tasks.fact.exit')}>
+          {task.exitCode === null ? t(isOpen(task) ? 'tasks.fact.notYet' : 'tasks.fact.noExit') : task.exitCode}
+        </Fact>
+      </dl>
+    </Panel>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-4 px-4 py-2">
+      <dt className="shrink-0 text-faint">{name}</dt>
+      <dd className="num min-w-0 text-right break-words">{children}</dd>
+    </div>
+  );
+}

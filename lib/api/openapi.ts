@@ -1,0 +1,95 @@
+/** The OpenAPI 3.0 document, generated from the contract and its schemas; nothing in it is written by hand but the sentences below. */
+import { z } from 'zod';
+import { errorStatus } from '@/lib/errors';
+import { type Api, api } from './contract';
+import type { Endpoint } from './endpoint';
+import { ErrorReply, schemas } from './schemas';
+
+const summaries: Record<keyof Api, string> = {
+  health: 'Says that vzboard answers, and which build it is.',
+  sessionView: 'Who is signed in.',
+  sessionCreate: 'Signs in; answers a session cookie.',
+  sessionDelete: 'Signs out and forgets the session.',
+  setupCreate: 'Makes the first admin with the one-time token the server printed.',
+  nodeList: 'All nodes, and what needs attention, worst first.',
+  nodeView: 'One node, and what needs attention on it.',
+  containerList: 'All containers of a node.',
+  containerView: 'One container with its settings as read and the version of its config file.',
+  containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
+  containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
+  beancounterList: "A container's counters, as last sampled.",
+  historyView: 'One counter over time.',
+  taskList: 'Tasks, newest first.',
+  taskView: 'One task.',
+  taskOutput: 'The output of a task from a byte on.',
+};
+
+type Json = Record<string, unknown>;
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'openapi-3.0', io }) as Json;
+  return rest;
+}
+
+function queryParameters(schema: z.ZodType | undefined): Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Json; required?: string[] };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function operation(name: keyof Api, endpoint: Endpoint): Json {
+  const own: { query?: z.ZodType; body?: z.ZodType; reply: z.ZodType } = schemas[name];
+  const pathParameters = [...endpoint.path.matchAll(/:([a-z]+)/g)].map(([, parameter]) => ({
+    name: parameter,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  return {
+    operationId: name,
+    summary: summaries[name],
+    parameters: [...pathParameters, ...queryParameters(own.query)],
+    ...(own.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(own.body, 'input') } } } }),
+    responses: {
+      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(own.reply, 'output') } } },
+      default: { $ref: '#/components/responses/Error' },
+    },
+  };
+}
+
+export function openapiDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const [name, endpoint] of Object.entries(api)) {
+    const path = `/api${endpoint.path.replace(/:([a-z]+)/g, '{$1}')}`;
+    // Object.entries widens the key of a const object to string.
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name as keyof Api, endpoint) };
+  }
+  return {
+    openapi: '3.0.3',
+    info: {
+      title: 'vzboard',
+      version: '1',
+      description:
+        'Times are epoch milliseconds. Amounts are numbers where exact, "unlimited" for 2^63-1, otherwise decimal strings. ' +
+        `A failed call answers { error: { code, message, detail?, field? } }; codes: ${Object.keys(errorStatus).join(', ')}.`,
+    },
+    paths,
+    components: {
+      responses: {
+        Error: {
+          description: 'It failed.',
+          content: { 'application/json': { schema: schemaOf(ErrorReply, 'output') } },
+        },
+      },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'vzboard_session' } },
+    },
+    security: [{ session: [] }],
+  };
+}

@@ -1,0 +1,139 @@
+/** The demo's five nodes. `roster.ts` says who lives on them; here they get a past and become specs. */
+import { parseConf } from '@/lib/vz/conf';
+import { limitsOf } from './limits';
+import { HOUR_MS } from './load';
+import { type Identity, printContainerConf, profiles } from './profiles';
+import { between, keyOf, unit } from './rng';
+import { busy, healthy, many, type Resident, vswap } from './roster';
+import type { ContainerSpec, Life, Limits, NodeSpec } from './spec';
+
+const DAY_MS = 24 * HOUR_MS;
+/** How far back the demo's past goes. */
+export const PAST_MS = 90 * DAY_MS;
+
+const GIB = 2 ** 30;
+
+interface Site {
+  label: string;
+  residents: (seed: number) => readonly Resident[];
+  /** The node itself was started so many days before the demo was born. */
+  upDays: number;
+  cpus: number;
+  ramBytes: number;
+  answers: boolean;
+}
+
+const sites = {
+  hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, ramBytes: 24 * GIB, answers: true },
+  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, ramBytes: 16 * GIB, answers: true },
+  hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, ramBytes: 32 * GIB, answers: true },
+  hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, ramBytes: 128 * GIB, answers: true },
+  hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, ramBytes: 16 * GIB, answers: false },
+} as const satisfies Record<string, Site>;
+
+/**
+ * Specs of the demo fleet. The same seed and moment of birth give the same bytes; keep `bornAtMs` to keep the past the same across restarts of
+ * the server.
+ */
+export function demoFleet(seed: number, bornAtMs: number): NodeSpec[] {
+  return Object.entries(sites).map(([id, site]) => found(id, site, seed, bornAtMs));
+}
+
+/** One node of the demo fleet by id, or undefined. */
+export function demoNode(id: string, seed: number, bornAtMs: number): NodeSpec | undefined {
+  const site = Object.entries(sites).find(([name]) => name === id)?.[1];
+  return site === undefined ? undefined : found(id, site, seed, bornAtMs);
+}
+
+function found(
+  id: string,
+  { label, residents, upDays, cpus, ramBytes, answers }: Site,
+  seed: number,
+  bornAtMs: number,
+): NodeSpec {
+  const bootMs = bornAtMs - upDays * DAY_MS - between(keyOf(seed, id), 1, 0, 3600) * 1000;
+  return {
+    id,
+    label,
+    hostname: `${id}.example.org`,
+    seed: keyOf(seed, id),
+    bootMs,
+    cpus,
+    ramBytes,
+    answers,
+    containers: residents(seed).map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
+  };
+}
+
+function settle(key: number, nodeBootMs: number, bornAtMs: number, resident: Resident): ContainerSpec {
+  const identity: Identity = resident;
+  const conf = printContainerConf(identity);
+  const limits = limitsOf(parseConf(conf));
+  const state = resident.state ?? 'running';
+  const history = livesOf(key, nodeBootMs, bornAtMs, resident);
+  const lives = history.map(([bootMs, endMs]) => ({
+    bootMs,
+    endMs,
+    epochs: epochsOf(bootMs, endMs, limits, bornAtMs, resident),
+  }));
+  return {
+    ctid: resident.ctid,
+    conf,
+    workload: resident.workload,
+    size: (resident.size ?? 1) * profiles[resident.profile].size,
+    limits,
+    troubles: resident.troubles ?? [],
+    ...(resident.leak === undefined ? {} : { leak: resident.leak }),
+    state,
+    lives,
+  };
+}
+
+/** Runs of a container, oldest first: it was started with the node, perhaps once more alone; the node was rebooted before, too. */
+function livesOf(
+  key: number,
+  nodeBootMs: number,
+  bornAtMs: number,
+  resident: Resident,
+): (readonly [bootMs: number, endMs: number | null])[] {
+  const oldestMs = bornAtMs - Math.min(resident.createdDaysAgo ?? 95, 95) * DAY_MS;
+  const runs = (resident.state ?? 'running') === 'running';
+  const lastMs = runs ? bornAtMs : bornAtMs - Math.round((resident.downDays ?? 3) * DAY_MS);
+  const boots = [oldestMs, nodeBootMs + (40 + between(key, 3, 0, 260)) * 1000];
+  if (resident.upDays !== undefined) boots.push(bornAtMs - Math.round(resident.upDays * DAY_MS));
+  else if (unit(key, 1) < 0.45) boots.push(nodeBootMs + Math.floor(unit(key, 2) * 0.9 * (bornAtMs - nodeBootMs)));
+  let n = 10;
+  for (let at = nodeBootMs; at > oldestMs; ) {
+    at -= Math.floor((9 + 40 * unit(key, n++)) * DAY_MS);
+    boots.push(at);
+  }
+  const kept = boots
+    .filter((at) => at >= oldestMs && at < lastMs - 60_000)
+    .sort((a, b) => a - b)
+    .filter((at, i, sorted) => i === 0 || at - (sorted[i - 1] ?? 0) > 2 * HOUR_MS);
+  return kept.map((bootMs, i) => {
+    const next = kept[i + 1];
+    if (next === undefined) return [bootMs, runs ? null : lastMs] as const;
+    // Down between two runs: seconds for a restart; now and then somebody looked into something first.
+    const downSeconds = unit(key, n++) < 0.8 ? between(key, n++, 5, 40) : between(key, n++, 300, 5400);
+    const rebootMs = bootMs < nodeBootMs ? nodeBootMs - between(key, 4, 90, 400) * 1000 : next;
+    return [bootMs, Math.min(next - downSeconds * 1000, rebootMs)] as const;
+  });
+}
+
+/** The limits a life knew: today's, or other ones until `resident.before.untilDaysAgo`. */
+function epochsOf(
+  bootMs: number,
+  endMs: number | null,
+  limits: Limits,
+  bornAtMs: number,
+  resident: Resident,
+): Life['epochs'] {
+  const { before } = resident;
+  if (before === undefined) return [{ fromMs: bootMs, limits }];
+  const changedMs = bornAtMs - Math.round(before.untilDaysAgo * DAY_MS);
+  if (bootMs >= changedMs) return [{ fromMs: bootMs, limits }];
+  const conf = parseConf(printContainerConf({ ...resident, changed: { ...resident.changed, ...before.values } }));
+  const old = { fromMs: bootMs, limits: limitsOf(conf) };
+  return endMs !== null && endMs <= changedMs ? [old] : [old, { fromMs: changedMs, limits }];
+}

@@ -1,0 +1,276 @@
+/**
+ * One simulated node: a small model that answers argument vectors in the exact words of the real programs. It has no clock and no timers: a
+ * command is answered as data (what is printed when, and what changes then), and an adapter plays it: `run.ts` inside vzboard,
+ * `scripts/sim-node.mjs` as real programs.
+ */
+
+import type { Sample } from '@/lib/ubc/sample';
+import { type Conf, get, parseConf } from '@/lib/vz/conf';
+import type { RealState } from '@/lib/vz/state';
+import { CounterReader } from './counters';
+import { limitsOf } from './limits';
+import { N, planCounters } from './plan';
+import { nodeConf } from './profiles';
+import { execute } from './shell';
+import type { ContainerSpec, Life, Limits, NodeSpec } from './spec';
+import { COUNTERS } from './workload';
+
+/** What a command changes on the node; applied by whoever plays the command, at the moment of the step. */
+export type Change =
+  | { kind: 'lock'; ctid: string; pid: number; cmdline: string }
+  | { kind: 'unlock'; ctid: string }
+  /** Starts a new life with the limits of the config. */
+  | { kind: 'boot'; ctid: string }
+  | { kind: 'halt'; ctid: string }
+  | { kind: 'mount'; ctid: string; mounted: boolean }
+  | { kind: 'dump'; ctid: string; dump: boolean }
+  | { kind: 'conf'; ctid: string; text: string }
+  /** The running kernel learns new limits. */
+  | { kind: 'limits'; ctid: string; limits: Limits };
+
+export interface Step {
+  /** Since the step before. */
+  afterMs: number;
+  stdout?: string;
+  stderr?: string;
+  changes?: readonly Change[];
+}
+
+/** A command's whole answer. */
+export interface Execution {
+  steps: readonly Step[];
+  code: number;
+}
+
+export interface Lock {
+  pid: number;
+  cmdline: string;
+}
+
+/** What a running system knows of a container; plain data (Infinity in limits: see stateToText). */
+export interface ContainerState {
+  /** Text of the config file, or null when there is none. */
+  conf: string | null;
+  privateArea: boolean;
+  mounted: boolean;
+  /** A checkpoint at the default place. */
+  dump: boolean;
+  life: Life | null;
+}
+
+export interface MachineState {
+  containers: Record<string, ContainerState>;
+  locks: Record<string, Lock>;
+  nextPid: number;
+}
+
+export interface ExecOptions {
+  /** Process id that lock files name; made up when not given. */
+  pid?: number;
+}
+
+export interface Machine {
+  readonly spec: NodeSpec;
+  /** Changes only through `apply`. */
+  readonly state: Readonly<MachineState>;
+  /** Answers a command as it would be at `nowMs`. Throws AppError `node_failed` for programs the node does not have. */
+  exec(argv: readonly string[], nowMs: number, options?: ExecOptions): Execution;
+  apply(change: Change, atMs: number): void;
+  /** The kernel's counters: newest container first, the node last, as /proc prints them. */
+  sample(atMs: number): Sample;
+}
+
+/** What the programs see of the node. */
+export interface World {
+  readonly spec: NodeSpec;
+  readonly nowMs: number;
+  readonly pid: number;
+  /** CTIDs with a config file, ascending. */
+  ctids(): string[];
+  container(ctid: string): ContainerState | undefined;
+  conf(ctid: string): Conf | undefined;
+  /** Value of a key in the container's config. */
+  value(ctid: string, key: string): string | undefined;
+  stateOf(ctid: string): RealState;
+  lock(ctid: string): Lock | undefined;
+  sample(): Sample;
+  /** The node's own config, 0.conf. */
+  nodeConf(): string;
+}
+
+/** The node's own row, UB 0. */
+const NODE_CTID = '0';
+
+/** `state`: where an earlier machine of the same spec was left. */
+export function createMachine(spec: NodeSpec, state: MachineState = birth(spec)): Machine {
+  const specs = new Map(spec.containers.map((container) => [container.ctid, container]));
+  const readers = new Map<string, CounterReader>();
+  const confs = new Map<string, { text: string; conf: Conf }>();
+  const node = nodeAsContainer(spec);
+
+  const readerOf = (ctid: string): CounterReader => {
+    let reader = readers.get(ctid);
+    if (reader === undefined) {
+      const own = ctid === NODE_CTID ? node : (specs.get(ctid) ?? { ...node, ctid, workload: 'idle', size: 0.3 });
+      reader = new CounterReader(planCounters(spec.seed, own));
+      readers.set(ctid, reader);
+    }
+    return reader;
+  };
+  const confOf = (ctid: string): Conf | undefined => {
+    const text = state.containers[ctid]?.conf;
+    if (text === undefined || text === null) return undefined;
+    const known = confs.get(ctid);
+    if (known?.text === text) return known.conf;
+    const conf = parseConf(text);
+    confs.set(ctid, { text, conf });
+    return conf;
+  };
+  const stateOf = (ctid: string): RealState => {
+    const container = state.containers[ctid];
+    if (container === undefined || container.conf === null) return 'absent';
+    if (container.life !== null) return 'running';
+    return container.mounted ? 'mounted' : container.dump ? 'suspended' : 'stopped';
+  };
+  const change = (ctid: string, part: Partial<ContainerState>): void => {
+    const old = state.containers[ctid] ?? { conf: null, privateArea: false, mounted: false, dump: false, life: null };
+    state.containers[ctid] = { ...old, ...part };
+  };
+
+  const sample = (atMs: number): Sample => {
+    const lives = Object.entries(state.containers)
+      .flatMap(([ctid, { life }]) => (life === null ? [] : [{ ctid, life }]))
+      .sort((a, b) => b.life.bootMs - a.life.bootMs || Number(b.ctid) - Number(a.ctid));
+    const own = node.lives[0];
+    if (own !== undefined) lives.push({ ctid: NODE_CTID, life: own });
+    return gather(lives, (ctid, life, values, offset) => readerOf(ctid).read(life, atMs, values, offset));
+  };
+
+  const machine: Machine = {
+    spec,
+    state,
+    sample,
+    exec(argv, nowMs, { pid } = {}) {
+      const world: World = {
+        spec,
+        nowMs,
+        pid: pid ?? state.nextPid++,
+        ctids: () =>
+          Object.keys(state.containers)
+            .filter((ctid) => state.containers[ctid]?.conf !== null && ctid !== NODE_CTID)
+            .sort((a, b) => Number(a) - Number(b)),
+        container: (ctid) => state.containers[ctid],
+        conf: confOf,
+        value: (ctid, key) => {
+          const conf = confOf(ctid);
+          return conf === undefined ? undefined : get(conf, key);
+        },
+        stateOf,
+        lock: (ctid) => state.locks[ctid],
+        sample: () => sample(nowMs),
+        nodeConf: () => state.containers[NODE_CTID]?.conf ?? nodeConf,
+      };
+      return execute(world, argv);
+    },
+    apply(done, atMs) {
+      switch (done.kind) {
+        case 'lock':
+          state.locks[done.ctid] = { pid: done.pid, cmdline: done.cmdline };
+          break;
+        case 'unlock':
+          delete state.locks[done.ctid];
+          break;
+        case 'boot': {
+          const conf = confOf(done.ctid);
+          const limits = limitsOf(conf ?? parseConf(''));
+          change(done.ctid, {
+            life: { bootMs: atMs, endMs: null, epochs: [{ fromMs: atMs, limits }] },
+            mounted: true,
+            dump: false,
+          });
+          break;
+        }
+        case 'halt':
+          change(done.ctid, { life: null });
+          break;
+        case 'mount':
+          change(done.ctid, { mounted: done.mounted });
+          break;
+        case 'dump':
+          change(done.ctid, { dump: done.dump });
+          break;
+        case 'conf':
+          change(done.ctid, { conf: done.text });
+          break;
+        case 'limits': {
+          const life = state.containers[done.ctid]?.life;
+          if (life === null || life === undefined) break;
+          const epochs = [...life.epochs, { fromMs: Math.max(atMs, life.bootMs), limits: done.limits }];
+          change(done.ctid, { life: { ...life, epochs } });
+          break;
+        }
+      }
+    },
+  };
+  return machine;
+}
+
+/** The state a node is born with. */
+function birth(spec: NodeSpec): MachineState {
+  const containers: Record<string, ContainerState> = {};
+  for (const container of spec.containers) {
+    const last = container.lives.at(-1);
+    containers[container.ctid] = {
+      conf: container.conf,
+      privateArea: true,
+      mounted: container.state === 'running' || container.state === 'mounted',
+      dump: container.state === 'suspended',
+      life: container.state === 'running' && last !== undefined ? last : null,
+    };
+  }
+  return { containers, locks: {}, nextPid: 4321 };
+}
+
+function nodeAsContainer(spec: NodeSpec): ContainerSpec {
+  const limits = limitsOf(parseConf(''));
+  return {
+    ctid: NODE_CTID,
+    conf: nodeConf,
+    workload: 'node',
+    size: 1,
+    limits,
+    troubles: [],
+    state: 'running',
+    lives: [{ bootMs: spec.bootMs, endMs: null, epochs: [{ fromMs: spec.bootMs, limits }] }],
+  };
+}
+
+/** Nothing simulated is beyond what a float holds exactly. */
+const allExact: Sample['exact'] = new Map();
+
+/** A Sample of several containers, each with all counters. */
+export function gather(
+  lives: readonly { ctid: string; life: Life }[],
+  read: (ctid: string, life: Life, values: Float64Array, offset: number) => void,
+): Sample {
+  const values = new Float64Array(lives.length * N * 5);
+  lives.forEach(({ ctid, life }, i) => {
+    read(ctid, life, values, i * N * 5);
+  });
+  return {
+    ctids: lives.map(({ ctid }) => ctid),
+    starts: Int32Array.from({ length: lives.length + 1 }, (_, i) => i * N),
+    counters: lives.length === 1 ? COUNTERS : lives.flatMap(() => COUNTERS),
+    values,
+    exact: allExact,
+  };
+}
+
+/** State as JSON text, with unlimited numbers kept, and back. */
+export function stateToText(state: MachineState): string {
+  return JSON.stringify(state, (_, value: unknown) => (value === Number.POSITIVE_INFINITY ? 'unlimited' : value));
+}
+
+export function stateFromText(text: string): MachineState {
+  return JSON.parse(text, (_, value: unknown) => (value === 'unlimited' ? Number.POSITIVE_INFINITY : value));
+}

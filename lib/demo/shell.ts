@@ -1,0 +1,82 @@
+/** The programs of a simulated node, by argument vector. */
+import { AppError } from '@/lib/errors';
+import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
+import type { Execution, World } from './machine';
+import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
+import { Script } from './script';
+import { vzctl } from './vzctl';
+import { vzlist } from './vzlist';
+
+const CONF_DIR = '/etc/vz/conf';
+
+export function execute(world: World, argv: readonly string[]): Execution {
+  // sudo -n stands in front when the node is configured so.
+  const words = argv[0] === 'sudo' && argv[1] === '-n' ? argv.slice(2) : argv;
+  const path = words[0] ?? '';
+  const program = path.slice(path.lastIndexOf('/') + 1);
+  const args = words.slice(1);
+  switch (program) {
+    case 'vzctl':
+      return vzctl(world, args);
+    case 'vzlist':
+      return vzlist(world, args);
+    case 'cat':
+      return cat(world, args);
+    case 'grep':
+      return grep(world, args);
+    default:
+      throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
+        detail: `${program}: command not found`,
+      });
+  }
+}
+
+/** Text of a file, or undefined. */
+function fileText(world: World, path: string): string | undefined {
+  if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
+  if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
+  if (path === '/etc/vz/vz.conf') return vzConf;
+  if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
+  const name = path.slice(CONF_DIR.length + 1);
+  if (name === '0.conf') return world.nodeConf();
+  const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
+  if (profile !== undefined && Object.hasOwn(profiles, profile)) {
+    // hasOwn has just proved it.
+    return printProfile(profile as ProfileName);
+  }
+  const ctid = /^([0-9]+)\.conf$/.exec(name)?.[1];
+  return ctid === undefined ? undefined : (world.container(ctid)?.conf ?? undefined);
+}
+
+function cat(world: World, paths: readonly string[]): Execution {
+  const script = new Script().pause(4);
+  let code = 0;
+  for (const path of paths.filter((word) => word !== '--')) {
+    const text = fileText(world, path);
+    if (text === undefined) {
+      script.raw(`cat: ${path}: No such file or directory\n`, 'stderr');
+      code = 1;
+    } else {
+      script.raw(text);
+    }
+  }
+  return script.end(code);
+}
+
+/** Only the one form vzboard uses: every line of every *.conf below a directory, with its path in front. */
+function grep(world: World, args: readonly string[]): Execution {
+  const wanted = ['-RaHs', '--include=*.conf', '-e', '', '--'];
+  if (args.length !== wanted.length + 1 || wanted.some((word, i) => args[i] !== word)) {
+    return new Script().raw('grep: the simulated node knows only the form that vzboard uses\n', 'stderr').end(2);
+  }
+  const directory = (args.at(-1) ?? '').replace(/\/+$/, '');
+  if (directory !== CONF_DIR) return new Script().pause(4).end(2);
+  const lines: string[] = [];
+  // Like a directory: not sorted by number.
+  for (const ctid of ['0', ...world.ctids()].sort()) {
+    const text = ctid === '0' ? nodeConf : (world.container(ctid)?.conf ?? '');
+    const path = `${CONF_DIR}/${ctid}.conf`;
+    for (const line of text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined)) lines.push(`${path}:${line}\n`);
+  }
+  return new Script().pause(12).raw(lines.join('')).end(0);
+}

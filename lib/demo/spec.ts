@@ -1,0 +1,72 @@
+/** What a simulated node is made of: plain data, so that it can be written to a file and read back. */
+import type { CounterName, WorkloadName } from './workload';
+
+/** Barrier and limit of each counter as the kernel has them, flat: those of COUNTERS[i] at 2 i and 2 i + 1. Infinity is unlimited. */
+export type Limits = readonly number[];
+
+/** From when on the kernel knew these limits; a `set` on a running container begins a new epoch. */
+export interface Epoch {
+  fromMs: number;
+  limits: Limits;
+}
+
+/** One run of a container, from start to stop. Counters begin at zero in each. */
+export interface Life {
+  bootMs: number;
+  /** null: it runs. */
+  endMs: number | null;
+  /** Ascending, the first at bootMs. */
+  epochs: readonly Epoch[];
+}
+
+/** Bursts of one counter that ask for more than it has. */
+export interface Trouble {
+  counter: CounterName;
+  /** Bursts on an average day. */
+  perDay: number;
+  /** Height of a burst as a share of the threshold the container was made with; above 1 it is cut off there and requests fail. */
+  peak: number;
+  /** Refused requests of one burst. */
+  fails: readonly [least: number, most: number];
+  /** UTC hours in which they happen; without it, whenever there is work. */
+  hours?: readonly number[];
+}
+
+/** TCP sockets that are never closed, from the container's start on. */
+export interface Leak {
+  /** How long after a start numtcpsock reaches its barrier, if nothing stops it. */
+  fullAfterMs: number;
+  /** How long after a start it begins. */
+  quietMs: number;
+  failsPerHour: number;
+}
+
+export interface ContainerSpec {
+  ctid: string;
+  /** Text of its config file. */
+  conf: string;
+  workload: WorkloadName;
+  /** How much of everything it uses; 1 suits the profile `basic`. */
+  size: number;
+  /** What it was made with: heights of bursts refer to these. */
+  limits: Limits;
+  troubles: readonly Trouble[];
+  leak?: Leak;
+  state: 'running' | 'stopped' | 'mounted' | 'suspended';
+  /** Ascending. The last has no end exactly when the container runs. */
+  lives: readonly Life[];
+}
+
+export interface NodeSpec {
+  id: string;
+  label: string;
+  hostname: string;
+  seed: number;
+  /** When the node itself was started. */
+  bootMs: number;
+  cpus: number;
+  ramBytes: number;
+  /** False: it accepts connections and says nothing. */
+  answers: boolean;
+  containers: readonly ContainerSpec[];
+}

@@ -1,0 +1,392 @@
+/** The fields of vzlist: where each comes from, how it looks in a table and in JSON (src/vzlist.c; vzctl reference 5.2). */
+import { amountAt, rowsOf, type Sample } from '@/lib/ubc/sample';
+import { isVswap, limitsOf } from './limits';
+import type { World } from './machine';
+import { keyOf, smooth } from './rng';
+import { COUNTERS } from './workload';
+
+const MAX = '9223372036854775807';
+
+interface Numbers {
+  held: string;
+  maxheld: string;
+  barrier: string;
+  limit: string;
+  failcnt: string;
+}
+
+/** What vzlist knows of one container. */
+export interface Facts {
+  ctid: string;
+  running: boolean;
+  status: string;
+  hostname: string | null;
+  name: string | null;
+  description: string | null;
+  value: (key: string) => string | undefined;
+  /** Named as configured, or as the kernel has them when it runs. */
+  ips: readonly string[];
+  counters: ReadonlyMap<string, Numbers>;
+  disk: { usage: number; soft: number; hard: number } | null;
+  inodes: { usage: number; soft: number; hard: number } | null;
+  loadAverage: readonly [string, string, string] | null;
+  uptimeMs: number;
+  cpus: number;
+  vswap: boolean;
+}
+
+export interface Field {
+  name: string;
+  header: string;
+  width: number;
+  right: boolean;
+  /** JSON text, unescaped as the real one prints it. Absent: not available in JSON. */
+  json?: (facts: Facts) => string;
+  text: (facts: Facts, trim: boolean) => string;
+  compare: (a: Facts, b: Facts) => number;
+}
+
+const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((word) => word !== '');
+const amount = (n: number | bigint): string => (n === Number.POSITIVE_INFINITY ? MAX : String(n));
+
+export function factsOf(world: World, sample: Sample, ctid: string): Facts {
+  const running = world.stateOf(ctid) === 'running';
+  const life = world.container(ctid)?.life ?? null;
+  const mounted = running || world.container(ctid)?.mounted === true;
+  const value = (key: string) => world.value(ctid, key);
+  const uptimeMs = life === null ? 0 : Math.max(0, world.nowMs - life.bootMs);
+  const configured = words(value('IP_ADDRESS'));
+  const key = keyOf(world.spec.seed, ctid, 'load average');
+  const load = (minutes: number) => (0.05 + 1.4 * smooth(key, world.nowMs, minutes * 60_000)).toFixed(2);
+  const conf = world.conf(ctid);
+  const limits = conf === undefined ? undefined : limitsOf(conf);
+  const physpages = 2 * COUNTERS.indexOf('physpages');
+  return {
+    ctid,
+    running,
+    status: world.stateOf(ctid) === 'absent' ? 'stopped' : world.stateOf(ctid),
+    hostname: value('HOSTNAME') ?? null,
+    name: value('NAME') || null,
+    description: value('DESCRIPTION') ?? null,
+    value,
+    ips: running ? configured.map((address) => address.replace(/\/.*$/, '')) : configured,
+    counters: countersOf(world, sample, ctid, running),
+    disk: space(world, ctid, 'DISKSPACE', mounted, kib),
+    inodes: space(world, ctid, 'DISKINODES', mounted, items),
+    loadAverage: running ? [load(1), load(5), load(15)] : null,
+    uptimeMs,
+    cpus: running ? Number(value('CPUS') ?? world.spec.cpus) || world.spec.cpus : 0,
+    // Also true without PHYSPAGES (recorded).
+    vswap: value('PHYSPAGES') === undefined || isVswap([limits?.[physpages] ?? 0, limits?.[physpages + 1] ?? 0]),
+  };
+}
+
+function countersOf(world: World, sample: Sample, ctid: string, running: boolean): Map<string, Numbers> {
+  const out = new Map<string, Numbers>();
+  const rows = running ? rowsOf(sample, ctid) : undefined;
+  if (rows !== undefined) {
+    for (let row = rows.from; row < rows.to; row++) {
+      const at = (column: number) => amount(amountAt(sample, row, column));
+      out.set(sample.counters[row] ?? '', {
+        held: at(0),
+        maxheld: at(1),
+        barrier: at(2),
+        limit: at(3),
+        failcnt: at(4),
+      });
+    }
+    return out;
+  }
+  const conf = world.conf(ctid);
+  const limits = conf === undefined ? undefined : limitsOf(conf);
+  COUNTERS.forEach((counter, i) => {
+    const set = world.value(ctid, counter.toUpperCase()) !== undefined;
+    out.set(counter, {
+      held: '0',
+      maxheld: '0',
+      barrier: set ? amount(limits?.[2 * i] ?? 0) : '0',
+      limit: set ? amount(limits?.[2 * i + 1] ?? 0) : '0',
+      failcnt: '0',
+    });
+  });
+  return out;
+}
+
+const units: Readonly<Record<string, number>> = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 };
+function kib(text: string): number {
+  const match = /^([0-9.]+)([KMGT]?)$/i.exec(text);
+  return match ? Math.floor(Number(match[1]) * (units[(match[2] ?? '').toUpperCase()] ?? 1)) : 0;
+}
+function items(text: string): number {
+  const match = /^([0-9]+)(K?)$/i.exec(text);
+  return match ? Number(match[1]) * (match[2] === '' ? 1 : 1024) : 0;
+}
+
+/** Usage and limits of the first-level quota; usage creeps up and now and then somebody tidies. */
+function space(
+  world: World,
+  ctid: string,
+  key: string,
+  mounted: boolean,
+  unit: (text: string) => number,
+): Facts['disk'] {
+  const text = world.value(ctid, key);
+  if (text === undefined) return null;
+  const [soft = '', hard = soft] = text.split(':');
+  const softly = unit(soft);
+  const share = 0.18 + 0.55 * smooth(keyOf(world.spec.seed, ctid, key), world.nowMs, 21 * 86_400_000);
+  return { usage: mounted ? Math.floor(softly * share) : 0, soft: softly, hard: unit(hard) };
+}
+
+const orNull = (text: string | null | undefined): string =>
+  text === null || text === undefined ? 'null' : `"${text}"`;
+const byText = (of: (facts: Facts) => string) => (a: Facts, b: Facts) => {
+  const [x, y] = [of(a), of(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+};
+const byNumber = (of: (facts: Facts) => number) => (a: Facts, b: Facts) => of(a) - of(b);
+
+function stringField(
+  name: string,
+  header: string,
+  width: number,
+  of: (facts: Facts) => string | null | undefined,
+): Field {
+  return {
+    name,
+    header,
+    width,
+    right: false,
+    json: (facts) => orNull(of(facts)),
+    text: (facts) => of(facts) || '-',
+    compare: byText((facts) => of(facts) ?? ''),
+  };
+}
+
+function numberField(name: string, header: string, width: number, of: (facts: Facts) => number, zero = '-'): Field {
+  return {
+    name,
+    header,
+    width,
+    right: true,
+    json: (facts) => String(of(facts)),
+    text: (facts) => (of(facts) === 0 ? zero : String(of(facts))),
+    compare: byNumber(of),
+  };
+}
+
+function listField(name: string, header: string, of: (facts: Facts) => readonly string[]): Field {
+  return {
+    name,
+    header,
+    width: 15,
+    right: false,
+    json: (facts) =>
+      `[${of(facts)
+        .map((word) => `"${word}"`)
+        .join(', ')}]`,
+    text: (facts, trim) => (of(facts).length === 0 ? '-' : trim ? (of(facts)[0] ?? '') : of(facts).join(' ')),
+    compare: byText((facts) => of(facts).join(' ')),
+  };
+}
+
+function flagsField(name: string, header: string, key: string): Field {
+  const flags = (facts: Facts): [string, boolean][] =>
+    words(facts.value(key)).map((word) => [word.split(':')[0]?.toLowerCase() ?? '', word.endsWith(':on')]);
+  return {
+    name,
+    header,
+    width: 15,
+    right: false,
+    json: (facts) => {
+      const set = flags(facts).map(([flag, on]) => `      "${flag}": ${on}`);
+      return set.length === 0 ? 'null' : `{\n${set.join(',\n')}\n    }`;
+    },
+    text: (facts) =>
+      flags(facts)
+        .map(([flag, on]) => `${flag}:${on ? 'on' : 'off'}`)
+        .join(',') || '-',
+    compare: byText((facts) => facts.value(key) ?? ''),
+  };
+}
+
+function boolField(name: string, header: string, of: (facts: Facts) => boolean | null): Field {
+  return {
+    name,
+    header,
+    width: header.length,
+    right: true,
+    json: (facts) => String(of(facts)),
+    text: (facts) => (of(facts) === null ? '-' : of(facts) ? 'yes' : 'no'),
+    compare: byNumber((facts) => Number(of(facts) ?? -1)),
+  };
+}
+
+const shortNames: Readonly<Record<string, string>> = {
+  lockedpages: 'LOCKEDP',
+  privvmpages: 'PRIVVMP',
+  shmpages: 'SHMP',
+  numproc: 'NPROC',
+  physpages: 'PHYSP',
+  vmguarpages: 'VMGUARP',
+  oomguarpages: 'OOMGUARP',
+  numtcpsock: 'NTCPSOCK',
+  numflock: 'NFLOCK',
+  numpty: 'NPTY',
+  numsiginfo: 'NSIGINFO',
+  tcpsndbuf: 'TCPSNDB',
+  tcprcvbuf: 'TCPRCVB',
+  othersockbuf: 'OTHSOCKB',
+  dgramrcvbuf: 'DGRAMRB',
+  numothersock: 'NOTHSOCK',
+  dcachesize: 'DCACHESZ',
+  numfile: 'NFILE',
+  numiptent: 'NIPTENT',
+  swappages: 'SWAPP',
+};
+
+function counterFields(counter: string): Field[] {
+  const header = shortNames[counter] ?? counter.toUpperCase();
+  const at = (facts: Facts, column: keyof Numbers) => facts.counters.get(counter)?.[column] ?? '0';
+  const sub = (suffix: string, column: keyof Numbers, live: boolean): Field => ({
+    name: counter + suffix.toLowerCase(),
+    header: header + suffix,
+    width: 10,
+    right: true,
+    text: (facts) => (live && !facts.running ? '-' : at(facts, column)),
+    compare: byNumber((facts) => Number(at(facts, column))),
+  });
+  return [
+    {
+      ...sub('', 'held', true),
+      json: (facts) => {
+        const column = (name: keyof Numbers) => `      "${name}": ${at(facts, name)}`;
+        const columns = (['held', 'maxheld', 'barrier', 'limit', 'failcnt'] as const).map(column);
+        return `{\n${columns.join(',\n')}\n    }`;
+      },
+    },
+    sub('.M', 'maxheld', true),
+    sub('.B', 'barrier', false),
+    sub('.L', 'limit', false),
+    sub('.F', 'failcnt', true),
+  ];
+}
+
+function spaceFields(name: string, header: string, of: (facts: Facts) => Facts['disk']): Field[] {
+  const sub = (suffix: string, part: (space: NonNullable<Facts['disk']>) => number): Field => ({
+    name: name + suffix.toLowerCase(),
+    header: header + suffix,
+    width: 10,
+    right: true,
+    text: (facts) => {
+      const space = of(facts);
+      return space === null || (suffix === '' && space.usage === 0) ? '-' : String(part(space));
+    },
+    compare: byNumber((facts) => of(facts)?.usage ?? 0),
+  });
+  return [
+    {
+      ...sub('', (space) => space.usage),
+      json: (facts) => {
+        const space = of(facts);
+        if (space === null) return 'null';
+        return `{\n      "usage": ${space.usage},\n      "softlimit": ${space.soft},\n      "hardlimit": ${space.hard}\n    }`;
+      },
+    },
+    sub('.S', (space) => space.soft),
+    sub('.H', (space) => space.hard),
+  ];
+}
+
+function uptimeText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const days = String(Math.floor(seconds / 86400)).padStart(3, '0');
+  return `${days}d${two(Math.floor(seconds / 3600) % 24)}h:${two(Math.floor(seconds / 60) % 60)}m:${two(seconds % 60)}s`;
+}
+
+const place = (facts: Facts, key: string, fallback: string) =>
+  (facts.value(key) ?? fallback).replace(/\$VEID|\$\{VEID\}/g, facts.ctid);
+const ctidField = (name: string): Field => ({
+  name,
+  header: 'CTID',
+  width: 10,
+  right: true,
+  json: (facts) => facts.ctid,
+  text: (facts) => facts.ctid,
+  compare: byNumber((facts) => Number(facts.ctid)),
+});
+
+const fields: readonly Field[] = [
+  ...['ctid', 'veid', 'vpsid'].map(ctidField),
+  stringField('private', 'PRIVATE', 32, (facts) => place(facts, 'VE_PRIVATE', '/vz/private/$VEID')),
+  stringField('root', 'ROOT', 32, (facts) => place(facts, 'VE_ROOT', '/vz/root/$VEID')),
+  stringField('mount_opts', 'MOUNT_OPTS', 16, (facts) => facts.value('MOUNT_OPTS')),
+  stringField('origin_sample', 'ORIGIN_SAMPLE', 32, (facts) => facts.value('ORIGIN_SAMPLE')),
+  stringField('hostname', 'HOSTNAME', 32, (facts) => facts.hostname),
+  stringField('name', 'NAME', 32, (facts) => facts.name),
+  {
+    ...stringField('smart_name', 'SMARTNAME', 10, (facts) => facts.name ?? facts.ctid),
+    right: true,
+    json: (facts) => (facts.name === null ? facts.ctid : `"${facts.name}"`),
+  },
+  stringField('description', 'DESCRIPTION', 32, (facts) => facts.description),
+  stringField('ostemplate', 'OSTEMPLATE', 32, (facts) => facts.value('OSTEMPLATE')),
+  listField('ip', 'IP_ADDR', (facts) => facts.ips),
+  listField('nameserver', 'NAMESERVER', (facts) => words(facts.value('NAMESERVER'))),
+  listField('searchdomain', 'SEARCHDOMAIN', (facts) => words(facts.value('SEARCHDOMAIN'))),
+  stringField('status', 'STATUS', 9, (facts) => facts.status),
+  ...COUNTERS.flatMap(counterFields),
+  ...spaceFields('diskspace', 'DSPACE', (facts) => facts.disk),
+  ...spaceFields('diskinodes', 'DINODES', (facts) => facts.inodes),
+  {
+    name: 'laverage',
+    header: 'LAVERAGE',
+    width: 14,
+    right: true,
+    json: (facts) => (facts.loadAverage === null ? 'null' : `[${facts.loadAverage.join(', ')}]`),
+    text: (facts) => facts.loadAverage?.join('/') ?? '-',
+    compare: byNumber((facts) => Number(facts.loadAverage?.[0] ?? 0)),
+  },
+  {
+    name: 'uptime',
+    header: 'UPTIME',
+    width: 15,
+    right: true,
+    json: (facts) => (facts.uptimeMs / 1000).toFixed(3),
+    text: (facts) => (facts.running ? uptimeText(facts.uptimeMs) : '-'),
+    compare: byNumber((facts) => facts.uptimeMs),
+  },
+  numberField('cpulimit', 'CPULIM', 7, (facts) => Number(facts.value('CPULIMIT') ?? 0), '0'),
+  numberField('cpuunits', 'CPUUNI', 7, (facts) => Number(facts.value('CPUUNITS') ?? 1000), '0'),
+  numberField('cpus', 'CPUS', 5, (facts) => facts.cpus),
+  numberField('ioprio', 'IOP', 3, (facts) => Number(facts.value('IOPRIO') ?? 0)),
+  numberField('iolimit', 'IOLIMIT', 10, (facts) => (facts.running ? Number(facts.value('IOLIMIT') ?? 0) : 0)),
+  numberField('iopslimit', 'IOPS', 4, (facts) => (facts.running ? Number(facts.value('IOPSLIMIT') ?? 0) : 0)),
+  boolField('onboot', 'ONBOOT', (facts) => yesNo(facts.value('ONBOOT'))),
+  {
+    ...numberField('bootorder', 'BOOTORDER', 10, (facts) => Number(facts.value('BOOTORDER') ?? 0)),
+    json: (facts) => facts.value('BOOTORDER') ?? 'null',
+    text: (facts) => facts.value('BOOTORDER') ?? '-',
+  },
+  stringField('layout', 'LAYOUT', 6, (facts) => facts.value('VE_LAYOUT') ?? 'simfs'),
+  flagsField('features', 'FEATURES', 'FEATURES'),
+  boolField('vswap', 'VSWAP', (facts) => facts.vswap),
+  boolField('disabled', 'DISABL', (facts) => facts.value('DISABLED') === 'yes'),
+  numberField('vm_overcommit', 'VM_OVC', 6, (facts) => Number(facts.value('VM_OVERCOMMIT') ?? 0)),
+  stringField('netfilter', 'NETFILTER', 9, (facts) => facts.value('NETFILTER')),
+  flagsField('capability', 'CAPABILITY', 'CAPABILITY'),
+];
+
+function yesNo(text: string | undefined): boolean | null {
+  return text === 'yes' ? true : text === 'no' ? false : null;
+}
+
+const byName = new Map(fields.map((one) => [one.name, one]));
+
+export function field(name: string): Field | undefined {
+  return byName.get(name);
+}
+
+/** What `vzlist -j` prints without -o, in order. */
+export const fieldNames: readonly string[] = fields.filter((one) => one.json !== undefined).map((one) => one.name);

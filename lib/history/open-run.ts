@@ -1,0 +1,244 @@
+/**
+ * The samples of one container that are not in a chunk yet. Kept as a log of changes, a few bytes a sample, since the numbers themselves
+ * would cost 300 kB a container and hour. The same bytes stand in the `tail` table, so that replaying the tail is appending to logs.
+ *
+ * One sample in the log: 0 ends it; 1 is followed by everything (shape, rows, five numbers and the growth of failcnt per row); another
+ * number is a changed cell: ((cells skipped + 1) << 1 | tagged), then the difference, or the tagged value itself.
+ */
+import { type Amount, COLUMNS, FAILCNT, MAXHELD, type Sample } from '@/lib/ubc/sample';
+import { type ByteReader, ByteWriter, damaged } from './bytes';
+import { type Chunk, isNear, RAW_COLUMNS } from './chunk';
+
+const END = 0;
+const FULL = 1;
+const CELLS = COLUMNS.length;
+const WIDTH = RAW_COLUMNS.length;
+const GROWTH = RAW_COLUMNS.indexOf('growth');
+/** No kernel has more counters; a damaged count must not cost memory. */
+const MAX_ROWS = 10_000;
+
+/** Numbers of a container in its last sample. */
+export interface LastState {
+  counters: readonly string[];
+  /** rows x COLUMNS. */
+  cells: Amount[];
+}
+
+export interface OpenRun {
+  shape: number;
+  state: LastState;
+  /** Place of the first sample in the node's tail, to know how long the run is open even when samples lack the container. */
+  startSeq: number;
+  times: number[];
+  log: ByteWriter;
+}
+
+export interface Change {
+  /** Growth of failcnt per row since the state before; empty where nothing failed. */
+  growth: Map<number, number>;
+  /** Counters began anew. */
+  reset: boolean;
+}
+
+/** One container's five columns out of a sample, as the state of a run to be opened. */
+export function stateOf(sample: Sample, from: number, to: number): LastState {
+  return { counters: sample.counters.slice(from, to), cells: cellsOf(sample, from, to) };
+}
+
+export function cellsOf({ exact, values }: Sample, from: number, to: number): Amount[] {
+  const cells: Amount[] = [];
+  for (let at = from * CELLS; at < to * CELLS; at++) {
+    cells.push((exact.size === 0 ? undefined : exact.get(at)) ?? values[at] ?? 0);
+  }
+  return cells;
+}
+
+export function hasShape(state: LastState, sample: Sample, from: number, to: number): boolean {
+  if (state.counters.length !== to - from) return false;
+  for (let i = 0; i < state.counters.length; i++) if (state.counters[i] !== sample.counters[from + i]) return false;
+  return true;
+}
+
+/**
+ * What happened between two states of a container. failcnt that fell belongs to a new beancounter and counts from 0 (a kernel creates it
+ * with zeroes and never clears it: kernel/bc). A maxheld that fell tells the same, except where an emulation without a maximum shows held
+ * in its place (user_beancounters.py of Virtuozzo 8), which follows held down all the time.
+ */
+export function compare(before: LastState, after: LastState): Change {
+  const change: Change = { growth: new Map(), reset: false };
+  const same = before.counters === after.counters;
+  const rowOf = new Map(same ? [] : before.counters.map((name, row) => [name, row]));
+  for (let row = 0; row < after.counters.length; row++) {
+    const was = same ? row : rowOf.get(after.counters[row] ?? '');
+    if (was !== undefined) compareRow(before.cells, was * CELLS, after.cells, row * CELLS, row, change);
+  }
+  return change;
+}
+
+function compareRow(
+  before: readonly Amount[],
+  was: number,
+  after: readonly Amount[],
+  now: number,
+  row: number,
+  change: Change,
+): void {
+  const failcnt = after[now + FAILCNT] ?? 0;
+  const failcntBefore = before[was + FAILCNT] ?? 0;
+  const maxheld = after[now + MAXHELD] ?? 0;
+  const maxheldBefore = before[was + MAXHELD] ?? 0;
+  if (failcnt === failcntBefore && maxheld >= maxheldBefore) return;
+  if (failcnt > failcntBefore) change.growth.set(row, difference(failcnt, failcntBefore));
+  if (failcnt < failcntBefore) {
+    change.reset = true;
+    if (failcnt > 0) change.growth.set(row, difference(failcnt, 0));
+  }
+  if (maxheld < maxheldBefore && !(maxheld === after[now] && maxheldBefore === before[was])) change.reset = true;
+}
+
+function difference(larger: Amount, smaller: Amount): number {
+  if (typeof larger === 'number' && typeof smaller === 'number')
+    return Math.min(larger - smaller, Number.MAX_SAFE_INTEGER);
+  if (larger === Number.POSITIVE_INFINITY) return Number.MAX_SAFE_INTEGER;
+  return Math.min(Number(BigInt(larger) - BigInt(smaller)), Number.MAX_SAFE_INTEGER);
+}
+
+/** Opens a run with its first sample, written to `out` in full. */
+export function openRun(
+  out: ByteWriter,
+  state: LastState,
+  growth: ReadonlyMap<number, number>,
+  shape: number,
+  at: { ms: number; seq: number },
+): OpenRun {
+  const start = out.length;
+  out.varint(FULL);
+  out.varint(shape);
+  out.varint(state.counters.length);
+  for (const cell of state.cells) out.tagged(cell);
+  for (let row = 0; row < state.counters.length; row++) out.varint(growth.get(row) ?? 0);
+  out.varint(END);
+  const log = new ByteWriter();
+  log.append(out.view(start));
+  return { shape, state, startSeq: at.seq, times: [at.ms], log };
+}
+
+/** Appends the next sample, of the same shape: writes what changed to `out` and to the run. */
+export function appendSample(out: ByteWriter, run: OpenRun, atMs: number, sample: Sample, from: number): Change {
+  const start = out.length;
+  const { cells } = run.state;
+  const { values } = sample;
+  const exact = sample.exact.size === 0 ? undefined : sample.exact;
+  const change: Change = { growth: new Map(), reset: false };
+  let untouched = 0;
+  const valueAt = (row: number, c: number) => {
+    const at = (from + row) * CELLS + c;
+    return exact?.get(at) ?? values[at] ?? 0;
+  };
+  const base = from * CELLS;
+  for (let row = 0; row < run.state.counters.length; row++) {
+    const cell = row * CELLS;
+    if (valueAt(row, MAXHELD) !== cells[cell + MAXHELD] || valueAt(row, FAILCNT) !== cells[cell + FAILCNT]) {
+      compareRow(
+        cells,
+        cell,
+        COLUMNS.map((_, c) => valueAt(row, c)),
+        0,
+        row,
+        change,
+      );
+    }
+    for (let c = cell; c < cell + CELLS; c++) {
+      const value = exact?.get(base + c) ?? values[base + c] ?? 0;
+      const before = cells[c] ?? 0;
+      if (value === before) {
+        untouched += 1;
+        continue;
+      }
+      const near = isNear(before, value);
+      out.varint((untouched + 1) * 2 + (near ? 0 : 1));
+      if (near) out.zigzag(Number(value) - Number(before));
+      else out.tagged(value);
+      untouched = 0;
+      cells[c] = value;
+    }
+  }
+  out.varint(END);
+  run.log.append(out.view(start));
+  run.times.push(atMs);
+  return change;
+}
+
+/** One sample of a log: a full one gives the state to go on with, changes are made in `cells`. */
+export function readLogged(
+  from: ByteReader,
+  cells: Amount[],
+): { shape: number; rows: number; growth: number[] } | undefined {
+  let at = 0;
+  let code = from.varint();
+  let full: { shape: number; rows: number; growth: number[] } | undefined;
+  if (code === FULL) {
+    const shape = from.varint();
+    const rows = from.varint();
+    if (rows > MAX_ROWS) throw damaged('it has too many counters');
+    cells.length = 0;
+    for (let i = 0; i < rows * CELLS; i++) cells.push(from.tagged());
+    const growth: number[] = [];
+    for (let row = 0; row < rows; row++) growth.push(from.varint());
+    full = { shape, rows, growth };
+    code = from.varint();
+  }
+  for (; code !== END; code = from.varint()) {
+    if (code === FULL) throw damaged('a sample begins inside another');
+    at += Math.floor(code / 2) - 1;
+    const before = cells[at];
+    if (before === undefined) throw damaged('it changes a number that is not there');
+    cells[at] = code % 2 === 1 ? from.tagged() : Number(before) + from.zigzag();
+    at += 1;
+  }
+  return full;
+}
+
+/** Passes over one sample of a log whose container is in a chunk already. */
+export function skipLogged(from: ByteReader): void {
+  let code = from.varint();
+  if (code === FULL) {
+    from.varint();
+    const rows = from.varint();
+    if (rows > MAX_ROWS) throw damaged('it has too many counters');
+    for (let i = 0; i < rows * CELLS; i++) from.tagged();
+    for (let row = 0; row < rows; row++) from.varint();
+    code = from.varint();
+  }
+  for (; code !== END; code = from.varint()) {
+    if (code % 2 === 1) from.tagged();
+    else from.varint();
+  }
+}
+
+/** The run as columns of tier 0; columns of rows `want` refuses are left out. */
+export function runChunk(run: OpenRun, reader: ByteReader, want?: (row: number) => boolean): Chunk {
+  const rows = run.state.counters.length;
+  const columns: (Amount[] | undefined)[] = [];
+  const wanted: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const take = want === undefined || want(row);
+    if (take) wanted.push(row);
+    for (let c = 0; c < WIDTH; c++) columns.push(take ? [] : undefined);
+  }
+  const cells: Amount[] = [];
+  for (let i = 0; i < run.times.length; i++) {
+    const full = readLogged(reader, cells);
+    for (const row of wanted) {
+      for (let c = 0; c < CELLS; c++) columns[row * WIDTH + c]?.push(cells[row * CELLS + c] ?? 0);
+      const failcnt = columns[row * WIDTH + FAILCNT] ?? [];
+      columns[row * WIDTH + GROWTH]?.push(full?.growth[row] ?? grown(failcnt[i - 1] ?? 0, failcnt[i] ?? 0));
+    }
+  }
+  return { times: [...run.times], counts: run.times.map(() => 1), rows, width: WIDTH, columns };
+}
+
+function grown(before: Amount, after: Amount): number {
+  if (after === before) return 0;
+  return difference(after, after > before ? before : 0);
+}

@@ -1,0 +1,142 @@
+/** Reads: walks the pieces of the plan in order of time and pours their entries into steps. */
+import type { Amount } from '@/lib/ubc/sample';
+import { ByteReader } from './bytes';
+import { type Chunk, RAW_COLUMNS, ROLLUP_COLUMNS } from './chunk';
+import type { Series, SeriesQuery } from './history';
+import type { ContainerLog } from './node-log';
+import { runChunk } from './open-run';
+import type { Shelf } from './shelf';
+import { type Span, Steps, stepStarts } from './steps';
+import { coverMs, holdMs, pickTier, TIERS } from './tiers';
+
+const RAW = { held: 'held', maxheld: 'maxheld', barrier: 'barrier', limit: 'limit', growth: 'growth' } as const;
+const ROLLED = { ...RAW, held: 'max' } as const;
+type Name = keyof typeof RAW;
+
+/** Where the named columns stand in chunks of this width. */
+function columnsFor(width: number, names: readonly Name[]): number[] {
+  return width === RAW_COLUMNS.length
+    ? names.map((name) => RAW_COLUMNS.indexOf(RAW[name]))
+    : names.map((name) => ROLLUP_COLUMNS.indexOf(ROLLED[name]));
+}
+
+interface Pour {
+  chunk: Chunk;
+  shape: number;
+  tier: number;
+  holdMs: number;
+  loMs: number;
+  hiMs: number;
+}
+
+/**
+ * Everything of a container that reaches into the span, oldest first, with only the wanted rows and columns read; also what comes right
+ * after it, which tells whether the last entry has a successor.
+ */
+function* pours(
+  shelf: Shelf,
+  container: ContainerLog,
+  { fromMs, toMs, points }: Span,
+  nowMs: number,
+  periodMs: number,
+  names: readonly Name[],
+  wantRow: (counter: string) => boolean,
+): Generator<Pour> {
+  const hold = holdMs(0, periodMs);
+  const tier = pickTier(toMs - fromMs, points, Math.max(0, nowMs - toMs), periodMs);
+  const pieces = shelf.plan(container.id, tier, container.run?.times[0]);
+  const rowsOf = (shape: number) => shelf.countersOf(shape).map(wantRow);
+  for (const piece of pieces) {
+    const columns = new Set(columnsFor(piece.tier === 0 ? RAW_COLUMNS.length : ROLLUP_COLUMNS.length, names));
+    const found = shelf.find(container.id, piece, fromMs, toMs + hold, (shape) => {
+      const rows = rowsOf(shape);
+      return rows.includes(true) ? (row, column) => rows[row] === true && columns.has(column) : undefined;
+    });
+    for (const one of found) yield { ...one, tier: piece.tier, loMs: piece.loMs, hiMs: piece.hiMs };
+  }
+  const { run } = container;
+  if (run === undefined || (run.times[0] ?? toMs) >= toMs + hold) return;
+  const rows = rowsOf(run.shape);
+  if (!rows.includes(true)) return;
+  const chunk = runChunk(run, new ByteReader(run.log.view()), (row) => rows[row] === true);
+  yield {
+    chunk,
+    shape: run.shape,
+    tier: 0,
+    holdMs: hold,
+    loMs: Number.NEGATIVE_INFINITY,
+    hiMs: Number.POSITIVE_INFINITY,
+  };
+}
+
+function pourInto(steps: Steps, pour: Pour, row: number, names: readonly Name[]): void {
+  const { chunk, loMs, hiMs } = pour;
+  const reach = { coverMs: coverMs(pour.tier, pour.holdMs), holdMs: pour.holdMs };
+  const source = columnsFor(chunk.width, names).map((column) => chunk.columns[row * chunk.width + column]);
+  for (const [k, ms] of chunk.times.entries()) if (ms >= loMs && ms < hiMs) steps.add(ms, reach, source, k);
+}
+
+/** What a read needs to know of the node. */
+export interface NodeTimes {
+  periodMs: number;
+  lastMs: number;
+}
+
+/** One counter. `resets` is left empty: they are events, not columns. */
+export function readOne(
+  shelf: Shelf,
+  container: ContainerLog | undefined,
+  query: SeriesQuery,
+  nowMs: number,
+  node: NodeTimes = { periodMs: TIERS[0].stepMs, lastMs: 0 },
+): Series {
+  const names = ['held', 'maxheld', 'barrier', 'limit', 'growth'] as const;
+  const steps = new Steps(query, ['max', 'max', 'last', 'last', 'sum']);
+  let rolled = false;
+  if (container !== undefined) {
+    const want = (counter: string) => counter === query.counter;
+    for (const pour of pours(shelf, container, query, nowMs, node.periodMs, names, want)) {
+      if (pour.tier > 0 && (pour.chunk.times[0] ?? query.toMs) < query.toMs) rolled = true;
+      pourInto(steps, pour, shelf.countersOf(pour.shape).indexOf(query.counter), names);
+    }
+  }
+  const [held = [], maxheld = [], barrier = [], limit = [], failures = []] = steps.finish(node.lastMs);
+  return {
+    stepMs: (query.toMs - query.fromMs) / query.points,
+    rollup: rolled || steps.merged ? 'max' : 'raw',
+    t: stepStarts(query),
+    held,
+    maxheld,
+    barrier,
+    limit,
+    failures: failures.map((growth) => (growth === null ? null : Number(growth))),
+    resets: [],
+  };
+}
+
+/** held of all counters in one walk. */
+export function readAll(
+  shelf: Shelf,
+  container: ContainerLog | undefined,
+  span: Span,
+  nowMs: number,
+  node: NodeTimes = { periodMs: TIERS[0].stepMs, lastMs: 0 },
+): { stepMs: number; t: number[]; held: Record<string, (Amount | null)[]> } {
+  const names = ['held'] as const;
+  const all = new Map<string, Steps>();
+  if (container !== undefined) {
+    for (const pour of pours(shelf, container, span, nowMs, node.periodMs, names, () => true)) {
+      for (const [row, counter] of shelf.countersOf(pour.shape).entries()) {
+        const steps = all.get(counter) ?? new Steps(span, ['max']);
+        all.set(counter, steps);
+        pourInto(steps, pour, row, names);
+      }
+    }
+  }
+  const held: Record<string, (Amount | null)[]> = {};
+  for (const [counter, steps] of all) {
+    const column = steps.finish(node.lastMs)[0] ?? [];
+    if (column.some((value) => value !== null)) held[counter] = column;
+  }
+  return { stepMs: (span.toMs - span.fromMs) / span.points, t: stepStarts(span), held };
+}

@@ -1,0 +1,183 @@
+/**
+ * The door to one node, in front of any transport: what may run, how many at once, one writer per container, timeouts of reads and the log of
+ * every call. The transport only runs argument vectors.
+ */
+import 'server-only';
+import { AppError, isAppError } from '@/lib/errors';
+import type { Call, NodeConfig, NodeDoor, WriteStep } from '@/lib/node/node';
+import { Turns } from '@/lib/node/turns';
+import type { Ctid } from '@/lib/vz/ctid';
+import type { Argv, Run, RunResult } from '@/lib/vz/run';
+
+export interface DoorDeps {
+  /** The transport. */
+  run: Run;
+  log: (call: Call) => void;
+  nowMs: () => number;
+  /** Whether an argument vector changes anything on a node (lib/vz). */
+  isWrite: (argv: Argv) => boolean;
+  /** The words of an argument vector with secrets replaced (lib/vz). */
+  mask: (argv: Argv) => readonly string[];
+  maxReads?: number;
+  /** Containers that are changed at the same time. Starting many at once starves each other of the disk (vzctl's init script limits it too). */
+  maxWrites?: number;
+}
+
+const READ_TIMEOUT_MS = 20_000;
+/** A transport ends a read itself; beyond its timeout by that much it is not believed any more. */
+const OVERDUE_MS = 5000;
+
+/** `read` throws `internal` for a write, `node_silent` also when no place became free within the timeout, `unavailable` once closed. */
+export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
+  const { run, log, nowMs, isWrite, mask, maxReads = 4, maxWrites = 4 } = deps;
+  const reads = new Turns(maxReads);
+  const writes = new Turns(maxWrites);
+  const runningReads = new Set<AbortController>();
+  let closed = false;
+
+  async function logged(
+    kind: Call['kind'],
+    argv: Argv,
+    askedAtMs: number,
+    startedAtMs: number,
+    call: () => Promise<RunResult>,
+  ): Promise<RunResult> {
+    const common = { nodeId: config.id, kind, argv: mask(argv), startedAtMs, waitedMs: startedAtMs - askedAtMs };
+    try {
+      const result = await call();
+      log({ ...common, durationMs: nowMs() - startedAtMs, exitCode: result.code });
+      return result;
+    } catch (error) {
+      log({ ...common, durationMs: nowMs() - startedAtMs, exitCode: null, error: errorWord(error) });
+      throw error;
+    }
+  }
+
+  const read: Run = async (argv, options = {}) => {
+    refuseSkiplock(argv);
+    if (isWrite(argv)) throw new AppError('internal', `${mask(argv).join(' ')} changes the node and must be a write.`);
+    if (closed) throw shutDown(config);
+    const { timeoutMs = READ_TIMEOUT_MS, signal } = options;
+    const askedAtMs = nowMs();
+    const ender = new AbortController();
+    const onAbort = () => ender.abort(signal?.reason);
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    runningReads.add(ender);
+    let giveBack: (() => void) | undefined;
+    try {
+      giveBack = await waitAtMost(timeoutMs, ender, () => reads.take(undefined, ender.signal));
+      // It may have been given up between the grant and now: a transport listens for what is still to come.
+      ender.signal.throwIfAborted();
+      return await logged('read', argv, askedAtMs, nowMs(), () =>
+        believeFor(timeoutMs + OVERDUE_MS, config, run(argv, { ...options, timeoutMs, signal: ender.signal })),
+      );
+    } finally {
+      giveBack?.();
+      runningReads.delete(ender);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  };
+
+  async function waitAtMost<T>(ms: number, ender: AbortController, wait: () => Promise<T>): Promise<T> {
+    const message = `${config.label} is busy with earlier questions: no place became free within ${ms / 1000} s.`;
+    const timer = setTimeout(() => ender.abort(new AppError('node_silent', message)), ms);
+    try {
+      return await wait();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const withWriter: NodeDoor['withWriter'] = async (ctid, work) => {
+    const askedAtMs = nowMs();
+    const giveBack = await writes.take(ctid);
+    let open = true;
+    let waitedSinceMs: number | undefined = askedAtMs;
+    const step: WriteStep = async (argv, options = {}) => {
+      refuseSkiplock(argv);
+      refuseOtherContainer(ctid, argv);
+      if (!open) throw new AppError('internal', `The turn of container ${ctid} is over.`);
+      if (closed) throw shutDown(config);
+      const startedAtMs = nowMs();
+      const asked = waitedSinceMs ?? startedAtMs;
+      waitedSinceMs = undefined;
+      const { stdin, onOutput, maxOutputBytes } = options;
+      // Built anew rather than passed on: whatever a caller slipped in, a write gets neither timeout nor signal.
+      const writeOptions = {
+        ...(stdin === undefined ? {} : { stdin }),
+        ...(onOutput === undefined ? {} : { onOutput }),
+        ...(maxOutputBytes === undefined ? {} : { maxOutputBytes }),
+      };
+      return await logged('write', argv, asked, startedAtMs, () => run(argv, writeOptions));
+    };
+    try {
+      return await work(step);
+    } finally {
+      open = false;
+      giveBack();
+    }
+  };
+
+  return {
+    config,
+    read,
+    withWriter,
+    write: async (ctid, argv, options = {}) => {
+      // Before the turn, so that a slip shows at once.
+      refuseSkiplock(argv);
+      refuseOtherContainer(ctid, argv);
+      return await withWriter(ctid, async (step) => {
+        options.onStart?.();
+        return await step(argv, options);
+      });
+    },
+    get writing() {
+      return writes.size;
+    },
+    close: () => {
+      closed = true;
+      const reason = shutDown(config);
+      reads.refuse(reason);
+      writes.refuse(reason);
+      for (const ender of runningReads) ender.abort(reason);
+    },
+  };
+}
+
+function shutDown(config: NodeConfig): AppError {
+  return new AppError('unavailable', `vzboard is shutting down and asks nothing more of ${config.label}.`);
+}
+
+async function believeFor<T>(ms: number, config: NodeConfig, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('node_silent', `${config.label} did not answer.`)), ms);
+  });
+  try {
+    return await Promise.race([answer, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function errorWord(error: unknown): string {
+  if (isAppError(error)) return error.code;
+  return error instanceof Error ? error.name : 'error';
+}
+
+/** --skiplock lets two vzctl work on one container at the same time (vzctl 4.11.1, src/vzctl.c): nothing vzboard does is worth that. */
+function refuseSkiplock(argv: Argv): void {
+  if (argv.some((word) => /^--skip-?lock(=|$)/.test(word))) {
+    throw new AppError('internal', 'vzboard never passes --skiplock.');
+  }
+}
+
+/** Where the CTID stands: for vzctl right after the sub-command (global flags come before that only), for other tools anywhere. */
+function refuseOtherContainer(ctid: Ctid, argv: Argv): void {
+  const [program, ...words] = argv;
+  const isVzctl = program.slice(program.lastIndexOf('/') + 1) === 'vzctl';
+  const subCommand = words.findIndex((word) => !word.startsWith('-'));
+  const named = isVzctl ? subCommand !== -1 && words[subCommand + 1] === ctid : words.includes(ctid);
+  if (!named) throw new AppError('internal', `This command is not about container ${ctid}.`);
+}

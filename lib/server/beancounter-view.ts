@@ -1,0 +1,103 @@
+/** A container's counters as last sampled, and one counter over time. */
+import type { Beancounter, ContainerState, History, NodeSummary } from '@/lib/api/schemas';
+import { AppError } from '@/lib/errors';
+import { behaviour, counterInfo } from '@/lib/ubc/counters';
+import { type Amount, toWire } from '@/lib/ubc/sample';
+import { type Board, nodeOf } from './board';
+import { listedOf } from './container-view';
+import { nodeSummary } from './node-summary';
+
+const RECENT_MS = 3_600_000;
+const RECENT_POINTS = 60;
+/** Longest span one chart may ask for: what the coarsest tier keeps. */
+const LONGEST_MS = 2 * 366 * 86_400_000;
+
+interface BeancounterList {
+  now: number;
+  node: NodeSummary;
+  ctid: string;
+  state: ContainerState;
+  vswap: boolean | null;
+  at: number | null;
+  beancounters: Beancounter[];
+}
+
+export async function beancounterList(board: Board, nodeId: string, ctid: string): Promise<BeancounterList> {
+  const node = nodeOf(board, nodeId);
+  await node.firstList(300);
+  const listed = listedOf(node, ctid);
+  const now = board.nowMs();
+  const counters = node.latest?.counters.get(ctid);
+  const atMs = counters === undefined ? null : (node.latest?.atMs ?? null);
+  const recent = await board.history.readHeld({
+    nodeId,
+    ctid,
+    fromMs: now - RECENT_MS,
+    toMs: now,
+    points: RECENT_POINTS,
+  });
+  const vswap = counters?.vswap ?? null;
+  return {
+    now,
+    node: nodeSummary(node, now),
+    ctid,
+    state: listed.state,
+    vswap,
+    at: atMs,
+    beancounters: (counters?.rows ?? []).map(({ counter, held, maxheld, barrier, limit, failcnt, verdict, growth }) => {
+      const { unit, group } = counterInfo(counter);
+      return {
+        name: counter,
+        unit,
+        group,
+        held: toWire(held),
+        maxheld: toWire(maxheld),
+        barrier: toWire(barrier),
+        limit: toWire(limit),
+        failcnt: toWire(failcnt),
+        pressure: verdict.pressure,
+        reference: verdict.referenceKind,
+        kind: behaviour(counter, vswap).kind,
+        severity: verdict.severity,
+        growthHour: growth.hour,
+        growthDay: growth.day,
+        lastFailureAt: growth.lastMs,
+        recent: (recent.held[counter] ?? []).map(wireOrGap),
+      };
+    }),
+  };
+}
+
+interface HistoryQuery {
+  resource: string;
+  from: number;
+  to: number;
+  points: number;
+}
+
+/** Throws `bad_input` for a span that is empty or longer than is kept. */
+export async function historyView(board: Board, nodeId: string, ctid: string, query: HistoryQuery): Promise<History> {
+  const node = nodeOf(board, nodeId);
+  const { resource, from, to, points } = query;
+  if (to <= from) throw new AppError('bad_input', 'to must be later than from.', { field: 'to' });
+  if (to - from > LONGEST_MS) throw new AppError('bad_input', 'No more than two years at once.', { field: 'from' });
+  const series = await board.history.read({ nodeId: node.id, ctid, counter: resource, fromMs: from, toMs: to, points });
+  return {
+    now: board.nowMs(),
+    resource,
+    unit: counterInfo(resource).unit,
+    stepMs: series.stepMs,
+    rollup: series.rollup,
+    t: series.t.map(Math.round),
+    held: series.held.map(wireOrGap),
+    maxheld: series.maxheld.map(wireOrGap),
+    barrier: series.barrier.map(wireOrGap),
+    limit: series.limit.map(wireOrGap),
+    failures: series.failures,
+    resets: series.resets,
+  };
+}
+
+function wireOrGap(amount: Amount | null) {
+  return amount === null ? null : toWire(amount);
+}

@@ -1,0 +1,43 @@
+/**
+ * Everything that exists once in the process: nodes, history, tasks, accounts. Made by `boot.ts`, reached by handlers through `board()`, which
+ * waits while the server is still starting.
+ */
+import 'server-only';
+import type { Auth } from '@/lib/auth/auth';
+import { AppError } from '@/lib/errors';
+import type { History } from '@/lib/history/history';
+import type { Tasks } from '@/lib/tasks/tasks';
+import type { Config } from './config';
+import type { LiveNode } from './live-node';
+import { once } from './once';
+
+export interface Board {
+  config: Config;
+  version: string;
+  /** Identifies this build, so that a tab of an older one can offer to reload. */
+  build: string;
+  nowMs: () => number;
+  auth: Auth;
+  history: History;
+  tasks: Tasks;
+  /** In the order of the config file. */
+  nodes: ReadonlyMap<string, LiveNode>;
+}
+
+const slot = () => once<{ board?: Promise<Board> }>('board', () => ({}));
+
+export function setBoard(board: Promise<Board>): void {
+  slot().board = board;
+}
+
+/** Rejects with `unavailable` when nothing was booted. */
+export function board(): Promise<Board> {
+  return slot().board ?? Promise.reject(new AppError('unavailable', 'vzboard is still starting.'));
+}
+
+/** Throws `not_found` naming the node. */
+export function nodeOf({ nodes }: Board, id: string): LiveNode {
+  const node = nodes.get(id);
+  if (node === undefined) throw new AppError('not_found', `There is no node ${id}.`, { field: 'node' });
+  return node;
+}

@@ -1,0 +1,130 @@
+/** Everything that changes a container: checked, previewed, run as a task, read back. */
+import type { Action, Preview, Task } from '@/lib/api/schemas';
+import { clientAddress } from '@/lib/auth/request';
+import { AppError } from '@/lib/errors';
+import { t } from '@/lib/text/t';
+import { actionArgv, actionReadBack } from '@/lib/vz/actions';
+import { type Ctid, parseCtid } from '@/lib/vz/ctid';
+import { configPath, readConfig, readStatus } from '@/lib/vz/files';
+import { maskArgv } from '@/lib/vz/mask';
+import type { RunResult } from '@/lib/vz/run';
+import { can, type State } from '@/lib/vz/state';
+import { type Board, nodeOf } from './board';
+import { listedOf, openTasks, versionOf } from './container-view';
+import type { LiveNode } from './live-node';
+import { planSettings } from './settings-plan';
+
+interface Asked {
+  caller: { name: string } | undefined;
+  headers: Headers;
+  /** Answer what would run instead of running it. */
+  preview: boolean;
+}
+
+type Answer = Preview | { now: number; task: Task };
+interface Where {
+  node: string;
+  ctid: string;
+}
+
+/** Starts, stops or restarts. Throws `conflict` with the reason where the state does not allow it, `locked` where a task works on it. */
+export async function actOnContainer(board: Board, where: Where, action: Action, asked: Asked): Promise<Answer> {
+  const node = nodeOf(board, where.node);
+  const ctid = parseCtid(where.ctid);
+  await node.firstList(300);
+  const listed = listedOf(node, ctid);
+  const argv = actionArgv(ctid, action);
+  const busy = openTasks(board, node.id).get(ctid);
+  const allowed = can(action, listed.state, { disabled: listed.disabled ?? undefined, busyWith: busy?.action });
+  if (asked.preview) {
+    return {
+      commands: [maskArgv(argv)],
+      diff: [],
+      restart: false,
+      findings: allowed.ok ? [] : [{ level: 'break', message: t(allowed.reason.key, allowed.reason.values) }],
+    };
+  }
+  if (!allowed.ok) {
+    throw new AppError(busy === undefined ? 'conflict' : 'locked', t(allowed.reason.key, allowed.reason.values), {
+      field: 'action',
+    });
+  }
+  const task = await board.tasks.start({
+    ...common(node, ctid, asked),
+    action,
+    steps: [{ argv }],
+    guard: async () => {
+      // The list may be ten seconds old, and another admin may have been quicker.
+      const { state } = await readStatus(node.door.read, ctid);
+      const still = can(action, state === 'absent' ? 'unknown' : state, { disabled: listed.disabled ?? undefined });
+      if (state === 'absent') throw new AppError('not_found', t('vz.reason.absent'));
+      if (!still.ok) throw new AppError('conflict', t(still.reason.key, still.reason.values));
+    },
+    readBack: async (results) => {
+      const state = await stateAfter(node, ctid);
+      const { ok, outcome } = actionReadBack(action, state, codeOf(results));
+      await node.relist();
+      return { ok, outcome: t(outcome.key, outcome.values) };
+    },
+  });
+  return { now: board.nowMs(), task };
+}
+
+interface SettingsBody {
+  values: Record<string, string>;
+  version: string;
+}
+
+/** Changes settings through `vzctl set --save`. Throws `bad_input` naming the field, `conflict` when the file changed since `version`. */
+export async function setContainer(board: Board, where: Where, body: SettingsBody, asked: Asked): Promise<Answer> {
+  const node = nodeOf(board, where.node);
+  const ctid = parseCtid(where.ctid);
+  await node.firstList(300);
+  const listed = listedOf(node, ctid);
+  const path = configPath(node.door.config.files.conf, ctid);
+  const { bytes, conf } = await readConfig(node.door.read, path);
+  refuseOtherVersion(bytes, body.version);
+  const plan = planSettings(ctid, body.values, conf, listed.state === 'running');
+  if (asked.preview) {
+    return { commands: [maskArgv(plan.argv)], diff: plan.diff, restart: plan.restart, findings: plan.findings };
+  }
+  const busy = openTasks(board, node.id).get(ctid);
+  if (busy !== undefined) throw new AppError('locked', t('vz.reason.busy', { action: busy.action }));
+  const task = await board.tasks.start({
+    ...common(node, ctid, asked),
+    action: 'set',
+    steps: [{ argv: plan.argv }],
+    // vzctl set on a missing container leaves a stray config with exit 0, so the file must be there and the same.
+    guard: async () => refuseOtherVersion((await readConfig(node.door.read, path)).bytes, body.version),
+    readBack: async () => {
+      const after = await readConfig(node.door.read, path);
+      await node.relist();
+      return plan.compare(after.conf);
+    },
+  });
+  return { now: board.nowMs(), task };
+}
+
+function refuseOtherVersion(bytes: Uint8Array, version: string): void {
+  if (versionOf(bytes) === version) return;
+  throw new AppError('conflict', 'The config file changed since it was read. Read it again, then repeat the change.', {
+    field: 'version',
+  });
+}
+
+function common(node: LiveNode, ctid: Ctid, { caller, headers }: Asked) {
+  return { node: node.id, nodeLabel: node.label, ctid, by: caller?.name ?? '?', from: clientAddress(headers) };
+}
+
+async function stateAfter(node: LiveNode, ctid: Ctid): Promise<State | 'absent'> {
+  try {
+    return (await readStatus(node.door.read, ctid)).state;
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Exit code of the last command that ran; without one nothing was done. */
+function codeOf(results: readonly RunResult[]): number {
+  return results.at(-1)?.code ?? -1;
+}

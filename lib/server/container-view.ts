@@ -1,0 +1,95 @@
+/** The containers of a node, and one container with its settings as read. */
+import { createHash } from 'node:crypto';
+import type { ContainerDetail, ContainerRow, NodeSummary, Task } from '@/lib/api/schemas';
+import { AppError } from '@/lib/errors';
+import type { Conf } from '@/lib/vz/conf';
+import { configPath, readConfig } from '@/lib/vz/files';
+import { type Board, nodeOf } from './board';
+import { containerRow, textValue } from './container-row';
+import type { LiveNode } from './live-node';
+import { nodeSummary } from './node-summary';
+
+const FIRST_LIST_MS = 300;
+
+export async function containerList(
+  board: Board,
+  nodeId: string,
+): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[] }> {
+  const node = nodeOf(board, nodeId);
+  await node.firstList(FIRST_LIST_MS);
+  const now = board.nowMs();
+  const open = openTasks(board, nodeId);
+  const containers = [...(node.listing?.containers.values() ?? [])].map((listed) =>
+    containerRow(node, listed, open.get(listed.ctid)),
+  );
+  return { now, node: nodeSummary(node, now), containers };
+}
+
+export async function containerView(
+  board: Board,
+  nodeId: string,
+  ctid: string,
+): Promise<{ now: number; node: NodeSummary; container: ContainerDetail }> {
+  const node = nodeOf(board, nodeId);
+  await node.firstList(FIRST_LIST_MS);
+  const listed = listedOf(node, ctid);
+  const { conf, version } = await freshConfig(node, ctid);
+  const now = board.nowMs();
+  const counters = node.latest?.counters.get(ctid);
+  const container: ContainerDetail = {
+    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid)),
+    node: node.id,
+    nodeLabel: node.label,
+    description: textValue(conf, 'DESCRIPTION'),
+    root: textValue(conf, 'VE_ROOT'),
+    private: textValue(conf, 'VE_PRIVATE'),
+    onboot: listed.onboot,
+    disabled: listed.disabled,
+    config: conf?.assignments.map(({ key, value }) => ({ key, value })) ?? null,
+    version,
+    configPath: configPath(node.door.config.files.conf, ctid),
+    listedAt: node.listing?.atMs ?? null,
+    sampledAt: node.latest?.atMs ?? null,
+    attention: listed.state === 'stopped' ? 0 : (counters?.attention ?? 0),
+    lingering: listed.state === 'stopped' && counters !== undefined,
+  };
+  return { now, node: nodeSummary(node, now), container };
+}
+
+/** Throws `not_found` when the node was listed without it, or what keeps the node from being listed. */
+export function listedOf(node: LiveNode, ctid: string) {
+  const listed = node.listing?.containers.get(ctid);
+  if (listed !== undefined) return listed;
+  if (node.listing === undefined) {
+    const { message = `${node.label} has not been read yet.`, detail } = node.listProblem ?? {};
+    const code = node.listProblem?.code === 'node_silent' ? 'node_silent' : 'unavailable';
+    throw new AppError(code, message, detail === undefined ? {} : { detail });
+  }
+  throw new AppError('not_found', `${ctid} is not on ${node.label}.`, { field: 'ctid' });
+}
+
+/** The config file as it is now; when it cannot be read, as it was last read, and no version to base a change on. */
+async function freshConfig(node: LiveNode, ctid: string): Promise<{ conf: Conf | undefined; version: string | null }> {
+  try {
+    const { bytes, conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid), {
+      timeoutMs: 3_000,
+    });
+    return { conf, version: versionOf(bytes) };
+  } catch {
+    return { conf: node.configs.get(ctid), version: null };
+  }
+}
+
+/** What a change must be based on: SHA-256 of the file's bytes, in hex. */
+export function versionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The task that works on each container now; of several the one that runs. */
+export function openTasks(board: Board, nodeId: string): ReadonlyMap<string, Task> {
+  const out = new Map<string, Task>();
+  for (const task of board.tasks.open(nodeId)) {
+    if (task.ctid !== null && (task.state === 'running' || !out.has(task.ctid))) out.set(task.ctid, task);
+  }
+  return out;
+}

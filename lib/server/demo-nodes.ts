@@ -1,0 +1,100 @@
+/**
+ * The simulated fleet behind the same doors as real nodes. Loaded only in the demo. Its past is written into the history when somebody first
+ * looks at a container, so that ninety days do not delay the first page.
+ */
+import 'server-only';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoFleet, PAST_MS } from '@/lib/demo/fleet';
+import { createMachine } from '@/lib/demo/machine';
+import { pastFailures, pastSamples } from '@/lib/demo/past';
+import { demoRun } from '@/lib/demo/run';
+import type { NodeSpec } from '@/lib/demo/spec';
+import type { History } from '@/lib/history/history';
+import type { NodeSource } from './boot';
+import type { Config } from './config';
+
+const DAY_MS = 86_400_000;
+const clock = {
+  nowMs: Date.now,
+  wait: (ms: number) =>
+    new Promise<void>((resolve) => {
+      setTimeout(resolve, ms);
+    }),
+};
+
+/** The nodes of the demo and a history that knows their past. With nodes in the configuration file, only as many as it names. */
+export function demoNodes(config: Config, stored: History, nowMs: number): { sources: NodeSource[]; history: History } {
+  const bornAtMs = bornAt(config, nowMs);
+  const specs = demoFleet(config.demoSeed, bornAtMs);
+  const named = config.nodes.length === 0 ? specs : specs.slice(0, config.nodes.length);
+  const sources = named.map((spec, i): NodeSource => {
+    const given = config.nodes[i];
+    return {
+      config: {
+        id: given?.id ?? spec.id,
+        label: given?.label ?? spec.label,
+        transport: 'demo',
+        sudo: false,
+        programs: [],
+        files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+      },
+      run: demoRun(createMachine(spec), clock),
+      earlierFailures: () => pastFailures(spec, nowMs - DAY_MS, Math.min(bornAtMs, nowMs)),
+    };
+  });
+  const specOf = new Map(sources.map(({ config: { id } }, i) => [id, named[i] as NodeSpec]));
+  return { sources, history: withPast(stored, specOf, bornAtMs) };
+}
+
+/** `stored`, with a container's past filled in before the first time it is read. */
+function withPast(stored: History, specOf: ReadonlyMap<string, NodeSpec>, bornAtMs: number): History {
+  const filled = new Map<string, Promise<void>>();
+  const fill = (nodeId: string, ctid: string): Promise<void> => {
+    const spec = specOf.get(nodeId);
+    if (spec === undefined || !spec.containers.some((container) => container.ctid === ctid)) return Promise.resolve();
+    const key = `${nodeId}/${ctid}`;
+    const earlier = filled.get(key);
+    if (earlier !== undefined) return earlier;
+    const now = stored.fill({ nodeId, ctid, ...pastSamples(spec, ctid, bornAtMs) });
+    filled.set(key, now);
+    now.catch(() => filled.delete(key));
+    return now;
+  };
+  return {
+    record: (nodeId, atMs, sample) => stored.record(nodeId, atMs, sample),
+    read: async (query) => {
+      await fill(query.nodeId, query.ctid);
+      return stored.read(query);
+    },
+    readHeld: async (query) => {
+      await fill(query.nodeId, query.ctid);
+      return stored.readHeld(query);
+    },
+    fill: (past) => stored.fill(past),
+    failures: (nodeId, sinceMs) => stored.failures(nodeId, sinceMs),
+    failureEvents: (nodeId, sinceMs) => stored.failureEvents(nodeId, sinceMs),
+    prune: (nowMs) => stored.prune(nowMs),
+    stats: () => stored.stats(),
+    close: () => stored.close(),
+  };
+}
+
+/** When this demo was born: kept in its data directory, so that a restart shows the same past; anew when that is long ago. */
+function bornAt({ dataDir }: Config, nowMs: number): number {
+  const file = join(dataDir, 'born');
+  const kept = readBorn(file);
+  if (kept !== undefined && kept <= nowMs && nowMs - kept < PAST_MS / 3) return kept;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${nowMs}\n`);
+  return nowMs;
+}
+
+function readBorn(file: string): number | undefined {
+  try {
+    const kept = Number(readFileSync(file, 'utf8'));
+    return Number.isSafeInteger(kept) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}

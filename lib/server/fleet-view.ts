@@ -1,0 +1,84 @@
+/** The fleet page and a node's head: all nodes, and what needs attention, worst first. */
+import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
+import { counterInfo } from '@/lib/ubc/counters';
+import { rank } from '@/lib/ubc/health';
+import { toWire } from '@/lib/ubc/sample';
+import { type Board, nodeOf } from './board';
+import { titleOf } from './container-row';
+import type { LiveNode } from './live-node';
+import { nodeSummary } from './node-summary';
+import { countersIn } from './sample-summary';
+
+const MOST_ITEMS = 50;
+/** How long a page right after the start waits for the first list. */
+const FIRST_LIST_MS = 300;
+
+export interface FleetView {
+  now: number;
+  nodes: NodeSummary[];
+  attention: AttentionItem[];
+  attentionTotal: number;
+  checked: { containers: number; counters: number; since: number | null; at: number | null };
+}
+
+export async function fleetView(board: Board): Promise<FleetView> {
+  const nodes = [...board.nodes.values()];
+  await Promise.all(nodes.map((node) => node.firstList(FIRST_LIST_MS)));
+  const now = board.nowMs();
+  const attention = rank(nodes.flatMap(attentionOf));
+  const samples = nodes.flatMap(({ latest }) => (latest === undefined ? [] : [latest]));
+  return {
+    now,
+    nodes: nodes.map((node) => nodeSummary(node, now)),
+    attention: attention.slice(0, MOST_ITEMS),
+    attentionTotal: attention.length,
+    checked: {
+      // The node itself has counters too, but is no container.
+      containers: samples.reduce((sum, { sample }) => sum + sample.ctids.filter((ctid) => ctid !== '0').length, 0),
+      counters: samples.reduce((sum, { sample }) => sum + countersIn(sample), 0),
+      since: now - 3_600_000,
+      at: samples.length === 0 ? null : Math.min(...samples.map(({ atMs }) => atMs)),
+    },
+  };
+}
+
+export async function nodeView(
+  board: Board,
+  id: string,
+): Promise<{ now: number; node: NodeSummary; attention: AttentionItem[] }> {
+  const node = nodeOf(board, id);
+  await node.firstList(FIRST_LIST_MS);
+  const now = board.nowMs();
+  return { now, node: nodeSummary(node, now), attention: rank(attentionOf(node)).slice(0, MOST_ITEMS) };
+}
+
+/** Counters of listed containers that fail or are near their threshold. Lingering rows of stopped ones are left out: they fail nobody. */
+function attentionOf(node: LiveNode): AttentionItem[] {
+  const items: AttentionItem[] = [];
+  for (const [ctid, { rows }] of node.latest?.counters ?? []) {
+    const listed = node.listing?.containers.get(ctid);
+    if (listed === undefined || listed.state === 'stopped') continue;
+    for (const { counter, held, verdict, growth } of rows) {
+      const { severity, reason, reference, referenceKind, pressure } = verdict;
+      if (reason === null) continue;
+      items.push({
+        node: node.id,
+        nodeLabel: node.label,
+        ctid,
+        title: titleOf(listed, node.configs.get(ctid)),
+        counter,
+        unit: counterInfo(counter).unit,
+        severity,
+        reason,
+        growthHour: growth.hour,
+        lastFailureAt: growth.lastMs,
+        sinceAt: reason === 'failing' ? growth.sinceMs : null,
+        held: toWire(held),
+        reference: reference === null ? null : toWire(reference),
+        referenceKind,
+        pressure,
+      });
+    }
+  }
+  return items;
+}

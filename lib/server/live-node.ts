@@ -1,0 +1,199 @@
+/**
+ * What vzboard knows of one node right now: the list of its containers, their config files, the last sample and the failures of the last day,
+ * each with its age. Reads keep their own pace and never overlap; a failed read leaves the last good one in place and says why it is old.
+ */
+import 'server-only';
+import { AppError, isAppError } from '@/lib/errors';
+import type { Failure, History } from '@/lib/history/history';
+import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
+import type { NodeDoor } from '@/lib/node/node';
+import { t } from '@/lib/text/t';
+import type { Sample } from '@/lib/ubc/sample';
+import type { Conf } from '@/lib/vz/conf';
+import { compareCtids } from '@/lib/vz/ctid';
+import { type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import type { ListedContainer } from '@/lib/vz/list';
+import { logLine } from './log';
+import { RecentFailures } from './recent-failures';
+import { type ContainerCounters, summariseSample } from './sample-summary';
+
+export interface Problem {
+  code: string;
+  message: string;
+  detail?: string;
+}
+
+export interface Listing {
+  atMs: number;
+  /** By CTID, ascending. */
+  containers: ReadonlyMap<string, ListedContainer>;
+}
+
+export interface LatestSample {
+  atMs: number;
+  sample: Sample;
+  counters: ReadonlyMap<string, ContainerCounters>;
+}
+
+export interface LiveNodeOptions {
+  door: NodeDoor;
+  history: History;
+  sampleMs: number;
+  clock: Clock;
+  /** Failures before this process began, for a node whose past is simulated. */
+  earlierFailures?: () => readonly Failure[];
+}
+
+const LIST_MS = 10_000;
+const CONFIGS_MS = 60_000;
+const DAY_MS = 86_400_000;
+const NO_CONFIGS: ReadonlyMap<string, Conf> = new Map();
+
+export class LiveNode {
+  readonly door: NodeDoor;
+  readonly sampleMs: number;
+  readonly failures = new RecentFailures();
+  listing: Listing | undefined;
+  latest: LatestSample | undefined;
+  version: string | undefined;
+  listProblem: Problem | undefined;
+  /** Config files could not be read, or not all: names and templates may be missing. The list itself is good. */
+  configProblem: Problem | undefined;
+  sampleProblem: Problem | undefined;
+
+  private readonly history: History;
+  private readonly clock: Clock;
+  private readonly earlierFailures: (() => readonly Failure[]) | undefined;
+  private sampler: Sampler | undefined;
+  private listingNow: Promise<void> | undefined;
+  private configsRead: Configs | undefined;
+  private configsAtMs = Number.NEGATIVE_INFINITY;
+  private cancelNext: (() => void) | undefined;
+  private stopped = false;
+
+  constructor({ door, history, sampleMs, clock, earlierFailures }: LiveNodeOptions) {
+    this.door = door;
+    this.history = history;
+    this.sampleMs = sampleMs;
+    this.clock = clock;
+    this.earlierFailures = earlierFailures;
+  }
+
+  get id(): string {
+    return this.door.config.id;
+  }
+
+  /** Config files by CTID, as last read. */
+  get configs(): ReadonlyMap<string, Conf> {
+    return this.configsRead?.configs ?? NO_CONFIGS;
+  }
+
+  get label(): string {
+    return this.door.config.label;
+  }
+
+  /** Begins reading; returns at once. */
+  start(): void {
+    void this.recallFailures();
+    void this.keepListing();
+    this.sampler = startSampler({
+      nodeId: this.id,
+      everyMs: this.sampleMs,
+      read: async () => (await readCounters(this.door.read, this.door.config.files.userBeancounters)).sample,
+      record: (nodeId, atMs, sample) => this.history.record(nodeId, atMs, sample),
+      onSample: (atMs, sample, recorded) => {
+        this.failures.add(recorded.failures);
+        this.failures.prune(atMs);
+        this.latest = { atMs, sample, counters: summariseSample(sample, this.failures, atMs) };
+        this.sampleProblem = undefined;
+      },
+      onError: (e) => {
+        this.sampleProblem = problemOf(e);
+      },
+      clock: this.clock,
+    });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelNext?.();
+    this.sampler?.stop();
+    this.door.close();
+  }
+
+  /** Lists again now, configs included; settles when the answer is in. A list under way since before the call is not good enough. */
+  async relist(): Promise<void> {
+    this.configsAtMs = Number.NEGATIVE_INFINITY;
+    await this.listingNow;
+    await this.list();
+  }
+
+  /** Waits for the first list, at most `ms`: right after the start a page would otherwise be empty. */
+  async firstList(ms: number): Promise<void> {
+    if (this.listing !== undefined || this.listProblem !== undefined) return;
+    let cancel: (() => void) | undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.clock.schedule(ms, resolve);
+    });
+    await Promise.race([this.listingNow, late]);
+    cancel?.();
+  }
+
+  private async keepListing(): Promise<void> {
+    await this.list();
+    if (!this.stopped) this.cancelNext = this.clock.schedule(LIST_MS, () => void this.keepListing());
+  }
+
+  private list(): Promise<void> {
+    this.listingNow ??= this.listOnce().finally(() => {
+      this.listingNow = undefined;
+    });
+    return this.listingNow;
+  }
+
+  private async listOnce(): Promise<void> {
+    try {
+      const { containers, complete } = await readList(this.door.read);
+      const atMs = this.clock.nowMs();
+      const sorted = [...containers].sort((a, b) => compareCtids(a.ctid, b.ctid));
+      const strangers = sorted.some(({ ctid }) => this.listing?.containers.has(ctid) !== true);
+      if (strangers || atMs - this.configsAtMs >= CONFIGS_MS) await this.readConfigs(atMs);
+      this.version ??= await readVersion(this.door.read).catch(() => undefined);
+      this.listing = { atMs, containers: new Map(sorted.map((container) => [container.ctid, container])) };
+      this.listProblem = complete ? undefined : { code: 'node_failed', message: t('vz.list.cut') };
+    } catch (e) {
+      this.listProblem = problemOf(e);
+    }
+  }
+
+  /** A node whose config files cannot be read still has a list: what only they say stays as it was last read. */
+  private async readConfigs(atMs: number): Promise<void> {
+    this.configsAtMs = atMs;
+    try {
+      this.configsRead = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
+      this.configProblem = undefined;
+    } catch (e) {
+      this.configProblem = problemOf(e);
+    }
+  }
+
+  private async recallFailures(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    if (this.earlierFailures !== undefined) this.failures.add(this.earlierFailures());
+    try {
+      this.failures.add(await this.history.failureEvents(this.id, nowMs - DAY_MS));
+    } catch (e) {
+      logLine('warn', 'earlier failures could not be read', { node: this.id, error: String(e) });
+    }
+  }
+}
+
+/** What a screen may say of a failure. Anything but an AppError is a defect of ours: logged, and worded without its text. */
+export function problemOf(e: unknown): Problem {
+  const error = isAppError(e)
+    ? e
+    : new AppError('internal', 'vzboard failed while reading this node. Its log says what.');
+  if (!isAppError(e))
+    logLine('error', 'reading a node failed', { error: e instanceof Error ? (e.stack ?? e.message) : String(e) });
+  return { code: error.code, message: error.message, ...(error.detail === undefined ? {} : { detail: error.detail }) };
+}

@@ -1,0 +1,48 @@
+/** One node in a few numbers: the card on the fleet page, the head of every page below it. */
+import type { NodeSummary } from '@/lib/api/schemas';
+import type { LiveNode, Problem } from './live-node';
+
+/** Periods without a reading after which what is shown is called stale. */
+const STALE_PERIODS = 3;
+const LIST_PERIOD_MS = 10_000;
+
+export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
+  const states = { running: 0, stopped: 0, mounted: 0, suspended: 0, unknown: 0 };
+  for (const { state } of node.listing?.containers.values() ?? []) states[state]++;
+  return {
+    id: node.id,
+    label: node.label,
+    transport: node.door.config.transport,
+    ...stateOf(node, nowMs),
+    listedAt: node.listing?.atMs ?? null,
+    sampledAt: node.latest?.atMs ?? null,
+    sampleSeconds: node.sampleMs / 1000,
+    containers: { total: node.listing?.containers.size ?? 0, ...states },
+    failuresHour: node.failures.totalHour(nowMs),
+    mode: modeOf(node),
+    vzctl: node.version ?? null,
+  };
+}
+
+function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; problem: Problem | null } {
+  const problem = node.listProblem ?? node.sampleProblem ?? node.configProblem ?? null;
+  if (problem !== null) {
+    const silent = problem.code === 'node_silent' || problem.code === 'unavailable';
+    return { state: silent ? 'silent' : 'failed', problem };
+  }
+  if (node.listing === undefined) return { state: 'waiting', problem: null };
+  const listOld = nowMs - node.listing.atMs > STALE_PERIODS * LIST_PERIOD_MS;
+  const sampleOld = node.latest !== undefined && nowMs - node.latest.atMs > STALE_PERIODS * node.sampleMs;
+  return { state: listOld || sampleOld ? 'stale' : 'ok', problem: null };
+}
+
+function modeOf(node: LiveNode): NodeSummary['mode'] {
+  const modes = new Set<boolean>();
+  for (const { ctid, state } of node.listing?.containers.values() ?? []) {
+    const vswap = state === 'running' ? (node.latest?.counters.get(ctid)?.vswap ?? null) : null;
+    if (vswap !== null) modes.add(vswap);
+  }
+  if (modes.size === 2) return 'mixed';
+  if (modes.size === 0) return null;
+  return modes.has(true) ? 'vswap' : 'classic';
+}

@@ -1,0 +1,61 @@
+/** What every screen is held to: pictures to look at, nothing serious from axe, a quiet console. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const folder = 'tests/e2e/shots';
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 390, height: 844 };
+
+/**
+ * Saves the whole page as `name`-light, -dark and -narrow in tests/e2e/shots. The theme follows the system unless the page says otherwise;
+ * afterwards size and theme are as before.
+ */
+export async function shot(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize() ?? wide;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize(wide);
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize(narrow);
+  await page.screenshot({ path: `${folder}/${name}-narrow.png`, fullPage: true });
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** Fails with each finding's rule and place when axe finds anything serious or critical, in light and in dark. */
+export async function expectNoSeriousAxe(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+    expect(serious, `axe, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/**
+ * Call it before the first `goto`; the returned function, called at the end, fails when the console showed an error, a script threw, or the
+ * content security policy refused anything. `allowed` names what a test provokes: a browser reports each refused request as an error.
+ */
+export async function expectQuietConsole(page: Page, allowed: readonly RegExp[] = []): Promise<() => void> {
+  const noise: string[] = [];
+  const note = (line: string) => {
+    if (!allowed.some((pattern) => pattern.test(line))) noise.push(line);
+  };
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => note(`thrown: ${error.message}`));
+  await page.exposeFunction('vzboardPolicy', (refused: string) => note(`policy: ${refused}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const report: unknown = Reflect.get(window, 'vzboardPolicy');
+      if (typeof report === 'function') report(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  return () => expect(noise).toEqual([]);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { t } from '@/lib/text/t';
+import { actionArgv, actionReadBack, isWrite } from '@/lib/vz/actions';
+import { parseCtid } from '@/lib/vz/ctid';
+import { ACTIONS, endState, type State } from '@/lib/vz/state';
+
+describe('command lines', () => {
+  test.each(ACTIONS)('%s is three words without options', (action) => {
+    expect(actionArgv(parseCtid('101'), action)).toEqual(['vzctl', action, '101']);
+  });
+});
+
+describe('reading back', () => {
+  test.each(ACTIONS)('%s worked when its end state is there and vzctl ended with 0', (action) => {
+    expect(actionReadBack(action, endState(action), 0).ok).toBe(true);
+    expect(actionReadBack(action, endState(action), 33).ok).toBe(false);
+  });
+
+  const cases: [(typeof ACTIONS)[number], State | 'absent', number, boolean, string][] = [
+    ['start', 'running', 0, true, 'The container runs.'],
+    ['start', 'stopped', 0, false, 'The container is stopped, although vzctl reported success.'],
+    ['stop', 'running', 0, false, 'The container still runs, although vzctl reported success.'],
+    ['stop', 'mounted', 0, true, 'The container does not run any more, but its files are still mounted.'],
+    ['stop', 'unknown', 0, false, 'vzctl ended with exit code 0, but the state could not be read afterwards.'],
+    ['restart', 'running', 33, false, 'vzctl ended with exit code 33. The container runs.'],
+    ['start', 'unknown', 7, false, 'vzctl ended with exit code 7. Its state could not be read.'],
+    ['stop', 'suspended', 0, false, 'The container is suspended, although vzctl reported success.'],
+  ];
+  test.each(cases)('%s, then %s with exit %i: ok %s', (action, after, code, ok, sentence) => {
+    const back = actionReadBack(action, after, code);
+    expect(back.ok).toBe(ok);
+    expect(t(back.outcome.key, back.outcome.values)).toBe(sentence);
+  });
+});
+
+describe('what may change a node', () => {
+  test.each([
+    ['vzctl', 'status', '101'],
+    ['/usr/sbin/vzctl', 'status', '101'],
+    ['vzctl', '--version'],
+    ['vzctl', '--help'],
+    ['vzctl', '--quiet', 'status', '101'],
+    ['vzlist', '-a', '-j'],
+    ['cat', '/proc/user_beancounters'],
+    ['grep', '-RaHs', '-e', '', '--', '/etc/vz/conf'],
+    ['head', '-n', '1', '/proc/vz/veinfo'],
+    ['stat', '/etc/vz/conf/101.conf'],
+  ])('%s %s is a read', (...argv) => expect(isWrite(argv)).toBe(false));
+
+  test.each([
+    ...ACTIONS.map((action) => ['vzctl', action, '101']),
+    ['vzctl', 'set', '101', '--onboot=yes', '--save'],
+    ['vzctl', 'snapshot-list', '101'],
+    ['vzctl', 'exec', '101', 'true'],
+    ['vzctl', '--skiplock', 'status', '101'],
+    ['vzctl'],
+    ['vzctl', 'set', '101', '--name', 'status'],
+    ['vzmigrate', '192.0.2.1', '101'],
+    ['sh', '-c', 'true'],
+    ['tee', '/etc/vz/conf/101.conf'],
+    [''],
+    [],
+  ])('%s %s is a write', (...argv) => expect(isWrite(argv)).toBe(true));
+});
