@@ -11,38 +11,58 @@ const DAY_MS = 24 * HOUR_MS;
 /** How far back the demo's past goes. */
 export const PAST_MS = 90 * DAY_MS;
 
+const GIB = 2 ** 30;
+
+interface Site {
+  label: string;
+  residents: (seed: number) => readonly Resident[];
+  /** The node itself was started so many days before the demo was born. */
+  upDays: number;
+  cpus: number;
+  ramBytes: number;
+  answers: boolean;
+}
+
+const sites = {
+  hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, ramBytes: 24 * GIB, answers: true },
+  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, ramBytes: 16 * GIB, answers: true },
+  hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, ramBytes: 32 * GIB, answers: true },
+  hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, ramBytes: 128 * GIB, answers: true },
+  hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, ramBytes: 16 * GIB, answers: false },
+} as const satisfies Record<string, Site>;
+
 /**
  * Specs of the demo fleet. The same seed and moment of birth give the same bytes; keep `bornAtMs` to keep the past the same across restarts of
  * the server.
  */
 export function demoFleet(seed: number, bornAtMs: number): NodeSpec[] {
-  const gib = 2 ** 30;
-  const node = (
-    id: string,
-    label: string,
-    residents: readonly Resident[],
-    more: { upDays: number; cpus: number; ramBytes: number; answers?: boolean },
-  ): NodeSpec => {
-    const bootMs = bornAtMs - Math.round(more.upDays * DAY_MS) - between(keyOf(seed, id), 1, 0, 3600) * 1000;
-    return {
-      id,
-      label,
-      hostname: `${id}.example.org`,
-      seed: keyOf(seed, id),
-      bootMs,
-      cpus: more.cpus,
-      ramBytes: more.ramBytes,
-      answers: more.answers ?? true,
-      containers: residents.map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
-    };
+  return Object.entries(sites).map(([id, site]) => found(id, site, seed, bornAtMs));
+}
+
+/** One node of the demo fleet by id, or undefined. */
+export function demoNode(id: string, seed: number, bornAtMs: number): NodeSpec | undefined {
+  const site = Object.entries(sites).find(([name]) => name === id)?.[1];
+  return site === undefined ? undefined : found(id, site, seed, bornAtMs);
+}
+
+function found(
+  id: string,
+  { label, residents, upDays, cpus, ramBytes, answers }: Site,
+  seed: number,
+  bornAtMs: number,
+): NodeSpec {
+  const bootMs = bornAtMs - upDays * DAY_MS - between(keyOf(seed, id), 1, 0, 3600) * 1000;
+  return {
+    id,
+    label,
+    hostname: `${id}.example.org`,
+    seed: keyOf(seed, id),
+    bootMs,
+    cpus,
+    ramBytes,
+    answers,
+    containers: residents(seed).map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
   };
-  return [
-    node('hn1', 'hn1 · healthy', healthy, { upDays: 71, cpus: 8, ramBytes: 24 * gib }),
-    node('hn2', 'hn2 · busy', busy, { upDays: 33, cpus: 8, ramBytes: 16 * gib }),
-    node('hn3', 'hn3 · VSwap', vswap, { upDays: 24, cpus: 16, ramBytes: 32 * gib }),
-    node('hn4', 'hn4 · many', many(seed), { upDays: 9, cpus: 32, ramBytes: 128 * gib }),
-    node('hn5', 'hn5 · silent', [], { upDays: 4, cpus: 8, ramBytes: 16 * gib, answers: false }),
-  ];
 }
 
 function settle(key: number, nodeBootMs: number, bornAtMs: number, resident: Resident): ContainerSpec {

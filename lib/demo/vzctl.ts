@@ -72,10 +72,11 @@ export function vzctl(world: World, args: readonly string[]): Execution {
   if (typeof refused === 'string') return new Script().pause(3).raw(`${refused}\n`, 'stderr').end(20);
   if (ctid === '0') return fail(21, 'Only set actions are allowed for CT0');
   if (world.stateOf(ctid) === 'absent') return fail(14, 'Container config file does not exist');
-  const script = new Script(quiet).pause(5);
+  const script = new Script(quiet);
   const locked = skipLock ? undefined : lockedBy(world, ctid);
   if (locked !== undefined) return locked(script);
-  script.change({ kind: 'lock', ctid, pid: world.pid, cmdline: `vzctl ${args.join(' ')}` });
+  // At once, so that whoever asks next finds it.
+  script.change({ kind: 'lock', ctid, pid: world.pid, cmdline: `vzctl ${args.join(' ')}` }).pause(5);
   const code = lifecycle(world, { command, ctid, options: refused, script, quiet });
   script.change({ kind: 'unlock', ctid });
   return script.end(code);

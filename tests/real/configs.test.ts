@@ -22,7 +22,7 @@ test('grep prints every line of every config of a container, and of nothing else
     };
     const { configs } = await readConfigs(run, `${dir}/`);
     expect([...configs.keys()].sort()).toEqual(['101', '102']);
-    expect(configs.get('101')?.lines.map((l) => l.raw)).toEqual(['A="1"\n', '\n', 'B="\\"\u0000x"\r\n', 'last']);
+    expect(configs.get('101')?.lines.map((l) => l.raw)).toEqual(['A="1"\n', '\n', 'B="\\"\u0000x"\r\n', 'last\n']);
     expect(configs.get('102')?.assignments).toEqual([{ line: 1, key: 'A', value: '\ufffd' }]);
   } finally {
     rmSync(dir, { recursive: true });

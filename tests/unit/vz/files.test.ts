@@ -142,6 +142,15 @@ describe('configs', () => {
     expect([...configs.keys()]).toEqual(['101']);
   });
 
+  test('one that did not change is not parsed again', async () => {
+    const previous = await readConfigs(door(result(grepped('101', 'A="1"') + grepped('102', 'A="1"'))).run, confDir);
+    const next = await readConfigs(door(result(grepped('101', 'A="1"') + grepped('102', 'A="2"'))).run, confDir, {
+      previous,
+    });
+    expect(next.configs.get('101')).toBe(previous.configs.get('101'));
+    expect(next.configs.get('102')?.assignments).toEqual([{ line: 1, key: 'A', value: '2' }]);
+  });
+
   test('partial output is used and said to be partial', async () => {
     const { configs, complete } = await readConfigs(door(result(grepped('101', 'A="1"'), '', 2)).run, confDir);
     expect([...configs.keys()]).toEqual(['101']);

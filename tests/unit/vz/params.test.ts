@@ -83,6 +83,15 @@ function single({ argv }: Recording): { param: Param; value: string } | undefine
     : undefined;
 }
 
+/** Every option of a recorded command line that the catalogue has, with its value. */
+function everything({ argv }: Recording): { param: Param; value: string }[] {
+  const short: Record<string, string> = { '-p': 'numproc', '-t': 'numpty' };
+  return argv.flatMap((word, i) => {
+    const param = params.get(short[word] ?? word.replace(/^--/, ''));
+    return param !== undefined && word.startsWith('-') ? { param, value: argv[i + 1] ?? '' } : [];
+  });
+}
+
 const setFiles = ['set-misc', 'set-ubc', 'set-cpu-io', 'set-net', 'set-disk', 'set-features'];
 const sets = setFiles.flatMap(recordings).filter((r) => r.argv[1] === 'set');
 
@@ -103,7 +112,7 @@ test('knows what vzctl writes: every value that appears in a recorded config was
     const before = get(first, param.key);
     const asked = sets
       .filter((r) => r.exitCode === 0)
-      .flatMap((r) => single(r) ?? [])
+      .flatMap(everything)
       .filter((set) => set.param.key === param.key);
     const checked = asked.map((set) => checkOption(set.param.grammar, set.value));
     // Values we do not send may have left anything.

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseUserBeancounters } from '@/lib/ubc/parse';
+import { rowsOf } from '@/lib/ubc/sample';
+import { parseCtid } from '@/lib/vz/ctid';
+import { readConfigs, readList, readStatus, readVersion } from '@/lib/vz/files';
+import type { Run } from '@/lib/vz/run';
+import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
+
+let dir: string;
+let node: SimNode;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'sim-node-'));
+  node = await makeSimNode(join(dir, 'node'), { nodeId: 'hn1', speed: 50, bornAtMs: Date.UTC(2026, 10, 20, 14, 30) });
+});
+
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** A plain door: the node's own programs first, then the system's. */
+const run: Run = (argv) =>
+  new Promise((resolve, reject) => {
+    const [program, ...args] = argv;
+    const own = program === 'vzctl' || program === 'vzlist' || program === 'sim-tick';
+    const child = spawn(own ? join(node.programs, program) : program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err), truncated: false }),
+    );
+  });
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const counters = () => parseUserBeancounters(readFileSync(node.files.userBeancounters));
+const stateOf = async (ctid: string) => (await readStatus(run, parseCtid(ctid))).state;
+
+test('its vzlist, status and configs are read by the very code that reads real nodes', async () => {
+  const list = await readList(run);
+  expect(list.containers).toHaveLength(12);
+  expect(list.containers.filter((one) => one.problem !== null)).toEqual([]);
+  expect(await readVersion(run)).toBe('vzctl version 4.11.1');
+  const { configs, complete } = await readConfigs(run, node.files.conf);
+  expect(complete).toBe(true);
+  expect([...configs.keys()].sort()).toEqual(list.containers.map((one) => one.ctid).sort());
+  for (const { ctid, state } of list.containers) expect(await stateOf(ctid)).toBe(state);
+});
+
+test('start and stop change what status, vzlist and the counters file say', async () => {
+  expect(await stateOf('108')).toBe('stopped');
+  const started = await run(['vzctl', 'start', '108']);
+  expect(started.code).toBe(0);
+  expect(text(started.stdout)).toMatch(/^Starting container\.\.\.\nContainer is mounted\n/);
+  expect(await stateOf('108')).toBe('running');
+  expect(rowsOf(counters().sample, '108')).toBeDefined();
+  expect((await run(['vzctl', 'start', '108'])).code).toBe(32);
+  expect((await run(['vzctl', 'stop', '108'])).code).toBe(0);
+  expect((await readList(run)).containers.find((one) => one.ctid === '108')?.state).toBe('stopped');
+  expect(rowsOf(counters().sample, '108')).toBeUndefined();
+});
+
+test('the counters file is whole and changes when the clock moves', async () => {
+  const before = readFileSync(node.files.userBeancounters, 'utf8');
+  const parsed = counters();
+  expect(parsed.problems).toEqual([]);
+  expect(parsed.sample.ctids.at(-1)).toBe('0');
+  expect((await run(['sim-tick', '3600000'])).code).toBe(0);
+  expect(readFileSync(node.files.userBeancounters, 'utf8')).not.toBe(before);
+});
+
+test('a second command on a container is refused while the first works; the lock of a killed one is stale', async () => {
+  // slow-stop takes 20 s at speed 1.
+  const env = { ...process.env, SIM_SPEED: '1' };
+  const first = spawn(join(node.programs, 'vzctl'), ['stop', '192'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  expect(String(await new Promise((resolve) => first.stdout.once('data', resolve)))).toBe('Stopping container ...\n');
+  const refused = await run(['vzctl', 'restart', '192']);
+  expect([refused.code, text(refused.stdout), text(refused.stderr)]).toEqual([
+    9,
+    '',
+    `Locked by: pid ${first.pid}, cmdline vzctl stop 192\nContainer already locked\n`,
+  ]);
+  const closed = new Promise((resolve) => first.once('close', resolve));
+  first.kill('SIGKILL');
+  await closed;
+  expect(await stateOf('192')).toBe('running');
+  expect((await run(['vzctl', 'stop', '192', '--fast'])).code).toBe(0);
+  expect(await stateOf('192')).toBe('stopped');
+});
+
+test.each([
+  [['vzctl', 'frobnicate', '101'], 20, 'Bad command: frobnicate\n'],
+  [['vzctl', 'start', '999'], 14, 'Container config file does not exist\n'],
+  [['vzctl', 'start', '193'], 9, 'Container already locked\n'],
+  [['vzctl', 'start', '191'], 47, 'Container start failed\n'],
+] as const)('%j ends with %i', async (argv, code, end) => {
+  const result = await run(argv);
+  expect(result.code).toBe(code);
+  expect(text(result.stderr).endsWith(end)).toBe(true);
+});
+
+test('a config file edited by hand is what the node has', async () => {
+  const path = join(node.files.conf, '101.conf');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('NAME="www"', 'NAME="renamed"'));
+  expect((await readList(run)).containers.find((one) => one.ctid === '101')?.name).toBe('renamed');
+});
