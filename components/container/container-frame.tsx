@@ -8,7 +8,7 @@ import { useNow } from '@/components/now';
 import { beancountersPath, containerPath, nodePath, taskPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { StateBadge } from '@/components/ui/badge';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { RouteTabs } from '@/components/ui/route-tabs';
 import { Skeleton } from '@/components/ui/skeleton';
