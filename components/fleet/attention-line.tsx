@@ -24,7 +24,11 @@ export function AttentionLine({ item }: { item: AttentionItem }) {
       <SeverityMark severity={item.severity} />
       <div className="min-w-0 max-md:col-span-2">
         {/* The link covers the line, so that all of it can be clicked. */}
-        <Link href={href} className="block truncate font-medium before:absolute before:inset-0 hover:underline">
+        <Link
+          href={href}
+          prefetch={false}
+          className="block truncate font-medium before:absolute before:inset-0 hover:underline"
+        >
           <span className="num">{item.ctid}</span>
           {item.title !== null && item.title !== item.ctid && <span className="ml-2">{item.title}</span>}
         </Link>

@@ -74,6 +74,7 @@ function DownLine({ node }: { node: NodeSummary }) {
       </span>
       <Link
         href={nodePath(node.id)}
+        prefetch={false}
         className="truncate font-medium before:absolute before:inset-0 hover:underline max-md:col-span-2"
       >
         {node.label}

@@ -52,7 +52,7 @@ function NodeRow({ node }: { node: NodeSummary }) {
   return (
     <tr className="align-top hover:bg-subtle/60">
       <Td className="h-auto py-2.5 pl-4">
-        <Link href={nodePath(node.id)} className="font-medium hover:underline">
+        <Link href={nodePath(node.id)} prefetch={false} className="font-medium hover:underline">
           {node.label}
         </Link>
         <span className="block max-w-80 text-xs text-faint">

@@ -75,7 +75,7 @@ export function Crumbs() {
                     {crumb.label}
                   </span>
                 ) : (
-                  <Link href={crumb.href} className="text-muted hover:text-ink hover:underline">
+                  <Link href={crumb.href} prefetch={false} className="text-muted hover:text-ink hover:underline">
                     {crumb.label}
                   </Link>
                 )}

@@ -73,6 +73,7 @@ function NavLink({ href, current, onGo, children }: NavLinkProps) {
   return (
     <Link
       href={href}
+      prefetch={false}
       aria-current={current ? 'page' : undefined}
       {...(onGo === undefined ? {} : { onClick: onGo })}
       className={clsx(

@@ -50,7 +50,7 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
         {tasks.data !== undefined && latest === undefined && (
           <span className="flex-1 text-faint">{t('frame.strip.none')}</span>
         )}
-        <Link href={tasksPath} className="hidden text-muted hover:text-ink hover:underline sm:block">
+        <Link href={tasksPath} prefetch={false} className="hidden text-muted hover:text-ink hover:underline sm:block">
           {t('frame.strip.all')}
         </Link>
       </div>
@@ -71,7 +71,7 @@ function Line({ task }: { task: Task }) {
   const now = useNow();
   const took = tookMs(task, now);
   return (
-    <Link href={taskPath(task.id)} className="group flex min-w-0 flex-1 items-center gap-3">
+    <Link href={taskPath(task.id)} prefetch={false} className="group flex min-w-0 flex-1 items-center gap-3">
       <TaskState state={task.state} />
       <span className="truncate font-medium group-hover:underline">{taskTitle(task)}</span>
       <span className="hidden truncate text-muted sm:inline">{t('tasks.onNode', { node: task.nodeLabel })}</span>

@@ -38,7 +38,7 @@ export function TopBar({ theme: initial, navOpen, onNav }: TopBarProps) {
         onClick={onNav}
         icon={<MenuIcon size={16} aria-hidden />}
       />
-      <Link href={fleetPath} className="flex items-center gap-2 font-semibold tracking-tight md:w-46">
+      <Link href={fleetPath} prefetch={false} className="flex items-center gap-2 font-semibold tracking-tight md:w-46">
         <Mark />
         <span className="max-sm:sr-only">{t('frame.product')}</span>
       </Link>

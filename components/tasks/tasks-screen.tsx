@@ -115,7 +115,7 @@ function TaskRow({ task }: { task: Task }) {
         <TaskState state={task.state} />
       </Td>
       <Td className="h-auto max-w-0 py-2 sm:max-w-96">
-        <Link href={taskPath(task.id)} className="block truncate font-medium hover:underline">
+        <Link href={taskPath(task.id)} prefetch={false} className="block truncate font-medium hover:underline">
           {taskTitle(task)}
         </Link>
         {said !== null && said !== undefined && <span className="block truncate text-xs text-faint">{said}</span>}
@@ -124,7 +124,7 @@ function TaskRow({ task }: { task: Task }) {
         {task.ctid === null ? (
           task.nodeLabel
         ) : (
-          <Link href={containerPath(task.node, task.ctid)} className="hover:underline">
+          <Link href={containerPath(task.node, task.ctid)} prefetch={false} className="hover:underline">
             {task.nodeLabel}
           </Link>
         )}
