@@ -60,7 +60,7 @@ export const beancountersText = {
   'beancounters.failed.day.short': '+{count, number} / d',
   'beancounters.failed.total': 'lifetime {count}',
   'beancounters.failed.last': 'last {ago}',
-  'beancounters.exact': '{name} {column}: {amount} {unit, select, bytes {bytes} pages {pages} items {} other {}}',
+  'beancounters.exact': '{name} {column}: {amount}{unit, select, bytes { bytes} pages { pages} other {}}',
 
   'beancounters.open': 'Open {name}',
   'beancounters.close': 'Close {name}',

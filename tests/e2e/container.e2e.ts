@@ -1,0 +1,89 @@
+import { expect, type Page, test } from '@playwright/test';
+import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
+
+const dialog = (page: Page) => page.getByRole('dialog');
+const button = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true });
+
+test('stops and starts a container, and the page shows what the node says', async ({ page }) => {
+  const quiet = await expectQuietConsole(page);
+  await page.goto('/nodes/hn1/containers/107');
+  await expect(button(page, 'Stop')).toBeVisible();
+  await button(page, 'Stop').click();
+  await expect(dialog(page)).toContainText('vzctl stop 107');
+  await expect(dialog(page)).toContainText('120 seconds');
+  await dialog(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('main').getByText('stopped', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(button(page, 'Stop')).toHaveAttribute('aria-disabled', 'true');
+  await button(page, 'Start').click();
+  await expect(dialog(page)).toContainText('vzctl start 107');
+  await dialog(page).getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('main').getByText('running', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('list').filter({ hasText: 'start 107' })).toBeVisible();
+  quiet();
+});
+
+test('an action that cannot be used stays reachable and says why', async ({ page }) => {
+  await page.goto('/nodes/hn1/containers/192');
+  const start = button(page, 'Start');
+  await expect(start).toHaveAttribute('aria-disabled', 'true');
+  await expect(start).toHaveAccessibleDescription('The container runs.');
+  await start.focus();
+  await start.press('Enter');
+  await expect(dialog(page)).toBeHidden();
+});
+
+test('a start that fails says what vzctl said', async ({ page }) => {
+  await page.goto('/nodes/hn1/containers/191');
+  await button(page, 'Start').click();
+  await dialog(page).getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('fail-start was not started')).toBeVisible({ timeout: 20_000 });
+  await expect(button(page, 'Start')).not.toHaveAttribute('aria-disabled', 'true');
+  await shot(page, 'container-failed-start');
+});
+
+test('a locked container says that somebody else works on it', async ({ page }) => {
+  await page.goto('/nodes/hn1/containers/193');
+  await button(page, 'Stop').click();
+  await dialog(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('locked was not stopped')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/works on this container: its lock is held/).first()).toBeVisible();
+});
+
+test('a slow stop shows its progress in place, and nothing else can be asked meanwhile', async ({ page }) => {
+  test.setTimeout(60_000);
+  await page.goto('/nodes/hn1/containers/192');
+  await button(page, 'Stop').click();
+  await dialog(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('stopping…').first()).toBeVisible();
+  await expect(button(page, 'Restart')).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByText('slow-stop stopped')).toBeVisible({ timeout: 40_000 });
+  // As it was, for whoever looks next.
+  await button(page, 'Start').click();
+  await dialog(page).getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('slow-stop started')).toBeVisible({ timeout: 20_000 });
+});
+
+test('a stop that vzctl calls done is not believed: the state is read back', async ({ page }) => {
+  await page.goto('/nodes/hn1/containers/194');
+  await button(page, 'Stop').click();
+  await dialog(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText('lying-stop was not stopped')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/The container still runs, although vzctl reported success/).first()).toBeVisible();
+});
+
+test('the overview has identity, counters, tasks and the config as read', async ({ page }) => {
+  await page.goto('/nodes/hn2/containers/201');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('chat');
+  await expect(page.getByRole('link', { name: /numtcpsock/ })).toBeVisible();
+  await page.getByText(/Show \d+ lines of/).click();
+  await expect(page.getByRole('table', { name: 'Config as read' })).toContainText('NUMTCPSOCK');
+  await shot(page, 'container');
+  await expectNoSeriousAxe(page);
+});
+
+test('a container that is not there is said to be not there', async ({ page }) => {
+  await page.goto('/nodes/hn1/containers/999');
+  await expect(page.getByText('999 is not on this node')).toBeVisible();
+  await page.getByRole('link', { name: /Containers of hn1/ }).click();
+  await expect(page).toHaveURL(/\/nodes\/hn1\/containers$/);
+});

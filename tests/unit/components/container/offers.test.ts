@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { busyWord, reasonAgainst, splitByCan, titleOf } from '@/components/container/offers';
+import type { NodeSummary } from '@/lib/api/schemas';
+import { containerRow } from './row';
+
+const node: NodeSummary = {
+  id: 'hn1',
+  label: 'hn1',
+  transport: 'demo',
+  state: 'ok',
+  problem: null,
+  listedAt: 0,
+  sampledAt: 0,
+  sampleSeconds: 10,
+  containers: { total: 1, running: 1, stopped: 0, mounted: 0, suspended: 0, unknown: 0 },
+  failuresHour: 0,
+  mode: 'classic',
+  vzctl: null,
+};
+
+describe('one action on several', () => {
+  test('counts by state what it does and whom it leaves out', () => {
+    const rows = [
+      ...['1', '2', '3'].map((ctid) => containerRow({ ctid, state: 'stopped' })),
+      ...['4', '5'].map((ctid) => containerRow({ ctid })),
+      containerRow({ ctid: '6', state: 'unknown' }),
+      containerRow({ ctid: '7', state: 'stopped', task: { id: 't', action: 'start', startedAt: 0 } }),
+    ];
+    const split = splitByCan(rows, 'start');
+    expect(split.ctids).toEqual(['1', '2', '3']);
+    expect(split.sentences).toEqual([
+      'Starts 3 stopped.',
+      '2 already run: nothing to do.',
+      '1 cannot be read: skipped.',
+      '1 is being worked on: skipped.',
+    ]);
+  });
+
+  test('restarting what does not run is said to be a start', () => {
+    const { sentences } = splitByCan([containerRow(), containerRow({ ctid: '2', state: 'stopped' })], 'restart');
+    expect(sentences).toEqual(['Restarts 1 running.', 'Starts 1 stopped: it does not run.']);
+  });
+});
+
+describe('reasons', () => {
+  test('a running container cannot be started, and says so', () => {
+    expect(reasonAgainst('start', containerRow(), node)).toBe('The container runs.');
+    expect(reasonAgainst('stop', containerRow(), node)).toBeUndefined();
+  });
+
+  test('an unknown state allows nothing', () => {
+    for (const action of ['start', 'stop', 'restart'] as const) {
+      expect(reasonAgainst(action, containerRow({ state: 'unknown' }), node)).toMatch(/could not be read/);
+    }
+  });
+
+  test.each(['silent', 'failed'] as const)('a %s node can be told nothing', (state) => {
+    expect(reasonAgainst('stop', containerRow(), { ...node, state })).toMatch(/does not answer/);
+  });
+
+  test('a disabled container is not started', () => {
+    expect(reasonAgainst('start', { ...containerRow({ state: 'stopped' }), disabled: true }, node)).toMatch(/DISABLED/);
+  });
+});
+
+test('a container is called by its name, else its host name, else its CTID', () => {
+  expect(titleOf(containerRow())).toBe('web1');
+  expect(titleOf(containerRow({ name: null }))).toBe('web1.example.org');
+  expect(titleOf(containerRow({ name: null, hostname: null }))).toBe('101');
+});
+
+test('what is being done is a word with an ellipsis', () => {
+  expect(busyWord({ id: 't', action: 'start', startedAt: 0 })).toBe('starting…');
+  expect(busyWord({ id: 't', action: 'set', startedAt: 0 })).toBe('changing…');
+  expect(busyWord(null)).toBeUndefined();
+});
