@@ -11,6 +11,7 @@ import { baseUrl, type Listening, listeningFrom } from '@/lib/auth/listening';
 import { checkOrigin } from '@/lib/auth/origin';
 import { addressHeader, schemeHeader, seenBy } from '@/lib/auth/request';
 import { isAppError } from '@/lib/errors';
+import { readSystemConfig } from '@/lib/server/config';
 import { once } from '@/lib/server/once';
 
 type Closer = () => void | Promise<void>;
@@ -22,6 +23,8 @@ const trustProxy = env.VZBOARD_TRUST_PROXY === '1';
 
 async function main(): Promise<void> {
   env.NEXT_TELEMETRY_DISABLED = '1';
+  // Read again by boot inside Next; here first, so that a mistake shows before anything is opened.
+  const { dataDir } = readSystemConfig();
   const listening = listeningFrom(env);
   const server = createServer();
   // Longer than the idle time of usual reverse proxies, so that it is they who close.
@@ -55,13 +58,14 @@ async function main(): Promise<void> {
   });
 
   await listen(server, listening);
-  const pidFile = writePidFile(baseUrl(listening));
+  const pidFile = writePidFile(dataDir, baseUrl(listening));
   const stop = once('stop', () => makeStop(server, sockets, pidFile));
   // A terminal sends Ctrl-C to the whole group and the starting script forwards it once more: `on`, not `once`.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
 
-  process.stdout.write(`vzboard listens on ${baseUrl(listening)}\n`);
+  // A parent that hears "ready" prints the address itself.
+  if (process.send === undefined) process.stdout.write(`vzboard listens on ${baseUrl(listening)}\n`);
   for (const line of once<string[]>('announcements', () => [])) process.stdout.write(`${line}\n`);
   process.send?.({ type: 'ready', url: baseUrl(listening) });
 }
@@ -105,10 +109,9 @@ function fail(res: ServerResponse, e: unknown): void {
 }
 
 /** Tells the start scripts where a server of this data directory answers; they ask it before they believe the file. */
-function writePidFile(url: string): string {
-  const folder = env.VZBOARD_DATA ?? (env.VZBOARD_DEMO === '1' ? 'data/demo' : 'data');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'server.json');
+function writePidFile(dataDir: string, url: string): string {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'server.json');
   writeFileSync(file, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 });
   return file;
 }

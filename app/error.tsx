@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { PageHead } from '@/components/frame/page-head';
 import { fleetPath } from '@/components/paths';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { t } from '@/lib/text/t';
 

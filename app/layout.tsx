@@ -3,8 +3,14 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { GET as nodeList } from '@/app/api/nodes/route';
+import { GET as sessionView } from '@/app/api/session/route';
+import { GET as taskList } from '@/app/api/tasks/route';
 import { themeFrom } from '@/components/frame/preferences';
 import { Shell } from '@/components/frame/shell';
+import { Prefetched } from '@/components/prefetched';
+import { stripQuery } from '@/components/tasks/task-filter';
+import { read } from '@/lib/api/read';
 import { t } from '@/lib/text/t';
 import { Providers } from './providers';
 
@@ -14,6 +20,7 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
+/** The frame's own first reads: who is here, the nodes (which the fleet page shows in full), the last operations. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
   const theme = themeFrom(jar.get('theme')?.value);
@@ -21,9 +28,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <Providers>
-          <Shell theme={theme} stripOpen={jar.get('strip')?.value === 'open'} keysOn={jar.get('keys')?.value !== 'off'}>
-            {children}
-          </Shell>
+          <Prefetched reads={[read(sessionView, {}), read(nodeList, {}), read(taskList, {}, stripQuery)]}>
+            <Shell
+              theme={theme}
+              stripOpen={jar.get('strip')?.value === 'open'}
+              keysOn={jar.get('keys')?.value !== 'off'}
+            >
+              {children}
+            </Shell>
+          </Prefetched>
         </Providers>
       </body>
     </html>

@@ -4,6 +4,7 @@ import { t } from '@/lib/text/t';
 
 export const metadata: Metadata = { title: t('fleet.title') };
 
+/** Shows what the frame around it has read already. */
 export default function FleetPage() {
   return <FleetScreen />;
 }

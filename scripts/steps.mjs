@@ -232,7 +232,7 @@ export async function ensureBuilt() {
 
 /** server.ts and what it imports as dist/server.cjs; packages with binaries and Next itself stay outside. */
 export async function bundleServer() {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   mkdirSync(join(root, 'dist'), { recursive: true });
   await build({
     absWorkingDir: root,
@@ -245,6 +245,8 @@ export async function bundleServer() {
     external: ['next', 'better-sqlite3', '@node-rs/argon2'],
     logLevel: 'warning',
   });
+  // Its helper process would stay as long as the server does.
+  await stop();
 }
 
 function read(file) {

@@ -4,21 +4,25 @@ import Link from 'next/link';
 import { beancountersPath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { SeverityMark } from '@/components/ui/badge';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Meter } from '@/components/ui/meter';
 import type { AttentionItem } from '@/lib/api/schemas';
 import { formatAmount, formatPercent } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { counterLabel } from './counter-label';
 
+/** The columns all lines of the block share; stacked on a narrow screen. */
+export const attentionRow =
+  'relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 border-b border-line px-4 py-1.5 last:border-b-0 hover:bg-subtle/60 md:grid-cols-[5.25rem_minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1.5fr)_4rem]';
+
 /** One counter that fails or is near: whose, which, what happened, and the way to it. */
 export function AttentionLine({ item }: { item: AttentionItem }) {
   const href = beancountersPath(item.node, item.ctid, item.counter);
   const label = counterLabel(item.counter);
   return (
-    <li className="relative grid grid-cols-[5.75rem_1fr_auto] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-2 last:border-b-0 hover:bg-subtle/60 md:grid-cols-[5.75rem_minmax(0,1.1fr)_minmax(0,1.1fr)_minmax(0,1.5fr)_auto]">
+    <li className={attentionRow}>
       <SeverityMark severity={item.severity} />
-      <div className="min-w-0">
+      <div className="min-w-0 max-md:col-span-2">
         {/* The link covers the line, so that all of it can be clicked. */}
         <Link href={href} className="block truncate font-medium before:absolute before:inset-0 hover:underline">
           <span className="num">{item.ctid}</span>
@@ -26,16 +30,16 @@ export function AttentionLine({ item }: { item: AttentionItem }) {
         </Link>
         <span className="block truncate text-xs text-faint">{item.nodeLabel}</span>
       </div>
-      <div className="col-start-2 min-w-0 md:col-start-auto">
+      <div className="min-w-0 max-md:col-span-2">
         <span className="block truncate font-mono text-xs">{item.counter}</span>
         {label !== undefined && <span className="block truncate text-xs text-faint">{label}</span>}
       </div>
-      <div className="col-start-2 min-w-0 md:col-start-auto">
+      <div className="min-w-0 max-md:col-span-2">
         {item.reason === 'failing' ? <Failing item={item} /> : <Near item={item} />}
       </div>
       <span
         aria-hidden
-        className={`${buttonClass('quiet', 'sm')} row-span-2 row-start-1 -mr-2 col-start-3 md:row-span-1 md:col-start-auto`}
+        className={`${buttonClass('quiet', 'sm')} -mr-2 max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end`}
       >
         {t('fleet.attention.open')}
         <ChevronRight size={13} />

@@ -1,17 +1,18 @@
 'use client';
-import { CircleCheck, Hourglass, Unplug } from 'lucide-react';
+import { ChevronRight, CircleCheck, Hourglass, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import type { Fleet } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { nodePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { useUrlState } from '@/components/url-state';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { AttentionLine } from './attention-line';
+import { AttentionLine, attentionRow } from './attention-line';
 
 /** Lines shown before the reader asks for more. */
 const FIRST = 10;
@@ -67,16 +68,31 @@ export function Attention({ fleet }: { fleet: Fleet }) {
 /** A node that does not answer: nothing of it is known now, which is worse than any counter. */
 function DownLine({ node }: { node: NodeSummary }) {
   return (
-    <li className="relative grid grid-cols-[5.75rem_1fr] items-center gap-x-3 border-b border-line px-4 py-2 last:border-b-0 hover:bg-subtle/60 md:grid-cols-[5.75rem_minmax(0,1.1fr)_minmax(0,2.6fr)_auto]">
+    <li className={attentionRow}>
       <span className="font-medium">
         <NodeStateMark state={node.state} />
       </span>
-      <Link href={nodePath(node.id)} className="truncate font-medium before:absolute before:inset-0 hover:underline">
+      <Link
+        href={nodePath(node.id)}
+        className="truncate font-medium before:absolute before:inset-0 hover:underline max-md:col-span-2"
+      >
         {node.label}
       </Link>
-      <span className="col-start-2 md:col-start-auto">{node.problem?.message ?? t('errors.node_silent.title')}</span>
-      <span className="col-start-2 text-xs text-faint md:col-start-auto">
-        {node.sampledAt !== null && <Age at={node.sampledAt} />}
+      <span className="col-span-2">
+        {node.problem?.message ?? t('errors.node_silent.title')}
+        {node.sampledAt !== null && (
+          <span className="block text-xs text-faint">
+            {`${t('fleet.lastKnown')} `}
+            <Age at={node.sampledAt} />
+          </span>
+        )}
+      </span>
+      <span
+        aria-hidden
+        className={`${buttonClass('quiet', 'sm')} -mr-2 max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end`}
+      >
+        {t('fleet.attention.open')}
+        <ChevronRight size={13} />
       </span>
     </li>
   );

@@ -75,7 +75,6 @@ function NodeRow({ node }: { node: NodeSummary }) {
               <span className="num whitespace-nowrap">{t('fleet.running', { running, total })}</span>
               <Meter
                 className="hidden w-16 sm:block"
-                tone="ok"
                 label={t('fleet.runningMeter', { node: node.label })}
                 text={t('fleet.running', { running, total })}
                 ratio={total === 0 ? null : running / total}
@@ -98,7 +97,7 @@ function NodeRow({ node }: { node: NodeSummary }) {
         {node.mode === null ? <span className="text-faint">{t('frame.dash')}</span> : t(`fleet.mode.${node.mode}`)}
       </Td>
       <Td className={clsx('hidden h-auto max-w-56 truncate py-2.5 text-muted xl:table-cell', dim)}>
-        {node.vzctl ?? t('frame.dash')}
+        {node.vzctl?.replace(/^vzctl version /, '') ?? t('frame.dash')}
       </Td>
       <Td numeric className="hidden h-auto py-2.5 pr-4 text-muted md:table-cell">
         {node.sampledAt === null ? (

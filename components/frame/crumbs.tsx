@@ -55,6 +55,8 @@ export function Crumbs() {
     const key = `frame.crumb.${tab}`;
     crumbs.push({ href: fleetPath, label: isMessageKey(key) ? t(key) : tab });
   }
+  // On the fleet page itself it would only repeat the heading.
+  if (crumbs.length === 1) return null;
   return (
     <nav aria-label={t('frame.crumbs')} className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5">

@@ -38,8 +38,16 @@ export function NodeNav({ onGo }: { onGo?: () => void }) {
         const href = nodePath(node.id);
         return (
           <NavLink key={node.id} href={href} current={pathname.startsWith(href)} onGo={onGo}>
-            <NodeStateMark state={node.state} wordless={node.state === 'ok'} />
-            <span className="min-w-0 flex-1 truncate">{node.label}</span>
+            <NodeStateMark state={node.state} wordless />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate">{node.label}</span>
+              {/* Said once: the mark before it already has the word for screen readers. */}
+              {node.state !== 'ok' && (
+                <span aria-hidden className="block text-2xs text-faint">
+                  {t(`frame.node.${node.state}`)}
+                </span>
+              )}
+            </span>
             <span
               className="num text-xs text-faint"
               title={t('frame.nav.running', { running: node.containers.running })}
@@ -68,7 +76,7 @@ function NavLink({ href, current, onGo, children }: NavLinkProps) {
       aria-current={current ? 'page' : undefined}
       {...(onGo === undefined ? {} : { onClick: onGo })}
       className={clsx(
-        'flex h-7.5 items-center gap-2 rounded-md px-2 text-sm',
+        'flex min-h-7.5 items-center gap-2 rounded-md px-2 py-0.5 text-sm',
         current ? 'bg-accent-wash font-medium text-accent' : 'text-muted hover:bg-subtle hover:text-ink',
       )}
     >

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
+import { stripQuery } from '@/components/tasks/task-filter';
 import { isOpen, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
 import { toast } from '@/components/ui/toast';
@@ -15,9 +16,6 @@ import type { Task } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { remember } from './preferences';
-
-const SHOWN = 6;
-export const stripQuery = { count: SHOWN } as const;
 
 /** The last operations, at the foot of every page: one line, or the last few. It also watches tasks to their end for all other screens. */
 export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
@@ -35,10 +33,7 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
     setOpen(!open);
   };
   return (
-    <section
-      aria-label={t('frame.strip')}
-      className="sticky bottom-0 z-10 border-t border-line bg-surface text-xs shadow-[0_-1px_0_var(--line)]"
-    >
+    <section aria-label={t('frame.strip')} className="sticky bottom-0 z-10 border-t border-line bg-surface text-xs">
       <div className="flex h-8 items-center gap-3 px-3">
         <button
           type="button"
@@ -105,7 +100,7 @@ function useEnds(tasks: readonly Task[] | undefined): void {
       }
       if (!open.current.delete(task.id)) continue;
       void refresh(client, api.containerList, { node: task.node });
-      void refresh(client, api.nodeList, {});
+      void client.invalidateQueries({ queryKey: keyOf(api.nodeList, {}), exact: true });
       const known = client.getQueryState(keyOf(api.taskView, { task: task.id })) !== undefined;
       // Its own page says it already.
       if (known && window.location.pathname === taskPath(task.id)) continue;

@@ -38,9 +38,9 @@ export function TopBar({ theme: initial, navOpen, onNav }: TopBarProps) {
         onClick={onNav}
         icon={<MenuIcon size={16} aria-hidden />}
       />
-      <Link href={fleetPath} className="hidden items-center gap-2 font-semibold tracking-tight sm:flex md:w-46">
+      <Link href={fleetPath} className="flex items-center gap-2 font-semibold tracking-tight md:w-46">
         <Mark />
-        {t('frame.product')}
+        <span className="max-sm:sr-only">{t('frame.product')}</span>
       </Link>
       <div className="min-w-0 flex-1">
         <Crumbs />

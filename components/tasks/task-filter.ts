@@ -3,6 +3,9 @@ import { isCtid } from '@/lib/vz/ctid';
 /** How many tasks one page of the list has. */
 export const PAGE = 50;
 
+/** What the strip at the foot of every page asks for. */
+export const stripQuery = { count: 6 } as const;
+
 export interface TaskListQuery {
   node?: string;
   ctid?: string;

@@ -8,7 +8,7 @@ import { useNow } from '@/components/now';
 import { containerPath, nodePath, tasksPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { Age } from '@/components/ui/age';
-import { buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { CommandLines } from '@/components/ui/command-line';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Empty } from '@/components/ui/empty';

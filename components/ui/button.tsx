@@ -2,9 +2,8 @@
 import { clsx } from 'clsx';
 import { LoaderCircle } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
+import { type ButtonVariant, buttonClass } from './button-class';
 import { tipChannel, tipProps } from './tooltip';
-
-export type ButtonVariant = 'primary' | 'default' | 'quiet' | 'danger';
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
   variant?: ButtonVariant;
@@ -14,23 +13,6 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
   pending?: boolean;
   /** Why it cannot be used now. The button stays reachable and says this; it is never disabled without a reason. */
   reason?: string | undefined;
-}
-
-const looks: Record<ButtonVariant, string> = {
-  primary: 'border-transparent bg-accent text-on-accent hover:brightness-110',
-  default: 'border-edge/60 bg-surface text-ink hover:bg-subtle',
-  quiet: 'border-transparent bg-transparent text-muted hover:bg-subtle hover:text-ink',
-  danger: 'border-critical/60 bg-surface text-critical hover:bg-critical-wash',
-};
-
-const OFF = 'border-line bg-subtle text-faint';
-
-export function buttonClass(variant: ButtonVariant = 'default', size: 'sm' | 'md' = 'md', off = false): string {
-  return clsx(
-    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors',
-    size === 'sm' ? 'h-6 px-2 text-xs' : 'h-7.5 px-2.5 text-sm',
-    off ? OFF : looks[variant],
-  );
 }
 
 export function Button({

@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { Search } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
-const BOX = 'h-7.5 w-full rounded-md border bg-surface px-2.5 text-sm text-ink';
+const BOX = 'h-7.5 rounded-md border bg-surface text-sm text-ink';
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string;
@@ -23,7 +23,7 @@ export function Field({ label, help, error, className, ...input }: FieldProps) {
         id={id}
         aria-invalid={error !== undefined}
         aria-describedby={error !== undefined || help !== undefined ? `${id}-help` : undefined}
-        className={clsx(BOX, 'h-9', error === undefined ? 'border-edge' : 'border-critical')}
+        className={clsx(BOX, 'h-9! w-full px-2.5', error === undefined ? 'border-edge' : 'border-critical')}
       />
       {(error !== undefined || help !== undefined) && (
         <p id={`${id}-help`} className={clsx('mt-1 text-xs', error === undefined ? 'text-faint' : 'text-critical')}>
@@ -45,7 +45,7 @@ export function FilterBox({ label, className, ...input }: ComponentProps<'input'
         aria-label={label}
         aria-keyshortcuts="/"
         data-filter=""
-        className={clsx(BOX, 'border-edge/70 pl-8')}
+        className={clsx(BOX, 'w-full border-edge/70 pr-2.5 pl-8')}
       />
     </div>
   );
@@ -59,7 +59,7 @@ export function Select({
   ...rest
 }: ComponentProps<'select'> & { label: string; options: readonly { value: string; label: string }[] }) {
   return (
-    <select {...rest} aria-label={label} className={clsx(BOX, 'w-auto border-edge/70 pr-7', className)}>
+    <select {...rest} aria-label={label} className={clsx(BOX, 'border-edge/70 px-2', className)}>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

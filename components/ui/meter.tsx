@@ -16,8 +16,8 @@ const fills = {
   plain: 'bg-held',
   ok: 'bg-ok',
   notice: 'bg-notice',
-  warning: 'bg-warning',
-  critical: 'bg-critical',
+  warning: 'bg-barrier',
+  critical: 'bg-limit',
 };
 
 /** A thin bar of one ratio. Without a meaning it is empty and says so. */

@@ -80,7 +80,9 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
     const respond = new Headers({ 'cache-control': 'no-store' });
     try {
       const query = Object.fromEntries(new URL(request.url).searchParams);
-      const reply = await run(await context.params, query, request, request.headers, respond);
+      // Next passes no params at all where the path has none.
+      const params = (await context.params) ?? ({} as ParamsOf<E>);
+      const reply = await run(params, query, request, request.headers, respond);
       return Response.json(reply, { headers: respond });
     } catch (e) {
       return failure(e, endpoint, respond);

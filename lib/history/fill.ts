@@ -1,10 +1,10 @@
 /** Gives a container a past in one piece: older samples straight into chunks of every tier that still keeps them. */
 import { AppError } from '@/lib/errors';
-import { type Amount, COLUMNS, rowsOf, type Sample } from '@/lib/ubc/sample';
+import { type Amount, amountAt, COLUMNS, FAILCNT, MAXHELD, rowsOf, type Sample } from '@/lib/ubc/sample';
 import { type Chunk, RAW_COLUMNS } from './chunk';
 import type { PastSamples } from './history';
 import type { ContainerLog, NodeLog } from './node-log';
-import { compare, hasShape, type LastState, stateOf } from './open-run';
+import { cellsOf, compare, hasShape, type LastState, stateOf } from './open-run';
 import { rollUp } from './rollup';
 import type { ChunkPlace, Shelf } from './shelf';
 import type { HistorySql } from './sql';
@@ -95,20 +95,23 @@ function fillGroup(
   shelf: Shelf,
   nowMs: number,
 ): LastState | undefined {
-  const counters = group[0]?.sample.counters.slice(group[0].from, group[0].to) ?? [];
-  const chunk: Chunk = { times: [], counts: [], rows: counters.length, width: WIDTH, columns: [] };
-  for (let i = 0; i < counters.length * WIDTH; i++) chunk.columns.push([]);
-  let last = before;
-  for (const { atMs, sample, from, to } of group) {
-    const state = { counters, cells: stateOf(sample, from, to).cells };
-    const change = last === undefined ? undefined : compare(last, state);
-    push(chunk, atMs, state.cells, change?.growth);
-    last = state;
-    if (change === undefined) continue;
-    if (change.reset) sql.addReset.run(container.id, atMs);
-    if (atMs < nowMs - FAILURE_KEEP_MS) continue;
-    for (const [row, growth] of change.growth) {
-      sql.addFailure.run(node.id, atMs, container.id, counters[row] ?? '', growth);
+  const first = group[0];
+  const last = group.at(-1);
+  if (first === undefined || last === undefined) return before;
+  const counters = first.sample.counters.slice(first.from, first.to);
+  const chunk = columnsOf(group, counters.length);
+  const change = before && compare(before, { counters, cells: cellsOf(first.sample, first.from, first.to) });
+  if (change?.reset) sql.addReset.run(container.id, first.atMs);
+  for (const [row, counter] of counters.entries()) {
+    const resets: number[] = [];
+    const growth = growthOf(chunk.columns.slice(row * WIDTH, row * WIDTH + CELLS), chunk.times.length, resets);
+    growth[0] = change?.growth.get(row) ?? 0;
+    chunk.columns[row * WIDTH + CELLS] = growth;
+    for (const i of resets) sql.addReset.run(container.id, chunk.times[i] ?? 0);
+    for (let i = 0; i < growth.length; i++) {
+      const ms = chunk.times[i] ?? 0;
+      const grown = growth[i] ?? 0;
+      if (grown > 0 && ms >= nowMs - FAILURE_KEEP_MS) sql.addFailure.run(node.id, ms, container.id, counter, grown);
     }
   }
   const periodMs = usualSpacing(chunk.times) ?? node.periodMs;
@@ -120,22 +123,37 @@ function fillGroup(
     const place = { container: container.id, tier, shape, holdMs: holdMs(tier, periodMs), part: false };
     putSliced(shelf, place, entries, kept.times, tier === 0 ? 1 : stepMs);
   }
-  return last;
+  return { counters, cells: cellsOf(last.sample, last.from, last.to) };
 }
 
-function push(
-  chunk: Chunk,
-  atMs: number,
-  cells: readonly Amount[],
-  growth: ReadonlyMap<number, number> | undefined,
-): void {
-  chunk.times.push(atMs);
-  chunk.counts.push(1);
-  for (let row = 0; row < chunk.rows; row++) {
-    for (let c = 0; c < CELLS; c++) chunk.columns[row * WIDTH + c]?.push(cells[row * CELLS + c] ?? 0);
-    chunk.columns[row * WIDTH + CELLS]?.push(growth?.get(row) ?? 0);
+/** Column by column, as that is how they are stored; growth is left empty. */
+function columnsOf(group: readonly Entry[], rows: number): Chunk {
+  const columns: Amount[][] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let c = 0; c < CELLS; c++) {
+      columns.push(group.map(({ sample, from }) => amountAt(sample, from + row, c)));
+    }
+    columns.push([]);
   }
+  return { times: group.map(({ atMs }) => atMs), counts: group.map(() => 1), rows, width: WIDTH, columns };
 }
+
+function growthOf(five: readonly (readonly Amount[] | undefined)[], length: number, resets: number[]): number[] {
+  const failcnt = five[FAILCNT] ?? [];
+  const maxheld = five[MAXHELD] ?? [];
+  const growth: number[] = new Array(length).fill(0);
+  for (let i = 1; i < length; i++) {
+    if (failcnt[i] === failcnt[i - 1] && maxheld[i] === maxheld[i - 1]) continue;
+    const at = (k: number) => five.map((column) => column?.[k] ?? 0);
+    const change = compare({ counters: ONE, cells: at(i - 1) }, { counters: ONE, cells: at(i) });
+    if (change.reset) resets.push(i);
+    growth[i] = change.growth.get(0) ?? 0;
+  }
+  return growth;
+}
+
+/** Any name: compare() is given one counter at a time. */
+const ONE = ['one'];
 
 function since(chunk: Chunk, ms: number): Chunk {
   const from = chunk.times.findIndex((t) => t >= ms);

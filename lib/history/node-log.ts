@@ -17,6 +17,7 @@ import {
   openRun,
   readLogged,
   runChunk,
+  runPeriodMs,
   skipLogged,
   stateOf,
 } from './open-run';
@@ -165,13 +166,14 @@ export class NodeLog {
   }
 
   private close(container: ContainerLog, run: OpenRun): void {
+    const periodMs = runPeriodMs(run, this.periodMs);
     const chunk = runChunk(run, new ByteReader(run.log.view()));
     const fromMs = run.times[0] ?? 0;
     const toMs = run.times.at(-1) ?? fromMs;
     const place = { container: container.id, fromMs, toMs, shape: run.shape };
-    this.shelf.put({ ...place, tier: 0, holdMs: holdMs(0, this.periodMs), part: false }, chunk);
+    this.shelf.put({ ...place, tier: 0, holdMs: holdMs(0, periodMs), part: false }, chunk);
     const minute = rollUp([chunk], tierAt(1).stepMs);
-    this.shelf.put({ ...place, tier: 1, holdMs: holdMs(1, this.periodMs), part: true }, minute);
+    this.shelf.put({ ...place, tier: 1, holdMs: holdMs(1, periodMs), part: true }, minute);
     this.shelf.gather(container.id, 1);
     this.sql.setClosed.run(toMs, container.id);
     container.closedMs = toMs;

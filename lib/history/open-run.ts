@@ -8,6 +8,7 @@
 import { type Amount, COLUMNS, FAILCNT, MAXHELD, type Sample } from '@/lib/ubc/sample';
 import { type ByteReader, ByteWriter, damaged } from './bytes';
 import { type Chunk, isNear, RAW_COLUMNS } from './chunk';
+import { usualSpacing } from './tiers';
 
 const END = 0;
 const FULL = 1;
@@ -42,9 +43,15 @@ export interface Change {
 
 /** One container's five columns out of a sample, as the state of a run to be opened. */
 export function stateOf(sample: Sample, from: number, to: number): LastState {
+  return { counters: sample.counters.slice(from, to), cells: cellsOf(sample, from, to) };
+}
+
+export function cellsOf({ exact, values }: Sample, from: number, to: number): Amount[] {
   const cells: Amount[] = [];
-  for (let at = from * CELLS; at < to * CELLS; at++) cells.push(sample.exact.get(at) ?? sample.values[at] ?? 0);
-  return { counters: sample.counters.slice(from, to), cells };
+  for (let at = from * CELLS; at < to * CELLS; at++) {
+    cells.push((exact.size === 0 ? undefined : exact.get(at)) ?? values[at] ?? 0);
+  }
+  return cells;
 }
 
 export function hasShape(state: LastState, sample: Sample, from: number, to: number): boolean {
@@ -59,10 +66,11 @@ export function hasShape(state: LastState, sample: Sample, from: number, to: num
  * in its place (user_beancounters.py of Virtuozzo 8), which follows held down all the time.
  */
 export function compare(before: LastState, after: LastState): Change {
-  const rowOf = new Map(before.counters.map((name, row) => [name, row]));
   const change: Change = { growth: new Map(), reset: false };
-  for (const [row, name] of after.counters.entries()) {
-    const was = rowOf.get(name);
+  const same = before.counters === after.counters;
+  const rowOf = new Map(same ? [] : before.counters.map((name, row) => [name, row]));
+  for (let row = 0; row < after.counters.length; row++) {
+    const was = same ? row : rowOf.get(after.counters[row] ?? '');
     if (was !== undefined) compareRow(before.cells, was * CELLS, after.cells, row * CELLS, row, change);
   }
   return change;
@@ -80,6 +88,7 @@ function compareRow(
   const failcntBefore = before[was + FAILCNT] ?? 0;
   const maxheld = after[now + MAXHELD] ?? 0;
   const maxheldBefore = before[was + MAXHELD] ?? 0;
+  if (failcnt === failcntBefore && maxheld >= maxheldBefore) return;
   if (failcnt > failcntBefore) change.growth.set(row, difference(failcnt, failcntBefore));
   if (failcnt < failcntBefore) {
     change.reset = true;
@@ -206,6 +215,11 @@ export function skipLogged(from: ByteReader): void {
     if (code % 2 === 1) from.tagged();
     else from.varint();
   }
+}
+
+/** The distance of the run's samples; `otherwiseMs`, the node's, for a run too short to tell. */
+export function runPeriodMs({ times }: OpenRun, otherwiseMs: number): number {
+  return (times.length < 8 ? undefined : usualSpacing(times)) ?? otherwiseMs;
 }
 
 /** The run as columns of tier 0; columns of rows `want` refuses are left out. */

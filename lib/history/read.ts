@@ -4,10 +4,10 @@ import { ByteReader } from './bytes';
 import { type Chunk, RAW_COLUMNS, ROLLUP_COLUMNS } from './chunk';
 import type { Series, SeriesQuery } from './history';
 import type { ContainerLog } from './node-log';
-import { runChunk } from './open-run';
+import { runChunk, runPeriodMs } from './open-run';
 import type { Shelf } from './shelf';
 import { type Span, Steps, stepStarts } from './steps';
-import { coverMs, holdMs, pickTier, TIERS } from './tiers';
+import { coverMs, holdMs, pickTier, TIERS, tierAt } from './tiers';
 
 const RAW = { held: 'held', maxheld: 'maxheld', barrier: 'barrier', limit: 'limit', growth: 'growth' } as const;
 const ROLLED = { ...RAW, held: 'max' } as const;
@@ -29,7 +29,10 @@ interface Pour {
   hiMs: number;
 }
 
-/** Everything of a container that reaches into the span, oldest first, with only the wanted rows and columns read. */
+/**
+ * Everything of a container that reaches into the span, oldest first, with only the wanted rows and columns read; also what comes right
+ * after it, which tells whether the last entry has a successor.
+ */
 function* pours(
   shelf: Shelf,
   container: ContainerLog,
@@ -39,28 +42,28 @@ function* pours(
   names: readonly Name[],
   wantRow: (counter: string) => boolean,
 ): Generator<Pour> {
+  const hold = holdMs(0, periodMs);
   const tier = pickTier(toMs - fromMs, points, Math.max(0, nowMs - toMs), periodMs);
   const pieces = shelf.plan(container.id, tier, container.run?.times[0]);
   const rowsOf = (shape: number) => shelf.countersOf(shape).map(wantRow);
   for (const piece of pieces) {
     const columns = new Set(columnsFor(piece.tier === 0 ? RAW_COLUMNS.length : ROLLUP_COLUMNS.length, names));
-    const found = shelf.find(container.id, piece, fromMs, toMs, (shape) => {
+    const found = shelf.find(container.id, piece, fromMs, toMs + hold, (shape) => {
       const rows = rowsOf(shape);
       return rows.includes(true) ? (row, column) => rows[row] === true && columns.has(column) : undefined;
     });
     for (const one of found) yield { ...one, tier: piece.tier, loMs: piece.loMs, hiMs: piece.hiMs };
   }
   const { run } = container;
-  if (run === undefined || (run.times[0] ?? toMs) >= toMs) return;
+  if (run === undefined || (run.times[0] ?? toMs) >= toMs + hold) return;
   const rows = rowsOf(run.shape);
   if (!rows.includes(true)) return;
   const chunk = runChunk(run, new ByteReader(run.log.view()), (row) => rows[row] === true);
-  const hold = holdMs(0, periodMs);
   yield {
     chunk,
     shape: run.shape,
     tier: 0,
-    holdMs: hold,
+    holdMs: holdMs(0, runPeriodMs(run, periodMs)),
     loMs: Number.NEGATIVE_INFINITY,
     hiMs: Number.POSITIVE_INFINITY,
   };
@@ -68,7 +71,8 @@ function* pours(
 
 function pourInto(steps: Steps, pour: Pour, row: number, names: readonly Name[]): void {
   const { chunk, loMs, hiMs } = pour;
-  const reach = { coverMs: coverMs(pour.tier, pour.holdMs), holdMs: pour.holdMs };
+  const middleMs = pour.tier === 0 ? 0 : tierAt(pour.tier).stepMs / 2;
+  const reach = { middleMs, coverMs: coverMs(pour.tier, pour.holdMs), holdMs: pour.holdMs };
   const source = columnsFor(chunk.width, names).map((column) => chunk.columns[row * chunk.width + column]);
   for (const [k, ms] of chunk.times.entries()) if (ms >= loMs && ms < hiMs) steps.add(ms, reach, source, k);
 }
@@ -77,10 +81,6 @@ function pourInto(steps: Steps, pour: Pour, row: number, names: readonly Name[])
 export interface NodeTimes {
   periodMs: number;
   lastMs: number;
-}
-
-function isGone(container: ContainerLog | undefined, node: NodeTimes): boolean {
-  return container !== undefined && (container.run?.times.at(-1) ?? container.closedMs) < node.lastMs;
 }
 
 /** One counter. `resets` is left empty: they are events, not columns. */
@@ -97,11 +97,11 @@ export function readOne(
   if (container !== undefined) {
     const want = (counter: string) => counter === query.counter;
     for (const pour of pours(shelf, container, query, nowMs, node.periodMs, names, want)) {
-      if (pour.tier > 0) rolled = true;
+      if (pour.tier > 0 && (pour.chunk.times[0] ?? query.toMs) < query.toMs) rolled = true;
       pourInto(steps, pour, shelf.countersOf(pour.shape).indexOf(query.counter), names);
     }
   }
-  const [held = [], maxheld = [], barrier = [], limit = [], failures = []] = steps.finish(isGone(container, node));
+  const [held = [], maxheld = [], barrier = [], limit = [], failures = []] = steps.finish(node.lastMs);
   return {
     stepMs: (query.toMs - query.fromMs) / query.points,
     rollup: rolled || steps.merged ? 'max' : 'raw',
@@ -136,7 +136,7 @@ export function readAll(
   }
   const held: Record<string, (Amount | null)[]> = {};
   for (const [counter, steps] of all) {
-    const column = steps.finish(isGone(container, node))[0] ?? [];
+    const column = steps.finish(node.lastMs)[0] ?? [];
     if (column.some((value) => value !== null)) held[counter] = column;
   }
   return { stepMs: (span.toMs - span.fromMs) / span.points, t: stepStarts(span), held };

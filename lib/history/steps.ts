@@ -34,6 +34,8 @@ export type Merge = 'max' | 'last' | 'sum';
 
 /** How long an entry stands for itself: `holdMs` while the next one comes within that time or may still come, `coverMs` before a gap. */
 export interface Reach {
+  /** From the time of an entry to its middle: 0 for a sample, half a step for a roll-up. */
+  middleMs: number;
   coverMs: number;
   holdMs: number;
 }
@@ -44,7 +46,7 @@ export class Steps {
   merged = false;
   private lastStep = -1;
   private lastMs = Number.NEGATIVE_INFINITY;
-  private lastReach: Reach = { coverMs: 0, holdMs: 0 };
+  private lastReach: Reach = { middleMs: 0, coverMs: 0, holdMs: 0 };
   private readonly lastCells: Amount[] = [];
 
   constructor(
@@ -58,8 +60,9 @@ export class Steps {
   add(ms: number, reach: Reach, source: readonly (readonly Amount[] | undefined)[], k: number): void {
     const { fromMs, toMs, points } = this.span;
     if (this.lastMs >= toMs) return;
-    const step = ms < fromMs ? -1 : Math.min(points, Math.floor(((ms - fromMs) * points) / (toMs - fromMs)));
-    this.hold(step, ms - this.lastMs <= this.lastReach.holdMs ? this.lastReach.holdMs : this.lastReach.coverMs);
+    const middle = ms + reach.middleMs - fromMs;
+    const step = middle < 0 ? -1 : Math.min(points, Math.floor((middle * points) / (toMs - fromMs)));
+    this.hold(step, ms - this.lastMs <= this.lastReach.holdMs ? Number.POSITIVE_INFINITY : this.lastReach.coverMs);
     for (let c = 0; c < this.merges.length; c++) {
       const value = source[c]?.[k] ?? 0;
       this.lastCells[c] = value;
@@ -77,18 +80,23 @@ export class Steps {
     this.lastReach = reach;
   }
 
-  /** `gone`: the container is known to be missing from the samples after its last one. */
-  finish(gone: boolean): (Amount | null)[][] {
-    this.hold(this.span.points, gone ? this.lastReach.coverMs : this.lastReach.holdMs);
+  /** `newestMs` is the node's newest sample: an entry of that time may still get its successor. */
+  finish(newestMs: number): (Amount | null)[][] {
+    const { coverMs, holdMs } = this.lastReach;
+    this.hold(this.span.points, this.lastMs === newestMs ? holdMs : coverMs);
     return this.columns;
   }
 
-  /** Carries the last entry into the empty steps before `step`, as far as it reaches. */
+  /**
+   * Carries the last entry into the empty steps before `step`: into all of them when its successor came in time, else into those of which
+   * it covers the larger part.
+   */
   private hold(step: number, reachMs: number): void {
     const { fromMs, toMs, points } = this.span;
+    const stepMs = (toMs - fromMs) / points;
     const endMs = this.lastMs + reachMs;
     for (let i = this.lastStep + 1; i < Math.min(step, points); i++) {
-      if (fromMs + (i * (toMs - fromMs)) / points >= endMs) return;
+      if (fromMs + (i + 0.5) * stepMs >= endMs) return;
       for (let c = 0; c < this.merges.length; c++) {
         const column = this.columns[c];
         if (column !== undefined) column[i] = this.merges[c] === 'sum' ? 0 : (this.lastCells[c] ?? null);

@@ -32,13 +32,14 @@ export function tierAt(tier: number): Tier {
 }
 
 /**
- * The coarsest tier that still has an entry for every step, so that no read costs more than it shows; of those that no longer keep data
- * `ageMs` old, the next coarser one. Raw whenever a step is not longer than a sampling period.
+ * The coarsest tier with at least two entries a step: an entry that lies across the border of two steps counts in the one it is more in,
+ * so a value is never shown further off than a quarter of a step. Where that tier no longer keeps data `ageMs` old, the next coarser one.
+ * Raw whenever a step is not longer than a sampling period.
  */
 export function pickTier(spanMs: number, points: number, ageMs: number, periodMs: number = TIERS[0].stepMs): number {
   const stepMs = spanMs / points;
   let tier = 0;
-  if (stepMs > periodMs) while (tier + 1 < TIERS.length && tierAt(tier + 1).stepMs <= stepMs) tier += 1;
+  if (stepMs > periodMs) while (tier + 1 < TIERS.length && tierAt(tier + 1).stepMs * 2 <= stepMs) tier += 1;
   while (tier + 1 < TIERS.length && tierAt(tier).keepMs < ageMs) tier += 1;
   return tier;
 }
@@ -59,8 +60,9 @@ export function holdMs(tier: number, periodMs: number): number {
 
 /** The part of a hold that is the entry's own time, without the slack for a late successor. */
 export function coverMs(tier: number, heldMs: number): number {
-  const stepMs = tier === 0 ? 0 : tierAt(tier).stepMs;
-  return stepMs + (heldMs - stepMs) / HOLD_PERIODS;
+  if (tier === 0) return heldMs / HOLD_PERIODS;
+  const { stepMs } = tierAt(tier);
+  return Math.max(stepMs, (heldMs - stepMs) / HOLD_PERIODS);
 }
 
 /** The usual distance between ascending times (their median), or undefined for fewer than two. */

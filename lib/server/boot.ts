@@ -14,16 +14,16 @@ import { systemClock } from '@/lib/history/sampler';
 import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
-import { createTasks, type ExitMeaning } from '@/lib/tasks/run-tasks';
+import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskTables } from '@/lib/tasks/store';
 import { t } from '@/lib/text/t';
 import { isWrite } from '@/lib/vz/actions';
-import { explainExit } from '@/lib/vz/exit';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { type Config, readSystemConfig } from './config';
+import { exitMeaning } from './exit-meaning';
 import { LiveNode } from './live-node';
 import { logLine } from './log';
 import { once } from './once';
@@ -112,14 +112,4 @@ function logCall(call: Call): void {
   const { kind, exitCode } = call;
   if (kind === 'read' && exitCode === 0 && process.env.VZBOARD_LOG !== 'all') return;
   logLine(exitCode === 0 ? 'info' : 'warn', kind, { ...call });
-}
-
-function exitMeaning(code: number): ExitMeaning {
-  const { class: kind, errorCode, sentence } = explainExit(code);
-  return {
-    errorCode: errorCode ?? 'node_failed',
-    message: t(sentence.key, sentence.values),
-    // Somebody else was quicker: no failure when the container is as asked.
-    alreadySo: kind === 'state',
-  };
 }

@@ -7,10 +7,11 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
+import { t } from '@/lib/text/t';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import { readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import { type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
 import type { ListedContainer } from '@/lib/vz/list';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
@@ -46,16 +47,18 @@ export interface LiveNodeOptions {
 const LIST_MS = 10_000;
 const CONFIGS_MS = 60_000;
 const DAY_MS = 86_400_000;
+const NO_CONFIGS: ReadonlyMap<string, Conf> = new Map();
 
 export class LiveNode {
   readonly door: NodeDoor;
   readonly sampleMs: number;
   readonly failures = new RecentFailures();
   listing: Listing | undefined;
-  configs: ReadonlyMap<string, Conf> = new Map();
   latest: LatestSample | undefined;
   version: string | undefined;
   listProblem: Problem | undefined;
+  /** Config files could not be read, or not all: names and templates may be missing. The list itself is good. */
+  configProblem: Problem | undefined;
   sampleProblem: Problem | undefined;
 
   private readonly history: History;
@@ -63,6 +66,7 @@ export class LiveNode {
   private readonly earlierFailures: (() => readonly Failure[]) | undefined;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
+  private configsRead: Configs | undefined;
   private configsAtMs = Number.NEGATIVE_INFINITY;
   private cancelNext: (() => void) | undefined;
   private stopped = false;
@@ -77,6 +81,11 @@ export class LiveNode {
 
   get id(): string {
     return this.door.config.id;
+  }
+
+  /** Config files by CTID, as last read. */
+  get configs(): ReadonlyMap<string, Conf> {
+    return this.configsRead?.configs ?? NO_CONFIGS;
   }
 
   get label(): string {
@@ -144,20 +153,27 @@ export class LiveNode {
 
   private async listOnce(): Promise<void> {
     try {
-      const run = this.door.read;
-      const { containers } = await readList(run);
+      const { containers, complete } = await readList(this.door.read);
       const atMs = this.clock.nowMs();
       const sorted = [...containers].sort((a, b) => compareCtids(a.ctid, b.ctid));
-      const strangers = sorted.some(({ ctid }) => !this.configs.has(ctid));
-      if (strangers || atMs - this.configsAtMs >= CONFIGS_MS) {
-        this.configs = (await readConfigs(run, this.door.config.files.conf)).configs;
-        this.configsAtMs = atMs;
-      }
-      this.version ??= await readVersion(run).catch(() => undefined);
+      const strangers = sorted.some(({ ctid }) => this.listing?.containers.has(ctid) !== true);
+      if (strangers || atMs - this.configsAtMs >= CONFIGS_MS) await this.readConfigs(atMs);
+      this.version ??= await readVersion(this.door.read).catch(() => undefined);
       this.listing = { atMs, containers: new Map(sorted.map((container) => [container.ctid, container])) };
-      this.listProblem = undefined;
+      this.listProblem = complete ? undefined : { code: 'node_failed', message: t('vz.list.cut') };
     } catch (e) {
       this.listProblem = problemOf(e);
+    }
+  }
+
+  /** A node whose config files cannot be read still has a list: what only they say stays as it was last read. */
+  private async readConfigs(atMs: number): Promise<void> {
+    this.configsAtMs = atMs;
+    try {
+      this.configsRead = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
+      this.configProblem = undefined;
+    } catch (e) {
+      this.configProblem = problemOf(e);
     }
   }
 

@@ -25,7 +25,7 @@ export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
 }
 
 function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; problem: Problem | null } {
-  const problem = node.listProblem ?? node.sampleProblem ?? null;
+  const problem = node.listProblem ?? node.sampleProblem ?? node.configProblem ?? null;
   if (problem !== null) {
     const silent = problem.code === 'node_silent' || problem.code === 'unavailable';
     return { state: silent ? 'silent' : 'failed', problem };

@@ -30,7 +30,10 @@ export class RecentFailures {
   add(failures: readonly Failure[]): void {
     for (const { ctid, counter, atMs, growth } of failures) {
       let counters = this.events.get(ctid);
-      if (counters === undefined) this.events.set(ctid, (counters = new Map()));
+      if (counters === undefined) {
+        counters = new Map();
+        this.events.set(ctid, counters);
+      }
       const list = counters.get(counter);
       if (list === undefined) counters.set(counter, [{ atMs, growth }]);
       else if (atMs >= (list.at(-1)?.atMs ?? 0)) list.push({ atMs, growth });

@@ -21,7 +21,7 @@ const MAX_32 = 2147483647;
 
 /** Is this barrier or limit "no limit" in any of the spellings nodes use? Not for held: there it is a number like others. */
 export function isUnlimited(amount: Amount, unit: CounterUnit | 'unknown'): boolean {
-  if (amount >= UNLIMITED_BYTES) return true;
+  if (amount === Number.POSITIVE_INFINITY || amount >= UNLIMITED_BYTES) return true;
   return Number(amount) === MAX_32 || (unit === 'pages' && amount >= UNLIMITED_PAGES);
 }
 
@@ -45,12 +45,12 @@ export function reference(
   limit: Amount,
   vswap: boolean | null,
 ): 'barrier' | 'limit' | null {
-  const { kind, governs } = behaviour(counter, vswap);
+  const info = counterInfo(counter);
+  const { kind, governs } = vswap === true ? info.vswap : info.classic;
   if (kind === 'accounting' || kind === 'guarantee') return null;
-  const { unit } = counterInfo(counter);
   const which = governs === 'limit' || barrier <= 0 || (limit > 0 && limit < barrier) ? 'limit' : 'barrier';
   const threshold = which === 'limit' ? limit : barrier;
-  return threshold <= 0 || isUnlimited(threshold, unit) ? null : which;
+  return threshold <= 0 || isUnlimited(threshold, info.unit) ? null : which;
 }
 
 /** A guarantee's own question: does the container use more than it was promised? Nothing is refused then, only protection ends. */
@@ -94,7 +94,9 @@ function exceeds(amount: Amount, ratio: number, threshold: Amount): boolean {
   return whole(amount) * BigInt(PARTS) > whole(threshold) * BigInt(share);
 }
 
-export interface Reading extends Pick<CounterRow, 'counter' | 'held' | 'maxheld' | 'barrier' | 'limit'> {
+type Measured = Pick<CounterRow, 'counter' | 'held' | 'maxheld' | 'barrier' | 'limit'>;
+
+export interface Reading extends Measured {
   /** How much failcnt grew within the last hour; never its absolute value, which says nothing of now. */
   growthHour: number;
   vswap: boolean | null;
@@ -112,16 +114,22 @@ export interface Verdict {
 
 /** Judges one row. */
 export function assess(reading: Reading, marks: Thresholds = thresholds): Verdict {
-  const { counter, held, maxheld, barrier, limit, growthHour, vswap } = reading;
+  return judge(reading, reading.growthHour, reading.vswap, marks);
+}
+
+function judge(row: Measured, growthHour: number, vswap: boolean | null, marks: Thresholds): Verdict {
+  const { counter, held, maxheld, barrier, limit } = row;
   const referenceKind = reference(counter, barrier, limit, vswap);
   const threshold = referenceKind === null ? null : referenceKind === 'limit' ? limit : barrier;
-  const near = threshold !== null && exceeds(held, marks.heldWarning, threshold);
-  const noted =
-    threshold !== null &&
-    (exceeds(held, marks.heldNotice, threshold) || exceeds(maxheld, marks.maxheldNotice, threshold));
+  let byUse: Severity = 'quiet';
+  if (threshold !== null) {
+    if (exceeds(held, marks.heldWarning, threshold)) byUse = 'warning';
+    else if (exceeds(held, marks.heldNotice, threshold) || exceeds(maxheld, marks.maxheldNotice, threshold)) {
+      byUse = 'notice';
+    }
+  }
   const byGrowth = growthHour > 0 ? behaviour(counter, vswap).growth : 'quiet';
-  const byUse = near ? 'warning' : noted ? 'notice' : 'quiet';
-  const severity = severities.find((s) => s === byGrowth || s === byUse) ?? 'quiet';
+  const severity = severities.indexOf(byGrowth) < severities.indexOf(byUse) ? byGrowth : byUse;
   const urgent = severity === 'critical' || severity === 'warning';
   return {
     severity,
@@ -181,20 +189,19 @@ export interface Worst<Row> extends Verdict {
 }
 
 /** The row with the highest severity, then pressure; only rows that a threshold governs. null when there is none. */
-export function worst<Row extends Omit<Reading, 'vswap' | 'growthHour'> & { growthHour?: number }>(
+export function worst<Row extends Measured & { growthHour?: number }>(
   rows: readonly Row[],
   vswap: boolean | null,
   marks: Thresholds = thresholds,
 ): Worst<Row> | null {
   let found: Worst<Row> | null = null;
   for (const row of rows) {
-    const { counter, held, maxheld, barrier, limit, growthHour = 0 } = row;
-    const verdict = assess({ counter, held, maxheld, barrier, limit, growthHour, vswap }, marks);
-    const { referenceKind, reference, pressure } = verdict;
+    const verdict = judge(row, row.growthHour ?? 0, vswap, marks);
+    const { severity, reason, referenceKind, reference, pressure } = verdict;
     if (referenceKind === null || reference === null || pressure === null) continue;
-    const order = found === null ? -1 : severities.indexOf(verdict.severity) - severities.indexOf(found.severity);
+    const order = found === null ? -1 : severities.indexOf(severity) - severities.indexOf(found.severity);
     if (found === null || order < 0 || (order === 0 && pressure > found.pressure)) {
-      found = { ...verdict, row, referenceKind, reference, pressure };
+      found = { row, severity, reason, referenceKind, reference, pressure };
     }
   }
   return found;

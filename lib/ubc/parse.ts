@@ -35,6 +35,8 @@ const TAB = 9;
 const COLON = 58;
 const HEADER = 'uid resource held maxheld barrier limit failcnt';
 const MAX = 2n ** 63n - 1n;
+/** From a row's name to its end: 12 columns and five numbers of 20 digits on 64-bit kernels, of 10 on 32-bit ones (kernel/bc/proc.c). */
+const KERNEL_WIDTHS = [117, 67];
 
 /**
  * Throws AppError `node_failed` when this is no counters file of version 2.5: empty, another version, something else. Any other fault costs
@@ -67,8 +69,8 @@ class Reader {
   #place = 0;
   /** The container that last had the counter, by name index. */
   readonly #seenIn: number[] = [];
-  /** Length of rows without and with a uid, while all were alike; -1 after the first that was not. */
-  readonly #widths = [0, 0];
+  /** Length of a row from its name to its end, while all were alike; -1 after the first that was not. */
+  #width = 0;
 
   constructor(input: Uint8Array) {
     const last = input.length - 1;
@@ -139,16 +141,14 @@ class Reader {
     let at = start;
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
     if (bytes[at] === NL || (bytes[at] === CR && bytes[at + 1] === NL)) return this.#after(at);
-    let name = this.#names.read(bytes, at, this.#place++);
-    let hasUid = 0;
+    let name = this.#names.read(bytes, this.#view, at, this.#place++);
     if (name < 0) {
       const uidEnd = this.#open(at);
       if (uidEnd < 0) return this.#broken(start);
-      hasUid = 1;
       at = uidEnd;
       while (bytes[at] === SPACE || bytes[at] === TAB) at++;
       this.#place = 1;
-      name = this.#names.read(bytes, at, 0);
+      name = this.#names.read(bytes, this.#view, at, 0);
       if (name < 0) return this.#broken(start);
     }
     const row = this.#counters.length;
@@ -164,14 +164,14 @@ class Reader {
       this.#report(start, this.#container < 0 ? this.#orphan : 'duplicate_counter');
       return next;
     }
-    const width = next - start;
-    if (start === this.#openEnd && width < (this.#widths[hasUid] ?? 0)) {
-      // Rows of a node are equally long: the end of the last number is missing, however whole it looks.
+    const width = next - at - (bytes[next - 2] === CR ? 2 : 1);
+    if (start === this.#openEnd && width < this.#width && KERNEL_WIDTHS.includes(this.#width)) {
+      // All rows of a kernel are equally long: the end of the last number is missing, however whole it looks.
       this.#forget(row);
       this.#report(start, 'truncated');
       return next;
     }
-    if (this.#widths[hasUid] !== width) this.#widths[hasUid] = this.#widths[hasUid] === 0 ? width : -1;
+    if (this.#width !== width) this.#width = this.#width === 0 ? width : -1;
     this.#seenIn[name] = this.#container;
     this.#counters.push(this.#names.texts[name] ?? '');
     return next;

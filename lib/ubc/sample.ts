@@ -78,8 +78,12 @@ export function rowAt(sample: Sample, row: number): CounterRow {
 
 /** All rows of one container in file order; empty when the reading does not have it. */
 export function containerRows(sample: Sample, ctid: string): CounterRow[] {
-  const span = rowsOf(sample, ctid);
+  return rowsAt(sample, sample.ctids.indexOf(ctid));
+}
+
+/** All rows of the container at index `i` of `ctids`: for walks over a whole node, which must not look up every CTID. */
+export function rowsAt(sample: Sample, i: number): CounterRow[] {
   const rows: CounterRow[] = [];
-  for (let row = span?.from ?? 0; row < (span?.to ?? 0); row++) rows.push(rowAt(sample, row));
+  for (let row = sample.starts[i] ?? 0; row < (sample.starts[i + 1] ?? 0); row++) rows.push(rowAt(sample, row));
   return rows;
 }

@@ -108,9 +108,8 @@ test('a changed byte changes at most one row and puts none into another containe
         );
       for (const [ctid, before] of rowsBefore) {
         const same = new Set(before.map(text));
-        const rows = containerRows(sample, ctid);
-        expect(rows.length).toBeLessThanOrEqual(before.length);
-        expect(rows.filter((row) => !same.has(text(row))).length).toBeLessThanOrEqual(1);
+        const changed = containerRows(sample, ctid).filter((row) => !same.has(text(row)));
+        expect(changed.length).toBeLessThanOrEqual(1);
       }
     }),
     { numRuns: 400 },

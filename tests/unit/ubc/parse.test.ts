@@ -263,6 +263,15 @@ describe('a last line without a newline', () => {
     expect(sample).toEqual(whole);
   });
 
+  test('counts when it is complete and lines end in two bytes', () => {
+    const crlf = text.replaceAll('\n', '\r\n');
+    for (const cut of [1, 2]) expect(parse(crlf.slice(0, -cut))).toMatchObject({ problemCount: 0, sample: whole });
+  });
+
+  test('counts in a file that no kernel aligned', () => {
+    expect(reasons('101: kmemsize 100 2 3 4 5\n numproc 1 2 3 4 5')).toEqual([]);
+  });
+
   test('is reported, never half read, wherever the file was cut', () => {
     const start = text.lastIndexOf('\n', text.length - 2) + 1;
     for (let cut = start + 1; cut < text.length - 1; cut++) {

@@ -1,0 +1,94 @@
+'use client';
+import { SearchX } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useFleet } from '@/components/frame/fleet-query';
+import { PageHead } from '@/components/frame/page-head';
+import { useNow } from '@/components/now';
+import { beancountersPath, containerPath, nodePath, taskPath } from '@/components/paths';
+import { QueryView } from '@/components/query-view';
+import { StateBadge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button-class';
+import { Empty } from '@/components/ui/empty';
+import { RouteTabs } from '@/components/ui/route-tabs';
+import { Skeleton } from '@/components/ui/skeleton';
+import { formatSpan } from '@/lib/format';
+import { t } from '@/lib/text/t';
+import { ContainerActions } from './container-actions';
+import { useContainer } from './container-query';
+import { NodeTrouble } from './node-head';
+import { busyWord, titleOf } from './offers';
+
+/** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
+export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {
+  const query = useContainer(node, ctid);
+  return (
+    <QueryView
+      query={query}
+      skeleton={<Skeleton className="late h-24 w-full" />}
+      notFound={<Missing node={node} ctid={ctid} />}
+    >
+      {({ container, node: summary }) => {
+        const title = titleOf(container);
+        return (
+          <>
+            <PageHead
+              title={title}
+              beside={
+                <>
+                  <StateBadge state={container.state} busy={busyWord(container.task)} />
+                  {title !== ctid && <span className="num text-muted">{t('container.ctid', { ctid })}</span>}
+                  {container.task !== null && <TaskNote id={container.task.id} startedAt={container.task.startedAt} />}
+                </>
+              }
+              actions={<ContainerActions container={container} node={summary} />}
+            />
+            <NodeTrouble node={summary} />
+            <div className="mb-4">
+              <RouteTabs
+                label={t('container.tabs', { ctid })}
+                tabs={[
+                  { href: containerPath(node, ctid), label: t('container.tab.overview') },
+                  {
+                    href: beancountersPath(node, ctid),
+                    label: t('container.tab.beancounters'),
+                    count: container.attention,
+                    countLabel: t('container.tab.attention'),
+                  },
+                ]}
+              />
+            </div>
+            {children}
+          </>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+/** Since when a task works on it, and the way to its output. */
+function TaskNote({ id, startedAt }: { id: string; startedAt: number }) {
+  const now = useNow();
+  return (
+    <Link href={taskPath(id)} className="num text-xs text-accent hover:underline">
+      {t('container.task', { span: formatSpan(Math.max(0, now - startedAt)) })}
+    </Link>
+  );
+}
+
+function Missing({ node, ctid }: { node: string; ctid: string }) {
+  const label = useFleet().data?.nodes.find((each) => each.id === node)?.label ?? node;
+  return (
+    <Empty
+      icon={SearchX}
+      title={t('container.missing.title', { ctid, node: label })}
+      action={
+        <Link href={nodePath(node)} className={buttonClass()}>
+          {t('container.missing.back', { node: label })}
+        </Link>
+      }
+    >
+      {t('container.missing.body')}
+    </Empty>
+  );
+}

@@ -1,0 +1,228 @@
+'use client';
+import { clsx } from 'clsx';
+import { EllipsisVertical, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import { memo } from 'react';
+import { beancountersPath, containerPath } from '@/components/paths';
+import { StateBadge } from '@/components/ui/badge';
+import { preloadMenu } from '@/components/ui/menu';
+import { Meter } from '@/components/ui/meter';
+import { tipProps } from '@/components/ui/tooltip';
+import type { ContainerRow as Row } from '@/lib/api/schemas';
+import { formatAmount, formatPercent, formatSpan } from '@/lib/format';
+import { t } from '@/lib/text/t';
+import type { RowProgress } from './bulk-run';
+import { busyWord, titleOf } from './offers';
+
+export const CELL = 'border-b border-line px-2.5 py-1';
+/** Which columns go first as the window narrows; header and rows share it. */
+export const fold = {
+  state: 'max-sm:hidden',
+  ctid: 'max-sm:hidden',
+  ip: 'max-lg:hidden',
+  template: 'max-[90rem]:hidden',
+  profile: 'max-xl:hidden',
+  worst: 'max-sm:hidden',
+  failures: 'max-sm:hidden',
+  uptime: 'max-md:hidden',
+} as const;
+
+interface ContainerRowProps {
+  row: Row;
+  node: string;
+  index: number;
+  selected: boolean;
+  current: boolean;
+  progress: RowProgress | undefined;
+  measure: (element: HTMLTableRowElement | null) => void;
+  onSelect: (ctid: string, extend: boolean) => void;
+  onMenu: (row: Row, anchor: HTMLElement) => void;
+  onCurrent: (ctid: string) => void;
+  onOpen: (ctid: string) => void;
+}
+
+/** One container; on a phone the same row is a card of two lines. */
+export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps) {
+  const { row, node, index, selected, current, progress, onSelect, onOpen } = props;
+  const dimmed = row.state !== 'running';
+  const title = titleOf(row);
+  return (
+    <tr
+      ref={props.measure}
+      data-index={index}
+      data-ctid={row.ctid}
+      aria-rowindex={index + 2}
+      tabIndex={current ? 0 : -1}
+      onFocus={() => props.onCurrent(row.ctid)}
+      onClick={(event) => {
+        const { target } = event;
+        if (target instanceof Element && target.closest('a, button, input, label') !== null) return;
+        if (window.getSelection()?.isCollapsed === false) return;
+        if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(row.ctid, event.shiftKey);
+        else onOpen(row.ctid);
+      }}
+      className={clsx(
+        'h-10.5 cursor-pointer -outline-offset-2 hover:bg-subtle/60',
+        selected && 'bg-accent-wash/60 hover:bg-accent-wash',
+      )}
+    >
+      <td className={clsx(CELL, 'pr-0')}>
+        {/* The label makes the target larger than the box. */}
+        <label className="grid size-7 place-items-center">
+          <input
+            type="checkbox"
+            checked={selected}
+            aria-label={t('containers.row.select', { ctid: title === row.ctid ? row.ctid : `${row.ctid} ${title}` })}
+            onClick={(event) => {
+              if (event.shiftKey) onSelect(row.ctid, true);
+            }}
+            onChange={(event) => {
+              // A click with Shift has extended the range already.
+              const native = event.nativeEvent;
+              if (!(native instanceof MouseEvent && native.shiftKey)) onSelect(row.ctid, false);
+            }}
+            className="size-3.5 accent-accent"
+          />
+        </label>
+      </td>
+      <td className={clsx(CELL, fold.state)}>
+        <State row={row} progress={progress} />
+      </td>
+      <td className={clsx(CELL, fold.ctid, 'num')}>
+        <span className="block truncate" title={row.ctid}>
+          {row.ctid}
+        </span>
+      </td>
+      <td className={CELL}>
+        <div className="flex min-w-0 items-center gap-1.5">
+          <Link href={containerPath(node, row.ctid)} prefetch={false} className="truncate font-medium hover:underline">
+            {title}
+          </Link>
+          {row.problem !== null && (
+            <button
+              type="button"
+              aria-label={t('containers.row.problem', { message: row.problem.message })}
+              {...tipProps(row.problem.message)}
+              className="grid size-6 shrink-0 place-items-center text-warning"
+            >
+              <TriangleAlert size={13} aria-hidden />
+            </button>
+          )}
+        </div>
+        {row.name !== null && row.hostname !== null && row.hostname !== row.name && (
+          <div className="truncate text-xs leading-4 text-faint max-sm:hidden">{row.hostname}</div>
+        )}
+        <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
+          <span className="flex items-center gap-3">
+            <State row={row} progress={progress} />
+            <span className="num">{row.ctid}</span>
+            <Failures row={row} />
+          </span>
+          <Worst row={row} node={node} />
+        </div>
+      </td>
+      <td className={clsx(CELL, fold.ip, 'num text-muted')}>
+        <div className="flex gap-1.5">
+          <span className="truncate">{row.ips[0] ?? t('containers.none')}</span>
+          {row.ips.length > 1 && (
+            <span
+              className="shrink-0 text-faint"
+              title={t('containers.row.moreIps.title', { ips: row.ips.join(', ') })}
+            >
+              {t('containers.row.moreIps', { count: row.ips.length - 1 })}
+            </span>
+          )}
+        </div>
+      </td>
+      <td className={clsx(CELL, fold.template, 'truncate text-muted')} title={row.template ?? undefined}>
+        {row.template ?? t('containers.none')}
+      </td>
+      <td className={clsx(CELL, fold.profile, 'truncate text-muted')}>{row.profile ?? t('containers.none')}</td>
+      <td className={clsx(CELL, fold.worst, dimmed && 'opacity-60')}>
+        <Worst row={row} node={node} />
+      </td>
+      <td className={clsx(CELL, fold.failures, 'num text-right')}>
+        <Failures row={row} />
+      </td>
+      <td className={clsx(CELL, fold.uptime, 'num text-right whitespace-nowrap text-muted')}>
+        {row.uptimeSeconds === null ? t('containers.none') : formatSpan(row.uptimeSeconds * 1000)}
+      </td>
+      <td className={clsx(CELL, 'px-1')}>
+        <button
+          type="button"
+          aria-haspopup="menu"
+          aria-label={t('containers.row.menu', { ctid: row.ctid })}
+          onPointerEnter={preloadMenu}
+          onFocus={preloadMenu}
+          onClick={(event) => props.onMenu(row, event.currentTarget)}
+          className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink"
+        >
+          <EllipsisVertical size={15} aria-hidden />
+        </button>
+      </td>
+    </tr>
+  );
+});
+
+function State({ row, progress }: { row: Row; progress: RowProgress | undefined }) {
+  if (typeof progress === 'object' && !progress.ok && row.task === null) {
+    return (
+      <span className="flex flex-col leading-4">
+        <StateBadge state={row.state} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
+        <span tabIndex={0} role="note" {...tipProps(progress.text)} className="text-xs text-critical">
+          {t('containers.row.failed')}
+        </span>
+      </span>
+    );
+  }
+  return (
+    <StateBadge state={row.state} busy={progress === 'waiting' ? t('containers.row.waiting') : busyWord(row.task)} />
+  );
+}
+
+const tones = { critical: 'critical', warning: 'warning', notice: 'plain', quiet: 'plain' } as const;
+
+function Worst({ row, node }: { row: Row; node: string }) {
+  const { worst } = row;
+  if (worst === null) return <span className="text-faint max-sm:hidden">{t('containers.none')}</span>;
+  const held = formatAmount(worst.held, worst.unit);
+  const reference = formatAmount(worst.reference, worst.unit);
+  return (
+    <Link
+      href={beancountersPath(node, row.ctid, worst.counter)}
+      prefetch={false}
+      title={t('containers.row.worst.title', { counter: worst.counter, held, reference, kind: worst.referenceKind })}
+      className="group block w-full min-w-24"
+    >
+      <span className="flex items-baseline justify-between gap-2 text-xs leading-4">
+        <span className="truncate font-mono text-2xs text-muted group-hover:underline">{worst.counter}</span>
+        <span className="num shrink-0">{formatPercent(worst.pressure)}</span>
+      </span>
+      <Meter
+        className="mt-0.5"
+        label={t('containers.row.worst', {
+          counter: worst.counter,
+          ctid: row.ctid,
+          percent: formatPercent(worst.pressure),
+          reference: worst.referenceKind,
+        })}
+        ratio={worst.pressure}
+        tone={tones[worst.severity]}
+      />
+    </Link>
+  );
+}
+
+function Failures({ row }: { row: Row }) {
+  if (row.failuresHour === 0) return <span className="text-faint max-sm:hidden">{row.failuresHour}</span>;
+  return (
+    <span
+      className="num inline-flex shrink-0 items-center gap-1 font-semibold text-failure"
+      title={t('containers.row.failures', { count: row.failuresHour })}
+    >
+      <TriangleAlert size={12} aria-hidden />
+      {t('beancounters.plus', { count: row.failuresHour })}
+    </span>
+  );
+}

@@ -1,0 +1,244 @@
+'use client';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { usePageKeys } from '@/components/page-keys';
+import { Th } from '@/components/ui/table';
+import type { ContainerRow as Row } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
+import type { RowProgress } from './bulk-run';
+import { ContainerRow, fold } from './container-row';
+import type { Selection } from './selection';
+import { type ContainerSort, LARGEST_FIRST, type SortKey } from './sort';
+
+interface ContainerTableProps {
+  node: string;
+  nodeLabel: string;
+  rows: readonly Row[];
+  sort: ContainerSort;
+  onSort: (sort: ContainerSort) => void;
+  selection: Selection;
+  progress: ReadonlyMap<string, RowProgress>;
+  onOpen: (ctid: string) => void;
+  onMenu: (row: Row, anchor: HTMLElement) => void;
+  /** The pointer rests on the rows: they must not move. */
+  onHold: (held: boolean) => void;
+}
+
+const ROW_PX = 42;
+const COLUMNS: readonly { key: SortKey; className: string; numeric?: boolean }[] = [
+  { key: 'state', className: `w-28 ${fold.state}` },
+  { key: 'ctid', className: `w-20 ${fold.ctid}` },
+  { key: 'name', className: '' },
+  { key: 'ip', className: `w-34 ${fold.ip}` },
+  { key: 'template', className: `w-42 ${fold.template}` },
+  { key: 'profile', className: `w-22 ${fold.profile}` },
+  { key: 'worst', className: `w-38 ${fold.worst}` },
+  { key: 'failures', className: `w-22 ${fold.failures}`, numeric: true },
+  { key: 'uptime', className: `w-24 ${fold.uptime}`, numeric: true },
+];
+
+/**
+ * A real table of any length: only rows near the window exist, spacer rows stand for the others. The first screen is in the server's HTML. One
+ * row is current; j, k and arrows move it, x and Space tick it, Enter opens it.
+ */
+export function ContainerTable(props: ContainerTableProps) {
+  const { rows, sort, selection, onOpen, onHold } = props;
+  const table = useRef<HTMLTableElement>(null);
+  const [current, setCurrent] = useState<string | null>(null);
+  const top = useTop(table);
+  const currentIndex = rows.findIndex((row) => row.ctid === current);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    scrollMargin: top,
+    initialRect: { width: 0, height: 900 },
+    getItemKey: (index) => rows[index]?.ctid ?? index,
+  });
+  const ctids = rows.map((row) => row.ctid);
+  const focusRow = useFocusRow(table);
+
+  const move = (step: number, extend: boolean) => {
+    const next = Math.min(
+      rows.length - 1,
+      Math.max(0, currentIndex < 0 ? (step > 0 ? 0 : rows.length - 1) : currentIndex + step),
+    );
+    const ctid = ctids[next];
+    if (ctid === undefined) return;
+    if (extend) {
+      if (current !== null && !selection.ctids.has(current)) selection.toggle(current);
+      selection.extend(ctid, ctids);
+    }
+    setCurrent(ctid);
+    virtualizer.scrollToIndex(next, { align: 'auto' });
+    focusRow(ctid);
+  };
+
+  usePageKeys((event) => {
+    const { activeElement } = document;
+    const inTable = table.current?.contains(activeElement) === true;
+    const onRow = inTable && activeElement?.tagName === 'TR';
+    switch (event.key) {
+      case 'j':
+      case 'J':
+        move(1, event.shiftKey);
+        return true;
+      case 'k':
+      case 'K':
+        move(-1, event.shiftKey);
+        return true;
+      case 'ArrowDown':
+      case 'ArrowUp':
+        // Outside the table the arrows scroll the page.
+        if (!inTable) return false;
+        move(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+        return true;
+      case 'x':
+        if (current === null) return false;
+        selection.toggle(current);
+        return true;
+      case ' ':
+        if (!onRow || current === null) return false;
+        selection.toggle(current);
+        return true;
+      case 'Enter':
+        if (!onRow || current === null) return false;
+        onOpen(current);
+        return true;
+      case 'Escape':
+        if (selection.ctids.size === 0) return false;
+        selection.clear();
+        return true;
+      default:
+        return false;
+    }
+  });
+
+  const { toggle, extend } = selection;
+  const latest = useRef({ toggle, extend, ctids });
+  useEffect(() => {
+    latest.current = { toggle, extend, ctids };
+  });
+  // Stable, so that a poll renders only the rows that changed.
+  const onSelect = useCallback((ctid: string, range: boolean) => {
+    if (range) latest.current.extend(ctid, latest.current.ctids);
+    else latest.current.toggle(ctid);
+  }, []);
+
+  const items = virtualizer.getVirtualItems();
+  const selectedHere = rows.filter((row) => selection.ctids.has(row.ctid)).length;
+  let end = 0;
+  return (
+    <table
+      ref={table}
+      aria-label={t('containers.table', { node: props.nodeLabel })}
+      aria-rowcount={rows.length + 1}
+      className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
+    >
+      <thead className="sticky top-11 z-10 bg-surface">
+        <tr aria-rowindex={1}>
+          <th scope="col" className="w-9 border-b border-line pl-2.5">
+            <label className="grid size-7 place-items-center">
+              <input
+                type="checkbox"
+                aria-label={t('containers.row.selectAll')}
+                checked={rows.length > 0 && selectedHere === rows.length}
+                ref={(box) => {
+                  if (box !== null) box.indeterminate = selectedHere > 0 && selectedHere < rows.length;
+                }}
+                onChange={(event) =>
+                  selection.set(
+                    event.target.checked
+                      ? [...selection.ctids, ...ctids]
+                      : [...selection.ctids].filter((ctid) => !ctids.includes(ctid)),
+                  )
+                }
+                className="size-3.5 accent-accent"
+              />
+            </label>
+          </th>
+          {COLUMNS.map(({ key, className, numeric = false }) => (
+            <Th
+              key={key}
+              numeric={numeric}
+              sortKey={key}
+              sort={sort}
+              first={LARGEST_FIRST.includes(key) ? 'descending' : 'ascending'}
+              onSort={props.onSort}
+              className={`px-2.5 ${className}`}
+            >
+              {t(`containers.column.${key}`)}
+            </Th>
+          ))}
+          <th scope="col" className="w-10 border-b border-line">
+            <span className="sr-only">{t('containers.column.menu')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody
+        onPointerEnter={(event) => event.pointerType !== 'touch' && onHold(true)}
+        onPointerLeave={() => onHold(false)}
+      >
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const gap = item.start - top - end;
+          end = item.end - top;
+          return (
+            <Fragment key={item.key}>
+              {gap > 0 && <Spacer height={gap} />}
+              <ContainerRow
+                row={row}
+                node={props.node}
+                index={item.index}
+                selected={selection.ctids.has(row.ctid)}
+                current={row.ctid === current || (current === null && item.index === 0)}
+                progress={props.progress.get(row.ctid)}
+                measure={virtualizer.measureElement}
+                onSelect={onSelect}
+                onMenu={props.onMenu}
+                onCurrent={setCurrent}
+                onOpen={onOpen}
+              />
+            </Fragment>
+          );
+        })}
+        {virtualizer.getTotalSize() - end > 0 && <Spacer height={virtualizer.getTotalSize() - end} />}
+      </tbody>
+    </table>
+  );
+}
+
+/** One cell only: a colSpan counts the folded columns too, and a fixed layout would make room for them. */
+function Spacer({ height }: { height: number }) {
+  return (
+    <tr aria-hidden>
+      <td style={{ height, padding: 0 }} />
+    </tr>
+  );
+}
+
+/** Distance of the table's body from the top of the page. What stands above may change its height. */
+function useTop(table: React.RefObject<HTMLTableElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const body = table.current?.tBodies[0];
+    if (body === undefined) return;
+    const next = Math.round(body.getBoundingClientRect().top + window.scrollY);
+    setTop((before) => (Math.abs(before - next) > 1 ? next : before));
+  });
+  return top;
+}
+
+/** Puts the focus on a row that may not exist yet: the scroll that makes it comes a frame later. */
+function useFocusRow(table: React.RefObject<HTMLTableElement | null>): (ctid: string) => void {
+  return (ctid) => {
+    let tries = 10;
+    const look = () => {
+      const row = table.current?.querySelector<HTMLElement>(`tr[data-ctid="${CSS.escape(ctid)}"]`);
+      if (row != null) row.focus({ preventScroll: true });
+      else if (--tries > 0) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  };
+}

@@ -1,0 +1,99 @@
+'use client';
+import { CircleAlert, Clock } from 'lucide-react';
+import { AttentionLine } from '@/components/fleet/attention-line';
+import { NodeStateMark } from '@/components/frame/node-state';
+import { PageHead } from '@/components/frame/page-head';
+import { useNow } from '@/components/now';
+import { Age } from '@/components/ui/age';
+import { Panel } from '@/components/ui/panel';
+import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
+import { formatSpan } from '@/lib/format';
+import { t } from '@/lib/text/t';
+
+/** Attention shown above the list; the list itself has the rest. */
+const MOST = 4;
+
+/** Which node this is, how it is, and how old what follows is. */
+export function NodeHead({ node, attention }: { node: NodeSummary; attention: readonly AttentionItem[] }) {
+  return (
+    <>
+      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />}>
+        <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
+          {node.listedAt !== null && (
+            <span>
+              {t('containers.node.running', { running: node.containers.running, total: node.containers.total })}
+            </span>
+          )}
+          {node.mode !== null && <span>{t(`containers.node.mode.${node.mode}`)}</span>}
+          {node.failuresHour > 0 && (
+            <span className="font-medium text-failure">
+              {t('containers.node.failures', { count: node.failuresHour })}
+            </span>
+          )}
+          {node.vzctl !== null && <span>{node.vzctl}</span>}
+          <span>
+            {`${t('containers.node.listed')} `}
+            <Age at={node.listedAt} staleAfterMs={node.sampleSeconds * 6000} />
+          </span>
+          <span>
+            {`${t('containers.node.sampled')} `}
+            <Age at={node.sampledAt} staleAfterMs={node.sampleSeconds * 3000} />
+          </span>
+        </span>
+      </PageHead>
+      <NodeTrouble node={node} />
+      {attention.length > 0 && node.state !== 'silent' && (
+        <Panel
+          flush
+          className="mb-4"
+          title={t('containers.node.attention')}
+          aside={
+            attention.length > MOST ? (
+              <span className="num text-xs text-faint">
+                {t('containers.node.attention.more', { count: attention.length - MOST })}
+              </span>
+            ) : undefined
+          }
+        >
+          <ol>
+            {attention.slice(0, MOST).map((item) => (
+              <AttentionLine key={`${item.ctid} ${item.counter}`} item={item} />
+            ))}
+          </ol>
+        </Panel>
+      )}
+    </>
+  );
+}
+
+/** A node that is silent or wrong: what that means for what is on the page, and what it said. */
+export function NodeTrouble({ node }: { node: NodeSummary }) {
+  const now = useNow();
+  if (node.state === 'ok' || node.state === 'waiting') return null;
+  const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
+  const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
+  const bad = node.state !== 'stale';
+  const Icon = bad ? CircleAlert : Clock;
+  return (
+    <div
+      role="status"
+      className={`mb-4 flex gap-2.5 rounded-lg px-4 py-3 ${bad ? 'bg-critical-wash text-critical' : 'bg-warning-wash text-warning'}`}
+    >
+      <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
+      <div className="min-w-0">
+        <p className="font-medium">
+          {readAt === 0
+            ? t('containers.node.never', { node: node.label })
+            : t(`containers.node.${node.state}`, { node: node.label, ago })}
+        </p>
+        {node.problem !== null && <p>{node.problem.message}</p>}
+        {node.problem?.detail !== undefined && (
+          <details className="mt-1 text-xs">
+            <summary>{t('errors.detail')}</summary>
+            <pre className="mt-1 max-h-40 overflow-auto font-mono whitespace-pre-wrap">{node.problem.detail}</pre>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** Which actions a container offers, and why not the others. Rules about states are lib/vz/state's; a silent node adds one of its own. */
+import type { Action, ContainerRow, NodeSummary } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
+import { can } from '@/lib/vz/state';
+
+export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly Action[];
+
+/** Whether the node can be told anything at all. */
+export function answers(node: NodeSummary): boolean {
+  return node.state !== 'silent' && node.state !== 'failed';
+}
+
+/** The reason against `action` as a sentence, or undefined when it can be done. */
+export function reasonAgainst(
+  action: Action,
+  row: Pick<ContainerRow, 'state' | 'task'> & { disabled?: boolean | null },
+  node: NodeSummary,
+): string | undefined {
+  if (!answers(node)) return t('containers.node.off', { node: node.label });
+  const answer = can(action, row.state, {
+    busyWith: row.task?.action,
+    ...(row.disabled == null ? {} : { disabled: row.disabled }),
+  });
+  return answer.ok ? undefined : t(answer.reason.key, answer.reason.values);
+}
+
+/** Actions on several: which rows it runs on, and what is said about it and the others. */
+export interface Split {
+  ctids: string[];
+  /** "Starts 3 stopped." "2 already run: nothing to do." */
+  sentences: string[];
+}
+
+const SKIPS = ['running', 'not_running', 'suspended', 'unknown', 'busy', 'disabled'] as const;
+
+export function splitByCan(rows: readonly ContainerRow[], action: Action): Split {
+  const ctids: string[] = [];
+  const does = new Map<ContainerRow['state'], number>();
+  const skips = new Map<string, number>();
+  const add = <K>(map: Map<K, number>, key: K) => map.set(key, (map.get(key) ?? 0) + 1);
+  for (const row of rows) {
+    const answer = can(action, row.state, { busyWith: row.task?.action });
+    if (answer.ok) {
+      ctids.push(row.ctid);
+      add(does, row.state);
+    } else add(skips, answer.reason.key.replace('vz.reason.', ''));
+  }
+  const sentences = [...does].map(([state, count]) => {
+    const cold = action === 'restart' && state !== 'running';
+    const key = cold ? 'containers.bulk.does.restart.cold' : (`containers.bulk.does.${action}` as const);
+    return t(key, { count, state: t(`vz.state.${state}`) });
+  });
+  for (const [reason, count] of skips) {
+    const known = SKIPS.find((each) => each === reason);
+    sentences.push(t(`containers.bulk.skip.${known ?? 'other'}`, { count }));
+  }
+  return { ctids, sentences };
+}
+
+/** What a container is called on screens: name, else host name, else its CTID. */
+export function titleOf(row: Pick<ContainerRow, 'ctid' | 'name' | 'hostname'>): string {
+  return row.name ?? row.hostname ?? row.ctid;
+}
+
+/** The word for what is being done to it now, if anything. */
+export function busyWord(task: ContainerRow['task']): string | undefined {
+  if (task === null) return undefined;
+  switch (task.action) {
+    case 'start':
+    case 'stop':
+    case 'restart':
+      return t(`vz.doing.${task.action}`);
+    default:
+      return t('containers.row.changing');
+  }
+}

@@ -1,0 +1,140 @@
+'use client';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useNow } from '@/components/now';
+import { nodePath } from '@/components/paths';
+import { CopyButton } from '@/components/ui/copy-button';
+import { Panel } from '@/components/ui/panel';
+import type { ContainerDetail } from '@/lib/api/schemas';
+import { formatSpan, formatTime } from '@/lib/format';
+import { t } from '@/lib/text/t';
+import { ConfigPanel } from './config-panel';
+import { useContainer } from './container-query';
+import { LastTasks } from './last-tasks';
+import { NearCounters } from './near-counters';
+
+/** What a container is and how it stands. */
+export function Overview({ node, ctid }: { node: string; ctid: string }) {
+  const { data } = useContainer(node, ctid);
+  // The frame above shows waiting and errors.
+  if (data === undefined) return null;
+  const { container } = data;
+  return (
+    <>
+      {container.problem !== null && (
+        <Note icon={<TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>
+          {t('container.problem', { message: container.problem.message })}
+        </Note>
+      )}
+      {container.lingering && (
+        <Note icon={<CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>{t('container.lingering')}</Note>
+      )}
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <Panel title={t('container.identity')}>
+          <Identity container={container} now={data.now} />
+        </Panel>
+        <div className="grid gap-4">
+          <NearCounters node={node} ctid={ctid} />
+          <LastTasks node={node} ctid={ctid} />
+        </div>
+      </div>
+      <ConfigPanel container={container} />
+    </>
+  );
+}
+
+function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <p role="note" className="mb-4 flex gap-2 rounded-lg bg-warning-wash px-4 py-2.5 text-warning">
+      {icon}
+      <span>{children}</span>
+    </p>
+  );
+}
+
+function Identity({ container, now: readAt }: { container: ContainerDetail; now: number }) {
+  const now = useNow();
+  const { uptimeSeconds } = container;
+  const since = uptimeSeconds === null ? null : readAt - uptimeSeconds * 1000;
+  return (
+    <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2">
+      <Field name={t('container.field.state')}>
+        <span className="font-medium">{t(`vz.state.${container.state}`)}</span>
+        <span className="block text-muted">{t(`container.state.${container.state}`)}</span>
+        {container.disabled === true && <span className="block text-warning">{t('container.disabled')}</span>}
+      </Field>
+      {since !== null && (
+        <Field name={t('container.field.up')}>
+          <span className="num">
+            {t('container.field.up.value', { span: formatSpan(now - since), time: formatTime(since) })}
+          </span>
+        </Field>
+      )}
+      {container.name !== null && <Copied name={t('container.field.name')} text={container.name} />}
+      <Copied name={t('container.field.hostname')} text={container.hostname} />
+      {container.ips.length === 0 ? (
+        <Copied name={t('container.field.addresses')} text={null} />
+      ) : (
+        <Field name={t('container.field.addresses')}>
+          <ul>
+            {container.ips.map((ip) => (
+              <li key={ip} className="num flex items-center gap-1">
+                {ip}
+                <CopyButton text={ip} />
+              </li>
+            ))}
+          </ul>
+        </Field>
+      )}
+      <Field name={t('container.field.node')}>
+        <Link href={nodePath(container.node)} className="text-accent hover:underline">
+          {container.nodeLabel}
+        </Link>
+      </Field>
+      <Field name={t('container.field.template')}>{container.template ?? t('container.none')}</Field>
+      <Field name={t('container.field.profile')}>{container.profile ?? t('container.none')}</Field>
+      <Field name={t('container.field.layout')}>{container.layout ?? t('container.none')}</Field>
+      {container.vswap !== null && (
+        <Field name={t('container.field.mode')}>
+          {t(container.vswap ? 'container.mode.vswap' : 'container.mode.classic')}
+        </Field>
+      )}
+      <Field name={t('container.field.onboot')}>
+        {container.onboot === null ? t('container.none') : t(`container.onboot.${container.onboot}`)}
+      </Field>
+      <Copied name={t('container.field.root')} text={container.root} mono />
+      <Copied name={t('container.field.private')} text={container.private} mono />
+      {container.description !== null && (
+        <Field name={t('container.field.description')}>
+          <span className="whitespace-pre-wrap">{container.description}</span>
+        </Field>
+      )}
+    </dl>
+  );
+}
+
+function Field({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-faint">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </>
+  );
+}
+
+/** A value people paste elsewhere. */
+function Copied({ name, text, mono = false }: { name: string; text: string | null; mono?: boolean }) {
+  return (
+    <Field name={name}>
+      {text === null ? (
+        t('container.none')
+      ) : (
+        <span className="flex items-center gap-1">
+          <span className={`min-w-0 break-all ${mono ? 'font-mono text-xs' : ''}`}>{text}</span>
+          <CopyButton text={text} />
+        </span>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+import { Play, RotateCw, Square, X } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
+import { actionKeys } from '@/lib/vz/state';
+import type { BulkRun } from './bulk-run';
+import { ACTIONS, answers, splitByCan } from './offers';
+
+const icons = { start: Play, stop: Square, restart: RotateCw };
+
+interface SelectionBarProps {
+  node: NodeSummary;
+  rows: readonly ContainerRow[];
+  /** How many of them the filter hides. */
+  hidden: number;
+  bulk: BulkRun;
+  onClear: () => void;
+}
+
+/** At the bottom while something is selected: how many, and what can be done to them. */
+export function SelectionBar({ node, rows, hidden, bulk, onClear }: SelectionBarProps) {
+  const { running } = bulk;
+  if (rows.length === 0 && running === null) return null;
+  return (
+    <section
+      aria-label={t('containers.bulk')}
+      className="sticky bottom-10 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-edge/50 bg-raised px-3 py-2 shadow-overlay"
+    >
+      {running === null ? (
+        <>
+          <span className="num mr-1 font-medium">{t('containers.selected', { count: rows.length, hidden })}</span>
+          {ACTIONS.map((action) => {
+            const Icon = icons[action];
+            const { ctids, sentences } = splitByCan(rows, action);
+            const reason = !answers(node)
+              ? t('containers.node.off', { node: node.label })
+              : ctids.length === 0
+                ? t('containers.bulk.none', { why: sentences.join(' ') })
+                : undefined;
+            return (
+              <Button
+                key={action}
+                reason={reason}
+                onClick={() => bulk.ask(action, rows)}
+                icon={<Icon size={13} aria-hidden />}
+              >
+                {t(actionKeys[action])}
+              </Button>
+            );
+          })}
+          <Button variant="quiet" className="ml-auto" onClick={onClear} icon={<X size={14} aria-hidden />}>
+            {t('containers.clear')}
+          </Button>
+        </>
+      ) : (
+        <>
+          <span role="status" className="num font-medium">
+            {t('containers.bulk.progress', running)}
+          </span>
+          <progress
+            value={running.done}
+            max={running.all}
+            aria-hidden
+            className="h-1.5 min-w-24 flex-1 accent-accent"
+          />
+          <Button variant="quiet" onClick={bulk.stopTaking}>
+            {t('containers.bulk.stopTaking')}
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+/** The whole product below HTTP on a simulated fleet: what boot.ts builds, with the history in this thread and a database in memory. */
+import type { Api } from '@/lib/api/contract';
+import { createAuth } from '@/lib/auth/auth';
+import { authTables } from '@/lib/auth/store';
+import { openDatabase } from '@/lib/db/open';
+import { demoFleet } from '@/lib/demo/fleet';
+import { createMachine } from '@/lib/demo/machine';
+import { demoRun } from '@/lib/demo/run';
+import type { History } from '@/lib/history/history';
+import { systemClock } from '@/lib/history/sampler';
+import { HistoryStore } from '@/lib/history/store';
+import { openNode } from '@/lib/node/open';
+import { type Board, setBoard } from '@/lib/server/board';
+import { exitMeaning } from '@/lib/server/exit-meaning';
+import { LiveNode } from '@/lib/server/live-node';
+import { createTasks } from '@/lib/tasks/run-tasks';
+import { taskTables } from '@/lib/tasks/store';
+import { isWrite } from '@/lib/vz/actions';
+import { maskArgv } from '@/lib/vz/mask';
+import type { Argv, Run } from '@/lib/vz/run';
+
+export interface TestBoard extends Board {
+  /** Every command line the simulated nodes were given. */
+  ran: Argv[];
+  /** Simulated time a command takes is divided by that. */
+  close: () => Promise<void>;
+}
+
+export const LISTENING = { host: '127.0.0.1', port: 3000, publicUrl: null };
+const HOST = '127.0.0.1:3000';
+
+/** Ready when every answering node was listed and sampled once. `demo: false` asks for sign-in, as with real nodes. */
+export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestBoard> {
+  const db = openDatabase({
+    file: ':memory:',
+    migrations: [
+      { id: 1, name: 'accounts', sql: authTables },
+      { id: 2, name: 'tasks', sql: taskTables },
+    ],
+  });
+  const nowMs = Date.now;
+  const history = inThread(new HistoryStore({ file: ':memory:', nowMs }));
+  const ran: Argv[] = [];
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      setTimeout(resolve, ms / speed);
+    });
+  const nodes = new Map<string, LiveNode>();
+  for (const spec of demoFleet(1, nowMs())) {
+    const machine = demoRun(createMachine(spec), { nowMs, wait });
+    const run: Run = (argv, options) => {
+      ran.push(argv);
+      return machine(argv, options);
+    };
+    const config = {
+      id: spec.id,
+      label: spec.label,
+      transport: 'demo' as const,
+      sudo: false,
+      programs: [],
+      files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+    };
+    const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
+    nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));
+  }
+  const tasks = createTasks({
+    db,
+    door: (id) => (nodes.get(id) as LiveNode).door,
+    nowMs,
+    mask: maskArgv,
+    explainExit: exitMeaning,
+    log: () => {},
+    graceMs: 5_000,
+    flushMs: 5,
+  });
+  const board: TestBoard = {
+    config: { host: HOST, port: 3000, dataDir: '', nodes: [], sampleSeconds: 10, demo, demoSeed: 1 },
+    version: 'test',
+    build: 'test',
+    nowMs,
+    auth: createAuth({ db, nowMs, demo, listening: LISTENING }),
+    history,
+    tasks,
+    nodes,
+    ran,
+    close: async () => {
+      for (const node of nodes.values()) node.stop();
+      tasks.close();
+      await history.close();
+      db.close();
+    },
+  };
+  for (const node of nodes.values()) node.start();
+  await until(() =>
+    [...nodes.values()].every((node) => (node.listing && node.latest) !== undefined || node.listProblem !== undefined),
+  );
+  setBoard(Promise.resolve(board));
+  return board;
+}
+
+/** Polls a condition; fails after ten seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const endMs = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > endMs) throw new Error('waited ten seconds for a condition in vain');
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+function inThread(store: HistoryStore): History {
+  return {
+    record: async (...args) => store.record(...args),
+    read: async (...args) => store.read(...args),
+    readHeld: async (...args) => store.readHeld(...args),
+    failureEvents: async (...args) => store.failureEvents(...args),
+    failures: async (...args) => store.failures(...args),
+    fill: async (...args) => store.fill(...args),
+    prune: async (...args) => store.prune(...args),
+    stats: async () => store.stats(),
+    close: async () => store.close(),
+  };
+}
+
+interface Asked {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+type Route = (request: Request, context: { params: Promise<never> }) => Promise<Response>;
+
+/** Calls a route as Next would. Same origin unless `headers` say otherwise. */
+export async function ask(
+  route: unknown,
+  method: Api[keyof Api]['method'],
+  { params = {}, query = {}, body, headers = {} }: Asked = {},
+): Promise<{ status: number; body: never; headers: Headers }> {
+  const url = new URL(`http://${HOST}/api/test`);
+  url.search = new URLSearchParams(query).toString();
+  const request = new Request(url, {
+    method,
+    headers: {
+      host: HOST,
+      ...(method === 'GET' ? {} : { origin: `http://${HOST}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  // Each handler's own parameter types do not matter here: a wrong one is what some tests are about.
+  const response = await (route as Route)(request, { params: Promise.resolve(params) as Promise<never> });
+  // Tests compare members of the reply; its shape was checked by its schema.
+  return { status: response.status, body: (await response.json()) as never, headers: response.headers };
+}
