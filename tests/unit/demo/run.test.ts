@@ -184,15 +184,6 @@ describe('as Run promises', () => {
       expect(isAppError(e) && e.code).toBe('node_failed');
     }
   });
-
-  test('sudo -n in front changes nothing', async () => {
-    const { run } = open('hn1');
-    const [plain, raised] = [
-      await run(['vzctl', '--version']),
-      await run(['sudo', '-n', '/usr/sbin/vzctl', '--version']),
-    ];
-    expect(text(raised.stdout)).toBe(text(plain.stdout));
-  });
 });
 
 test('cat says which file is missing and prints the others', async () => {
