@@ -160,6 +160,8 @@ function isWrite({ steps }: Execution): boolean {
 
 /** Entry of DIR/bin/vzctl and DIR/bin/vzlist. */
 async function runProgram(dir: string, program: string, args: readonly string[]): Promise<number> {
+  // Whoever read us has gone, as a shell would see it: killed by SIGPIPE.
+  process.stdout.on('error', () => process.exit(141));
   const node = new SimNode(dir);
   const { steps, code } = await node.locked((machine, nowMs) => {
     const execution = machine.exec([program, ...args], nowMs, { pid: process.pid });
@@ -195,7 +197,6 @@ async function tick(dir: string, ms: number): Promise<void> {
 }
 
 export async function main(dir: string, program: string, args: readonly string[]): Promise<void> {
-  process.stdout.on('error', () => process.exit(141));
   try {
     if (program === 'sim-create') new SimNode(dir).create();
     else if (program === 'sim-tick') await tick(dir, Number(args[0] ?? 10_000));

@@ -11,24 +11,21 @@ const DAY_MS = 24 * HOUR_MS;
 /** How far back the demo's past goes. */
 export const PAST_MS = 90 * DAY_MS;
 
-const GIB = 2 ** 30;
-
 interface Site {
   label: string;
   residents: (seed: number) => readonly Resident[];
   /** The node itself was started so many days before the demo was born. */
   upDays: number;
   cpus: number;
-  ramBytes: number;
   answers: boolean;
 }
 
 const sites = {
-  hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, ramBytes: 24 * GIB, answers: true },
-  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, ramBytes: 16 * GIB, answers: true },
-  hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, ramBytes: 32 * GIB, answers: true },
-  hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, ramBytes: 128 * GIB, answers: true },
-  hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, ramBytes: 16 * GIB, answers: false },
+  hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, answers: true },
+  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, answers: true },
+  hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, answers: true },
+  hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, answers: true },
+  hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, answers: false },
 } as const satisfies Record<string, Site>;
 
 /**
@@ -47,7 +44,7 @@ export function demoNode(id: string, seed: number, bornAtMs: number): NodeSpec |
 
 function found(
   id: string,
-  { label, residents, upDays, cpus, ramBytes, answers }: Site,
+  { label, residents, upDays, cpus, answers }: Site,
   seed: number,
   bornAtMs: number,
 ): NodeSpec {
@@ -55,11 +52,9 @@ function found(
   return {
     id,
     label,
-    hostname: `${id}.example.org`,
     seed: keyOf(seed, id),
     bootMs,
     cpus,
-    ramBytes,
     answers,
     containers: residents(seed).map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
   };

@@ -26,6 +26,8 @@ const debian7 = 'debian-7.0-x86_64';
 const centos6 = 'centos-6-x86_64';
 const centos7 = 'centos-7-x86_64-minimal';
 const ubuntu14 = 'ubuntu-14.04-x86_64';
+/** Whenever somebody starts the demo, something has just failed. */
+const allDay = Array.from({ length: 24 }, (_, hour) => hour);
 const basic = { profile: 'basic', layout: 'simfs', template: debian8 } as const;
 const onBoot = ['ONBOOT', 'yes'] as const;
 
@@ -193,7 +195,7 @@ export const busy: readonly Resident[] = [
     template: centos6,
     description: 'MySQL of the shop',
     troubles: [
-      { counter: 'privvmpages', perDay: 3.2, peak: 1.05, fails: [2, 40] },
+      { counter: 'privvmpages', perDay: 20, peak: 1.05, fails: [2, 40], hours: allDay },
       { counter: 'shmpages', perDay: 0.3, peak: 0.95, fails: [0, 0] },
     ],
     more: [onBoot, ['BOOTORDER', '50']],
@@ -254,7 +256,7 @@ export const busy: readonly Resident[] = [
     name: 'resolver',
     hostname: 'resolver.example.net',
     ips: ['10.2.0.2'],
-    troubles: [{ counter: 'dgramrcvbuf', perDay: 2.4, peak: 1.05, fails: [10, 400] }],
+    troubles: [{ counter: 'dgramrcvbuf', perDay: 18, peak: 1.05, fails: [10, 400], hours: allDay }],
     more: [onBoot, ['BOOTORDER', '90']],
   },
   {

@@ -10,11 +10,8 @@ import { vzlist } from './vzlist';
 const CONF_DIR = '/etc/vz/conf';
 
 export function execute(world: World, argv: readonly string[]): Execution {
-  // sudo -n stands in front when the node is configured so.
-  const words = argv[0] === 'sudo' && argv[1] === '-n' ? argv.slice(2) : argv;
-  const path = words[0] ?? '';
+  const [path = '', ...args] = argv;
   const program = path.slice(path.lastIndexOf('/') + 1);
-  const args = words.slice(1);
   switch (program) {
     case 'vzctl':
       return vzctl(world, args);

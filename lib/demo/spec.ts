@@ -60,12 +60,10 @@ export interface ContainerSpec {
 export interface NodeSpec {
   id: string;
   label: string;
-  hostname: string;
   seed: number;
   /** When the node itself was started. */
   bootMs: number;
   cpus: number;
-  ramBytes: number;
   /** False: it accepts connections and says nothing. */
   answers: boolean;
   containers: readonly ContainerSpec[];

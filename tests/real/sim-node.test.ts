@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localRun } from '@/lib/node/local';
 import { parseUserBeancounters } from '@/lib/ubc/parse';
 import { rowsOf } from '@/lib/ubc/sample';
 import { parseCtid } from '@/lib/vz/ctid';
@@ -22,21 +23,9 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A plain door: the node's own programs first, then the system's. */
-const run: Run = (argv) =>
-  new Promise((resolve, reject) => {
-    const [program, ...args] = argv;
-    const own = program === 'vzctl' || program === 'vzlist' || program === 'sim-tick';
-    const child = spawn(own ? join(node.programs, program) : program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      resolve({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err), truncated: false }),
-    );
-  });
+/** The very door of real nodes: the node's own programs first, then the system's cat and grep. */
+const run: Run = (argv, options) =>
+  localRun({ programs: [node.programs, '/usr/bin', '/bin'], sudo: false })(argv, options);
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const counters = () => parseUserBeancounters(readFileSync(node.files.userBeancounters));

@@ -33,11 +33,9 @@ export function nodeWith(
   const spec: NodeSpec = {
     id: 'node1',
     label: 'node1',
-    hostname: 'node1.example.org',
     seed: 1,
     bootMs: bornMs - 86_400_000,
     cpus,
-    ramBytes: 24 * 2 ** 30,
     answers: true,
     containers: containers.map(({ ctid, conf, state }) => {
       const limits = limitsOf(parseConf(conf));
