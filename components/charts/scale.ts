@@ -123,6 +123,25 @@ function round(n: number): string {
   return String(Number(n.toFixed(n >= 100 ? 0 : n >= 10 ? 1 : 2)));
 }
 
+/** Failures closer than this are one triangle: dozens side by side would be a hatch. */
+const MERGE_PX = 12;
+
+/** Joins neighbouring failures whose triangles would overlap; the number is their sum, the place the middle of them. */
+export function mergeFailures(
+  failures: readonly { t: number; growth: number }[],
+  msPerPx: number,
+): { t: number; growth: number }[] {
+  const merged: { from: number; to: number; growth: number }[] = [];
+  for (const { t, growth } of failures) {
+    const last = merged.at(-1);
+    if (last !== undefined && t - last.from < MERGE_PX * msPerPx) {
+      last.to = t;
+      last.growth += growth;
+    } else merged.push({ from: t, to: t, growth });
+  }
+  return merged.map(({ from, to, growth }) => ({ t: (from + to) / 2, growth }));
+}
+
 /** Half the width of a failure's triangle in pixels: 3 for one, a pixel more each time the growth is about three times as large. */
 export function failureSize(growth: number): number {
   return Math.min(8, 3 + Math.floor(Math.log10(Math.max(1, growth)) * 2));

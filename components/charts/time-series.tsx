@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, Tooltip, usePlotArea, XAxis, YAxis } from 'recharts';
 import { t } from '@/lib/text/t';
-import { type AxisUnit, axisFormat, failureSize, type Scale, ticks } from './scale';
+import { type AxisUnit, axisFormat, failureSize, mergeFailures, type Scale, ticks } from './scale';
 import type { Shaped } from './shape';
 import { timeTicks } from './time-axis';
 
@@ -145,7 +145,7 @@ function Marks({ shaped, scale, fromMs, toMs, amountText, labels }: TimeSeriesPr
       {shaped.resets.filter(visible).map((ms) => (
         <line key={ms} x1={x(ms)} x2={x(ms)} y1={plot.y} y2={bottom} stroke="var(--edge)" strokeDasharray="2 3" />
       ))}
-      {shaped.failures.map(({ t: ms, growth }) => {
+      {mergeFailures(shaped.failures, (toMs - fromMs) / plot.width).map(({ t: ms, growth }) => {
         const size = failureSize(growth);
         const at = x(ms + shaped.stepMs / 2);
         return (

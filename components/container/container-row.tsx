@@ -17,9 +17,10 @@ import { busyWord, titleOf } from './offers';
 export const CELL = 'border-b border-line px-2.5 py-1';
 /** Which columns go first as the window narrows; header and rows share it. */
 export const fold = {
+  state: 'max-sm:hidden',
   ctid: 'max-sm:hidden',
   ip: 'max-lg:hidden',
-  template: 'max-2xl:hidden',
+  template: 'max-[90rem]:hidden',
   profile: 'max-xl:hidden',
   worst: 'max-sm:hidden',
   failures: 'max-sm:hidden',
@@ -84,7 +85,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           />
         </label>
       </td>
-      <td className={CELL}>
+      <td className={clsx(CELL, fold.state)}>
         <State row={row} progress={progress} />
       </td>
       <td className={clsx(CELL, fold.ctid, 'num')}>
@@ -111,10 +112,13 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
         {row.name !== null && row.hostname !== null && row.hostname !== row.name && (
           <div className="truncate text-xs leading-4 text-faint max-sm:hidden">{row.hostname}</div>
         )}
-        <div className="mt-0.5 flex items-center gap-2 text-xs text-faint sm:hidden">
-          <span className="num shrink-0">{row.ctid}</span>
+        <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
+          <span className="flex items-center gap-3">
+            <State row={row} progress={progress} />
+            <span className="num">{row.ctid}</span>
+            <Failures row={row} />
+          </span>
           <Worst row={row} node={node} />
-          <Failures row={row} />
         </div>
       </td>
       <td className={clsx(CELL, fold.ip, 'num text-muted')}>

@@ -19,9 +19,11 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
     <>
       <PageHead title={node.label} beside={<NodeStateMark state={node.state} />}>
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
-          <span>
-            {t('containers.node.running', { running: node.containers.running, total: node.containers.total })}
-          </span>
+          {node.listedAt !== null && (
+            <span>
+              {t('containers.node.running', { running: node.containers.running, total: node.containers.total })}
+            </span>
+          )}
           {node.mode !== null && <span>{t(`containers.node.mode.${node.mode}`)}</span>}
           {node.failuresHour > 0 && (
             <span className="font-medium text-failure">
@@ -69,7 +71,7 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
   if (node.state === 'ok' || node.state === 'waiting') return null;
   const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
-  const ago = readAt === 0 ? t('frame.never') : t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
+  const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
   const bad = node.state !== 'stale';
   const Icon = bad ? CircleAlert : Clock;
   return (
@@ -79,7 +81,11 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
     >
       <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0">
-        <p className="font-medium">{t(`containers.node.${node.state}`, { node: node.label, ago })}</p>
+        <p className="font-medium">
+          {readAt === 0
+            ? t('containers.node.never', { node: node.label })
+            : t(`containers.node.${node.state}`, { node: node.label, ago })}
+        </p>
         {node.problem !== null && <p>{node.problem.message}</p>}
         {node.problem?.detail !== undefined && (
           <details className="mt-1 text-xs">

@@ -15,6 +15,12 @@ export const NUMBER_COLUMNS = ['held', 'maxheld', 'barrier', 'limit'] as const;
 /** name, bar, four numbers, failures, last hour */
 export const COLUMN_COUNT = 8;
 
+/** A phone keeps held and failures; the bar shows the rest. */
+export function foldOf(column: (typeof NUMBER_COLUMNS)[number]): string | undefined {
+  if (column === 'held') return undefined;
+  return column === 'barrier' ? 'max-sm:hidden' : 'max-lg:hidden';
+}
+
 interface CounterRowProps {
   row: Beancounter;
   mode: UnitMode;
@@ -39,7 +45,7 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
       }}
       className={clsx('group cursor-pointer hover:bg-subtle/60', open && 'bg-subtle/60', dimmed && 'opacity-70')}
     >
-      <Td className={clsx('py-1.5', open && 'border-transparent')}>
+      <Td className={clsx('py-1.5 sm:w-60', open && 'border-transparent')}>
         <div className="flex items-start gap-1.5">
           <button
             type="button"
@@ -52,13 +58,16 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
           >
             <ChevronRight size={14} aria-hidden className={clsx('transition-transform', open && 'rotate-90')} />
           </button>
-          <div className="min-w-0">
-            <div className="flex flex-wrap items-center gap-x-1.5 leading-6">
+          <div className="min-w-0 flex-1">
+            <div className="flex items-center gap-x-1.5 leading-6 whitespace-nowrap">
               {row.severity !== 'quiet' && <SeverityMark severity={row.severity} wordless />}
               <span className="font-mono text-xs font-medium">{row.name}</span>
               <KindNote row={row} vswap={vswap} />
             </div>
             <div className="text-xs text-faint">{t(counterTextKey(row.name, 'label'), { name: row.name })}</div>
+            <div className="mt-1 sm:hidden">
+              <BulletBar row={row} text={barText(row)} />
+            </div>
           </div>
         </div>
       </Td>
@@ -74,7 +83,7 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
             'whitespace-nowrap',
             open && 'border-transparent',
             column === 'held' ? 'font-medium' : 'text-muted',
-            (column === 'maxheld' || column === 'limit') && 'max-lg:hidden',
+            foldOf(column),
           )}
         >
           {cellText(row, column, mode)}

@@ -4,7 +4,7 @@ import { usePageKeys } from '@/components/page-keys';
 import { Table, Th } from '@/components/ui/table';
 import type { Beancounter } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { COLUMN_COUNT, CounterRow, NUMBER_COLUMNS } from './counter-row';
+import { COLUMN_COUNT, CounterRow, foldOf, NUMBER_COLUMNS } from './counter-row';
 import type { UnitMode } from './values';
 
 export interface Part {
@@ -48,11 +48,7 @@ export function CounterTable({ ctid, parts, mode, vswap, dimmed, open, onOpen, d
           <Th>{t('beancounters.column.name')}</Th>
           <Th className="max-sm:hidden">{t('beancounters.column.bar')}</Th>
           {NUMBER_COLUMNS.map((column) => (
-            <Th
-              key={column}
-              numeric
-              className={column === 'maxheld' || column === 'limit' ? 'max-lg:hidden' : undefined}
-            >
+            <Th key={column} numeric className={foldOf(column)}>
               {t(`beancounters.column.${column}`)}
             </Th>
           ))}
@@ -91,7 +87,7 @@ export function CounterTable({ ctid, parts, mode, vswap, dimmed, open, onOpen, d
                     <td
                       id={`${id}${row.name}`}
                       colSpan={COLUMN_COUNT}
-                      className="border-b border-line bg-subtle/30 px-3 pl-8"
+                      className="border-b border-line bg-subtle/30 px-3 sm:pl-8"
                     >
                       {detail(row)}
                     </td>

@@ -1,6 +1,6 @@
 /** start, stop, restart, mount, umount, suspend, resume: what they print, how long they take, what changes. Recorded: lifecycle.json. */
 import { exitFor, isAction, isState } from '@/lib/vz/state';
-import { isVswap, limitsOf, parsePair } from './limits';
+import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
 import { isNamed } from './names';
 import { keyOf, unit } from './rng';
@@ -212,10 +212,7 @@ function missingBeancounters(world: World, ctid: string): string[] {
   const conf = world.conf(ctid);
   if (conf === undefined) return [];
   const has = (counter: string) => world.value(ctid, counter.toUpperCase()) !== undefined;
-  const limits = limitsOf(conf);
-  const at = 2 * COUNTERS.indexOf('physpages');
-  const physpages = world.value(ctid, 'PHYSPAGES');
-  if (physpages !== undefined && parsePair('physpages', physpages) && isVswap([limits[at] ?? 0, limits[at + 1] ?? 0])) {
+  if (isVswap(pairOf(limitsOf(conf), 'physpages'))) {
     return has('swappages') ? [] : ['swappages'];
   }
   return COUNTERS.filter((counter) => counter !== 'swappages' && !has(counter));

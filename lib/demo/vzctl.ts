@@ -97,13 +97,13 @@ function refusedOptions(command: string, rest: readonly string[]): ReadonlyMap<s
 
 function status(world: World, ctid: string, script: Script): Execution {
   const container = world.container(ctid);
-  const state = world.stateOf(ctid);
   const exists = container?.conf != null && container.privateArea;
   const running = container?.life != null;
   const mounted = running || container?.mounted === true;
   const suspended = exists && !running && container?.dump === true ? ' suspended' : '';
   script.pause(6);
-  if (state === 'absent') script.err(`stat(/vz/root/${ctid}): No such file or directory`);
+  // The mount point is made with the private area.
+  if (container?.privateArea !== true) script.err(`stat(/vz/root/${ctid}): No such file or directory`);
   const words = [exists ? 'exist' : 'deleted', mounted ? 'mounted' : 'unmounted', running ? 'running' : 'down'];
   return script.raw(`CTID ${ctid} ${words.join(' ')}${suspended}\n`).end(0);
 }

@@ -1,6 +1,6 @@
 /** The fields of vzlist: where each comes from, how it looks in a table and in JSON (src/vzlist.c; vzctl reference 5.2). */
 import { amountAt, rowsOf, type Sample } from '@/lib/ubc/sample';
-import { isVswap, limitsOf } from './limits';
+import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
 import { keyOf, smooth } from './rng';
 import { COUNTERS } from './workload';
@@ -26,7 +26,8 @@ export interface Facts {
   value: (key: string) => string | undefined;
   /** Named as configured, or as the kernel has them when it runs. */
   ips: readonly string[];
-  counters: ReadonlyMap<string, Numbers>;
+  /** Asked for only when a field needs it. */
+  counter: (name: string) => Numbers;
   disk: { usage: number; soft: number; hard: number } | null;
   inodes: { usage: number; soft: number; hard: number } | null;
   loadAverage: readonly [string, string, string] | null;
@@ -49,7 +50,7 @@ export interface Field {
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((word) => word !== '');
 const amount = (n: number | bigint): string => (n === Number.POSITIVE_INFINITY ? MAX : String(n));
 
-export function factsOf(world: World, sample: Sample, ctid: string): Facts {
+export function factsOf(world: World, sample: () => Sample, ctid: string): Facts {
   const running = world.stateOf(ctid) === 'running';
   const life = world.container(ctid)?.life ?? null;
   const mounted = running || world.container(ctid)?.mounted === true;
@@ -60,7 +61,6 @@ export function factsOf(world: World, sample: Sample, ctid: string): Facts {
   const load = (minutes: number) => (0.05 + 1.4 * smooth(key, world.nowMs, minutes * 60_000)).toFixed(2);
   const conf = world.conf(ctid);
   const limits = conf === undefined ? undefined : limitsOf(conf);
-  const physpages = 2 * COUNTERS.indexOf('physpages');
   return {
     ctid,
     running,
@@ -70,46 +70,39 @@ export function factsOf(world: World, sample: Sample, ctid: string): Facts {
     description: value('DESCRIPTION') ?? null,
     value,
     ips: running ? configured.map((address) => address.replace(/\/.*$/, '')) : configured,
-    counters: countersOf(world, sample, ctid, running),
+    counter: running ? liveCounters(sample, ctid) : configuredCounters(world, ctid),
     disk: space(world, ctid, 'DISKSPACE', mounted, kib),
     inodes: space(world, ctid, 'DISKINODES', mounted, items),
     loadAverage: running ? [load(1), load(5), load(15)] : null,
     uptimeMs,
     cpus: running ? Number(value('CPUS') ?? world.spec.cpus) || world.spec.cpus : 0,
     // Also true without PHYSPAGES (recorded).
-    vswap: value('PHYSPAGES') === undefined || isVswap([limits?.[physpages] ?? 0, limits?.[physpages + 1] ?? 0]),
+    vswap: value('PHYSPAGES') === undefined || (limits !== undefined && isVswap(pairOf(limits, 'physpages'))),
   };
 }
 
-function countersOf(world: World, sample: Sample, ctid: string, running: boolean): Map<string, Numbers> {
-  const out = new Map<string, Numbers>();
-  const rows = running ? rowsOf(sample, ctid) : undefined;
-  if (rows !== undefined) {
-    for (let row = rows.from; row < rows.to; row++) {
-      const at = (column: number) => amount(amountAt(sample, row, column));
-      out.set(sample.counters[row] ?? '', {
-        held: at(0),
-        maxheld: at(1),
-        barrier: at(2),
-        limit: at(3),
-        failcnt: at(4),
-      });
-    }
-    return out;
-  }
-  const conf = world.conf(ctid);
-  const limits = conf === undefined ? undefined : limitsOf(conf);
-  COUNTERS.forEach((counter, i) => {
-    const set = world.value(ctid, counter.toUpperCase()) !== undefined;
-    out.set(counter, {
-      held: '0',
-      maxheld: '0',
-      barrier: set ? amount(limits?.[2 * i] ?? 0) : '0',
-      limit: set ? amount(limits?.[2 * i + 1] ?? 0) : '0',
-      failcnt: '0',
-    });
-  });
-  return out;
+const nothing: Numbers = { held: '0', maxheld: '0', barrier: '0', limit: '0', failcnt: '0' };
+
+function liveCounters(sample: () => Sample, ctid: string): (name: string) => Numbers {
+  return (name) => {
+    const rows = rowsOf(sample(), ctid);
+    if (rows === undefined) return nothing;
+    const row = sample().counters.indexOf(name, rows.from);
+    const at = (column: number) => amount(amountAt(sample(), row, column));
+    return { held: at(0), maxheld: at(1), barrier: at(2), limit: at(3), failcnt: at(4) };
+  };
+}
+
+/** Not running: barrier and limit as the config has them, 0 if it does not. */
+function configuredCounters(world: World, ctid: string): (name: string) => Numbers {
+  return (name) => {
+    const conf = world.conf(ctid);
+    const counter = COUNTERS.find((one) => one === name);
+    if (conf === undefined || counter === undefined || world.value(ctid, counter.toUpperCase()) === undefined)
+      return nothing;
+    const [barrier, limit] = pairOf(limitsOf(conf), counter);
+    return { ...nothing, barrier: amount(barrier), limit: amount(limit) };
+  };
 }
 
 const units: Readonly<Record<string, number>> = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 };
@@ -185,7 +178,12 @@ function listField(name: string, header: string, of: (facts: Facts) => readonly 
       `[${of(facts)
         .map((word) => `"${word}"`)
         .join(', ')}]`,
-    text: (facts, trim) => (of(facts).length === 0 ? '-' : trim ? (of(facts)[0] ?? '') : of(facts).join(' ')),
+    text: (facts, trim) => {
+      const all = of(facts);
+      if (all.length === 0) return '-';
+      // A list that is not cut has a blank behind its last item when it has several.
+      return trim || all.length === 1 ? (all[0] ?? '') : `${all.join(' ')} `;
+    },
     compare: byText((facts) => of(facts).join(' ')),
   };
 }
@@ -247,7 +245,7 @@ const shortNames: Readonly<Record<string, string>> = {
 
 function counterFields(counter: string): Field[] {
   const header = shortNames[counter] ?? counter.toUpperCase();
-  const at = (facts: Facts, column: keyof Numbers) => facts.counters.get(counter)?.[column] ?? '0';
+  const at = (facts: Facts, column: keyof Numbers) => facts.counter(counter)[column];
   const sub = (suffix: string, column: keyof Numbers, live: boolean): Field => ({
     name: counter + suffix.toLowerCase(),
     header: header + suffix,
@@ -260,7 +258,8 @@ function counterFields(counter: string): Field[] {
     {
       ...sub('', 'held', true),
       json: (facts) => {
-        const column = (name: keyof Numbers) => `      "${name}": ${at(facts, name)}`;
+        const numbers = facts.counter(counter);
+        const column = (name: keyof Numbers) => `      "${name}": ${numbers[name]}`;
         const columns = (['held', 'maxheld', 'barrier', 'limit', 'failcnt'] as const).map(column);
         return `{\n${columns.join(',\n')}\n    }`;
       },
@@ -335,7 +334,10 @@ const fields: readonly Field[] = [
   listField('ip', 'IP_ADDR', (facts) => facts.ips),
   listField('nameserver', 'NAMESERVER', (facts) => words(facts.value('NAMESERVER'))),
   listField('searchdomain', 'SEARCHDOMAIN', (facts) => words(facts.value('SEARCHDOMAIN'))),
-  stringField('status', 'STATUS', 9, (facts) => facts.status),
+  {
+    ...stringField('status', 'STATUS', 9, (facts) => facts.status),
+    compare: byNumber((facts) => ['running', 'stopped', 'mounted', 'suspended'].indexOf(facts.status)),
+  },
   ...COUNTERS.flatMap(counterFields),
   ...spaceFields('diskspace', 'DSPACE', (facts) => facts.disk),
   ...spaceFields('diskinodes', 'DINODES', (facts) => facts.inodes),

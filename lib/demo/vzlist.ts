@@ -1,4 +1,5 @@
 /** vzlist 4.11.1: which containers, which fields, as a table or as JSON with nothing escaped (src/vzlist.c). */
+import type { Sample } from '@/lib/ubc/sample';
 import type { Execution, World } from './machine';
 import { resolveCtid } from './names';
 import { Script } from './script';
@@ -50,15 +51,19 @@ export function vzlist(world: World, args: readonly string[]): Execution {
     if (request.json) script.raw('[]\n');
     return script.raw('Container(s) not found\n', 'stderr').end(1);
   }
-  const sample = world.sample();
+  let read: Sample | undefined;
+  const sample = (): Sample => {
+    read ??= world.sample();
+    return read;
+  };
   const rows = known
     .filter((ctid) => (named.length > 0 ? named.includes(ctid) : isWanted(world, ctid, request.which)))
     // Without a private area only running ones are listed.
     .filter((ctid) => world.container(ctid)?.privateArea === true || world.stateOf(ctid) === 'running')
     .map((ctid) => factsOf(world, sample, ctid))
     .filter((facts) => request.patterns.every(([key, pattern]) => pattern.test(facts[key] ?? '')));
-  if (sortField.name !== 'ctid') rows.sort((a, b) => sortField.compare(a, b));
-  if (descending) rows.reverse();
+  // Equal ones stay in CTID order, also descending.
+  rows.sort((a, b) => (descending ? sortField.compare(b, a) : sortField.compare(a, b)));
   script.raw(request.json ? printJson(rows, fields) : printTable(rows, fields, request));
   return script.end(0);
 }

@@ -1,11 +1,13 @@
 /**
  * The short cut through a regular row of a 64-bit kernel: name padded to 12, then five columns of a space and 20 right-aligned digits
- * (kernel/bc/proc.c). Digits are taken backwards from each column's end. Every byte is checked, so it never accepts a row the plain
- * reading would see otherwise; anything unusual is left to that.
+ * (kernel/bc/proc.c). Every byte is checked, so it never accepts a row that the plain reading would see otherwise; anything unusual is left
+ * to that.
  */
 const NAME_WIDTH = 12;
 const COLUMN = 21;
 const ROW = NAME_WIDTH + 5 * COLUMN;
+/** The last place of a column that is blank when its number has at most 15 digits, which a float holds for sure. */
+const LONG = 5;
 const SPACES = 0x20202020;
 
 /**
@@ -25,21 +27,23 @@ export function readColumns(
   for (let i = nameEnd; i < begin; i++) if (bytes[i] !== 32) return -1;
   for (let column = 0; column < 5; column++) {
     const end = begin + COLUMN;
-    let at = end - 1;
-    let digit = (bytes[at] ?? 0) - 48;
     let n = 0;
-    let scale = 1;
-    const stop = end - 16;
-    while (digit >= 0 && digit <= 9 && at > stop) {
-      n += digit * scale;
-      scale *= 10;
-      digit = (bytes[--at] ?? 0) - 48;
-    }
-    if (at === stop) {
+    if (bytes[begin + LONG] !== 32) {
       // More than 15 digits: only the very common 2^63-1 is read here.
-      if (view.getInt16(begin) !== 0x2020 || !isMaxAt(view, begin + 2)) return -1;
+      if (view.getInt16(begin, true) !== 0x2020 || !isMaxAt(view, begin + 2)) return -1;
       n = Number.POSITIVE_INFINITY;
-    } else if (at === end - 1 || !isBlank(bytes, view, begin, at)) return -1;
+    } else {
+      let at = begin;
+      while (at < end - 4 && view.getInt32(at, true) === SPACES) at += 4;
+      while (bytes[at] === 32) at++;
+      // Nothing but spaces up to the long numbers' place, and digits from there to the end: one at least.
+      if (at <= begin + LONG || at >= end) return -1;
+      for (; at < end; at++) {
+        const digit = (bytes[at] ?? 0) - 48;
+        if (digit < 0 || digit > 9) return -1;
+        n = n * 10 + digit;
+      }
+    }
     values[slot + column] = n;
     begin = end;
   }
@@ -49,19 +53,11 @@ export function readColumns(
 /** Do the 19 digits of 2^63-1 stand at `at`? Most thresholds of a VSwap node do, so no string is made to see it. */
 export function isMaxAt(view: DataView, at: number): boolean {
   return (
-    view.getInt32(at) === 0x39323233 && // "9223"
-    view.getInt32(at + 4) === 0x33373230 && // "3720"
-    view.getInt32(at + 8) === 0x33363835 && // "3685"
-    view.getInt32(at + 12) === 0x34373735 && // "4775"
-    view.getInt16(at + 16) === 0x3830 && // "80"
+    view.getInt32(at, true) === 0x33323239 && // "9223"
+    view.getInt32(at + 4, true) === 0x30323733 && // "3720"
+    view.getInt32(at + 8, true) === 0x35383633 && // "3685"
+    view.getInt32(at + 12, true) === 0x35373734 && // "4775"
+    view.getInt16(at + 16, true) === 0x3038 && // "80"
     view.getInt8(at + 18) === 0x37 // "7"
   );
-}
-
-/** Only spaces from `from` to `to`, both included; at least six bytes, as a column has at most 15 digits here. */
-function isBlank(bytes: Uint8Array, view: DataView, from: number, to: number): boolean {
-  let at = from;
-  for (; at <= to - 3; at += 4) if (view.getInt32(at) !== SPACES) return false;
-  for (; at <= to; at++) if (bytes[at] !== 32) return false;
-  return true;
 }

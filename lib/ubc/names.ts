@@ -2,6 +2,8 @@
 
 /** What may be a counter's name. Kernel names are lower-case letters; the rest is room for names to come. */
 const LONGEST = 64;
+/** Kernels pad names to this width (kernel/bc/proc.c). */
+const PADDED = 12;
 const SPACE = 32;
 const TAB = 9;
 
@@ -12,7 +14,8 @@ export class NameTable {
   readonly texts: string[] = [];
   /** Where the name last read ended. */
   end = 0;
-  readonly #spelled: Uint8Array[] = [];
+  /** Each name's first twelve bytes, padded with spaces as every kernel prints it, as three words. Longer names have none that match. */
+  readonly #words: number[] = [];
   readonly #byText = new Map<string, number>();
   /** Which name stood at that place of the container before: nodes print every container alike. */
   readonly #expected: number[] = [];
@@ -22,19 +25,19 @@ export class NameTable {
   }
 
   /** Index of the name that starts at `from`, or -1 when none does. `place` is the row's place in its container. */
-  read(bytes: Uint8Array, from: number, place: number): number {
+  read(bytes: Uint8Array, view: DataView, from: number, place: number): number {
     const guess = this.#expected[place];
-    if (guess !== undefined) {
-      const spelled = this.#spelled[guess];
-      if (spelled !== undefined) {
-        const width = spelled.length;
-        let i = 0;
-        while (i < width && bytes[from + i] === spelled[i]) i++;
-        const after = bytes[from + i];
-        if (i === width && (after === SPACE || after === TAB)) {
-          this.end = from + i;
-          return guess;
-        }
+    if (guess !== undefined && from + PADDED < bytes.length) {
+      const at = guess * 3;
+      const words = this.#words;
+      if (
+        view.getInt32(from, true) === words[at] &&
+        view.getInt32(from + 4, true) === words[at + 1] &&
+        view.getInt32(from + 8, true) === words[at + 2] &&
+        bytes[from + PADDED] === SPACE
+      ) {
+        this.end = from + (this.texts[guess]?.length ?? 0);
+        return guess;
       }
     }
     return this.#look(bytes, from, place);
@@ -54,7 +57,10 @@ export class NameTable {
   #add(text: string): number {
     const index = this.texts.length;
     this.texts.push(text);
-    this.#spelled.push(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+    const padded = new DataView(Uint8Array.from(text.padEnd(PADDED), (c) => c.charCodeAt(0)).buffer);
+    for (let at = 0; at < PADDED; at += 4) {
+      this.#words.push(text.length > PADDED ? Number.NaN : padded.getInt32(at, true));
+    }
     this.#byText.set(text, index);
     return index;
   }

@@ -141,14 +141,14 @@ class Reader {
     let at = start;
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
     if (bytes[at] === NL || (bytes[at] === CR && bytes[at + 1] === NL)) return this.#after(at);
-    let name = this.#names.read(bytes, at, this.#place++);
+    let name = this.#names.read(bytes, this.#view, at, this.#place++);
     if (name < 0) {
       const uidEnd = this.#open(at);
       if (uidEnd < 0) return this.#broken(start);
       at = uidEnd;
       while (bytes[at] === SPACE || bytes[at] === TAB) at++;
       this.#place = 1;
-      name = this.#names.read(bytes, at, 0);
+      name = this.#names.read(bytes, this.#view, at, 0);
       if (name < 0) return this.#broken(start);
     }
     const row = this.#counters.length;

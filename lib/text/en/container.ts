@@ -43,7 +43,7 @@ export const containerText = {
 
   'container.identity': 'Identity',
   'container.field.state': 'State',
-  'container.field.up': 'Up since',
+  'container.field.up': 'Up',
   'container.field.up.value': '{span} (since {time} UTC)',
   'container.field.name': 'Name',
   'container.field.hostname': 'Host name',

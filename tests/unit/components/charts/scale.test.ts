@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultRange, parseRange, RANGE_NAMES, RANGES, shift, span } from '@/components/charts/range';
-import { axisFormat, failureSize, fitScale, ticks } from '@/components/charts/scale';
+import { axisFormat, failureSize, fitScale, mergeFailures, ticks } from '@/components/charts/scale';
 import { shapeHistory } from '@/components/charts/shape';
 import type { WireAmount } from '@/lib/ubc/sample';
 
@@ -89,6 +89,17 @@ describe('axis', () => {
 
   test('a failure grows with the logarithm of its number', () => {
     expect([1, 10, 100, 1e9].map(failureSize)).toEqual([3, 5, 7, 8]);
+  });
+});
+
+describe('failures', () => {
+  test('that would overlap are one triangle with their sum, and none is lost', () => {
+    const steps = [0, 5, 10, 15, 100].map((t) => ({ t, growth: 2 }));
+    expect(mergeFailures(steps, 1)).toEqual([
+      { t: 5, growth: 6 },
+      { t: 15, growth: 2 },
+      { t: 100, growth: 2 },
+    ]);
   });
 });
 
