@@ -62,7 +62,7 @@ class HistoryThread {
   }
 
   call<M extends Method>(method: M, args: Parameters<History[M]>): ReturnType<History[M]> {
-    // The thread answers a request with what the store's method of that name returns, which SyncHistory ties to this type.
+    // The thread answers a request with what the store's method of that name returns, which `implements SyncHistory` there ties to this type.
     return (this.closing === undefined ? this.post(method, args) : Promise.reject(closedError())) as ReturnType<
       History[M]
     >;

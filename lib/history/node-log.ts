@@ -2,7 +2,7 @@
  * What is in memory of one node: the open runs of its containers and their last numbers, all of it rebuilt from the tail on open.
  * Every method that writes runs inside a transaction of the store; when that fails the whole object is thrown away and loaded again.
  */
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { type Amount, COLUMNS, type Sample } from '@/lib/ubc/sample';
 import { ByteReader, ByteWriter, damaged } from './bytes';
 import { decodeChunk, RAW_COLUMNS } from './chunk';
@@ -28,7 +28,7 @@ import { holdMs, TIERS, tierAt, usualSpacing } from './tiers';
 
 const TAIL_VERSION = 1;
 /** Samples in a full raw chunk: an hour at the default period. The tail, and with it the replay on open, is never longer. */
-export const RUN_SAMPLES = 360;
+const RUN_SAMPLES = 360;
 /** Spacings looked at to learn the sampling period. */
 const RECENT = 16;
 
@@ -143,10 +143,15 @@ export class NodeLog {
     if (container.closedMs < 0) return undefined;
     const row = this.sql.lastChunk.get(container.id, 0);
     if (row === undefined) return undefined;
-    const chunk = decodeChunk(row.data);
     const cells: Amount[] = [];
-    for (const [i, column] of chunk.columns.entries()) {
-      if (i % RAW_COLUMNS.length < COLUMNS.length) cells.push(column?.at(-1) ?? 0);
+    try {
+      for (const [i, column] of decodeChunk(row.data).columns.entries()) {
+        if (i % RAW_COLUMNS.length < COLUMNS.length) cells.push(column?.at(-1) ?? 0);
+      }
+    } catch (e) {
+      // As if it were the container's first sample: a damaged chunk must not stop recording.
+      if (isAppError(e)) return undefined;
+      throw e;
     }
     return { counters: this.shelf.countersOf(row.shape), cells };
   }

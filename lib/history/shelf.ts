@@ -1,7 +1,8 @@
 /** Chunks on disk: putting them away, gathering small ones and rolling them up the tiers, finding those a read needs. */
+import { isAppError } from '@/lib/errors';
 import { type Chunk, decodeChunk, encodeChunk } from './chunk';
 import { rollUp } from './rollup';
-import { type HistorySql, insertedId } from './sql';
+import { type ChunkRow, type HistorySql, insertedId } from './sql';
 import { HOLD_PERIODS, holdMs, TIERS, tierAt } from './tiers';
 
 export interface ChunkPlace {
@@ -48,7 +49,7 @@ export class Shelf {
     const { gather, stepMs } = tierAt(tier);
     const count = this.sql.partCount.get(container, tier)?.n ?? 0;
     if (count === 0 || (!force && count < gather)) return;
-    const parts = this.sql.parts.all(container, tier);
+    const parts = this.readParts(container, tier);
     for (let i = 0; i < parts.length; ) {
       let end = i + 1;
       while (end < parts.length && parts[end]?.shape === parts[i]?.shape) end += 1;
@@ -58,7 +59,7 @@ export class Shelf {
       i = end;
       if (first === undefined || last === undefined) continue;
       const chunk = rollUp(
-        group.map((part) => decodeChunk(part.data)),
+        group.map((part) => part.chunk),
         stepMs,
       );
       for (const part of group) this.sql.dropChunk.run(part.id);
@@ -74,6 +75,20 @@ export class Shelf {
       );
     }
     if (tier + 1 < TIERS.length) this.gather(container, tier + 1);
+  }
+
+  /** One that cannot be read is left where it is and never rolled up: it must not stop the recording of a whole node. */
+  private readParts(container: number, tier: number): (ChunkRow & { chunk: Chunk })[] {
+    const parts: (ChunkRow & { chunk: Chunk })[] = [];
+    for (const row of this.sql.parts.all(container, tier)) {
+      try {
+        parts.push({ ...row, chunk: decodeChunk(row.data) });
+      } catch (e) {
+        if (!isAppError(e)) throw e;
+        this.sql.setWhole.run(row.id);
+      }
+    }
+    return parts;
   }
 
   /** First and last sample a tier has of a container. */

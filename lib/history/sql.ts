@@ -50,6 +50,7 @@ export function prepareSql(db: Db) {
     addChunk: prepare<[number, number, number, number, number, number, number, Uint8Array]>(
       'INSERT INTO chunk (container, tier, from_ms, to_ms, hold_ms, shape, part, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ),
+    setWhole: prepare<[number]>('UPDATE chunk SET part = 0 WHERE id = ?'),
     dropChunk: prepare<[number]>('DELETE FROM chunk WHERE id = ?'),
     parts: prepare<[number, number], ChunkRow>(
       `SELECT ${CHUNK} FROM chunk WHERE container = ? AND tier = ? AND part = 1 ORDER BY from_ms`,

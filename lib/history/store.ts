@@ -26,7 +26,7 @@ import { checkSpan } from './steps';
 import { FAILURE_KEEP_MS, TIERS, tierAt } from './tiers';
 
 /** History without the promises. */
-export type SyncHistory = {
+type SyncHistory = {
   [K in keyof History]: (...args: Parameters<History[K]>) => Awaited<ReturnType<History[K]>>;
 };
 

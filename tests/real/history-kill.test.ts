@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HistoryStore } from '@/lib/history/store';
 import { bundled } from '../unit/history/bundled';
@@ -15,7 +16,7 @@ let dir: string;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'vzboard-kill-'));
-  await bundled('tests/real/history-writer.ts', join(dir, 'writer.cjs'));
+  await bundled(fileURLToPath(new URL('./history-writer.ts', import.meta.url)), join(dir, 'writer.cjs'));
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

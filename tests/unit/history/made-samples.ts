@@ -2,7 +2,7 @@
 import { type Amount, COLUMNS, type Sample } from '@/lib/ubc/sample';
 
 /** held, maxheld, barrier, limit, failcnt. */
-export type Five = readonly [Amount, Amount, Amount, Amount, Amount];
+type Five = readonly [Amount, Amount, Amount, Amount, Amount];
 export type MadeNode = Record<string, Record<string, Five>>;
 
 export function madeSample(node: MadeNode): Sample {
