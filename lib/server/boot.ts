@@ -9,7 +9,7 @@ import { listeningFrom } from '@/lib/auth/listening';
 import { authTables } from '@/lib/auth/store';
 import { openDatabase } from '@/lib/db/open';
 import { openHistory } from '@/lib/history/client';
-import type { Failure, History } from '@/lib/history/history';
+import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
@@ -24,7 +24,7 @@ import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { type Config, readSystemConfig } from './config';
 import { exitMeaning } from './exit-meaning';
-import { LiveNode } from './live-node';
+import { type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { once } from './once';
 
@@ -39,7 +39,7 @@ export async function boot(): Promise<void> {
 export interface NodeSource {
   config: NodeConfig;
   run: Run;
-  earlierFailures?: () => readonly Failure[];
+  earlier?: EarlierFailures;
 }
 
 const clock = systemClock;
@@ -96,14 +96,14 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
   return { sources, history: stored };
 }
 
-function liveNode({ config, run, earlierFailures }: NodeSource, history: History, sampleMs: number): LiveNode {
+function liveNode({ config, run, earlier }: NodeSource, history: History, sampleMs: number): LiveNode {
   const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
   return new LiveNode({
     door,
     history,
     sampleMs,
     clock,
-    ...(earlierFailures === undefined ? {} : { earlierFailures }),
+    ...(earlier === undefined ? {} : { earlier }),
   });
 }
 

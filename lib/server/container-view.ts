@@ -41,8 +41,8 @@ export async function containerView(
     node: node.id,
     nodeLabel: node.label,
     description: textValue(conf, 'DESCRIPTION'),
-    root: textValue(conf, 'VE_ROOT'),
-    private: textValue(conf, 'VE_PRIVATE'),
+    root: pathOf(conf, 'VE_ROOT', ctid),
+    private: pathOf(conf, 'VE_PRIVATE', ctid),
     onboot: listed.onboot,
     disabled: listed.disabled,
     config: conf?.assignments.map(({ key, value }) => ({ key, value })) ?? null,
@@ -54,6 +54,11 @@ export async function containerView(
     lingering: listed.state === 'stopped' && counters !== undefined,
   };
   return { now, node: nodeSummary(node, now), container };
+}
+
+/** A path as vzctl understands it: it expands $VEID and ${VEID} in these two keys, and nothing else (src/lib/config.c). */
+function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {
+  return textValue(conf, key)?.replace(/\$(VEID\b|\{VEID\})/g, () => ctid) ?? null;
 }
 
 /** Throws `not_found` when the node was listed without it, or what keeps the node from being listed. */

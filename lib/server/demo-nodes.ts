@@ -40,7 +40,7 @@ export function demoNodes(config: Config, stored: History, nowMs: number): { sou
         files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
       },
       run: demoRun(createMachine(spec), clock),
-      earlierFailures: () => pastFailures(spec, nowMs - DAY_MS, Math.min(bornAtMs, nowMs)),
+      earlier: { untilMs: bornAtMs, failures: () => pastFailures(spec, nowMs - DAY_MS, bornAtMs) },
     };
   });
   const specOf = new Map(sources.map(({ config: { id } }, i) => [id, named[i] as NodeSpec]));

@@ -40,8 +40,13 @@ export interface LiveNodeOptions {
   history: History;
   sampleMs: number;
   clock: Clock;
-  /** Failures before this process began, for a node whose past is simulated. */
-  earlierFailures?: () => readonly Failure[];
+  /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
+  earlier?: EarlierFailures;
+}
+
+export interface EarlierFailures {
+  untilMs: number;
+  failures: () => readonly Failure[];
 }
 
 const LIST_MS = 10_000;
@@ -63,7 +68,7 @@ export class LiveNode {
 
   private readonly history: History;
   private readonly clock: Clock;
-  private readonly earlierFailures: (() => readonly Failure[]) | undefined;
+  private readonly earlier: EarlierFailures | undefined;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
   private configsRead: Configs | undefined;
@@ -71,12 +76,12 @@ export class LiveNode {
   private cancelNext: (() => void) | undefined;
   private stopped = false;
 
-  constructor({ door, history, sampleMs, clock, earlierFailures }: LiveNodeOptions) {
+  constructor({ door, history, sampleMs, clock, earlier }: LiveNodeOptions) {
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
     this.clock = clock;
-    this.earlierFailures = earlierFailures;
+    this.earlier = earlier;
   }
 
   get id(): string {
@@ -179,9 +184,10 @@ export class LiveNode {
 
   private async recallFailures(): Promise<void> {
     const nowMs = this.clock.nowMs();
-    if (this.earlierFailures !== undefined) this.failures.add(this.earlierFailures());
+    if (this.earlier !== undefined) this.failures.add(this.earlier.failures());
     try {
-      this.failures.add(await this.history.failureEvents(this.id, nowMs - DAY_MS));
+      const sinceMs = Math.max(nowMs - DAY_MS, this.earlier?.untilMs ?? 0);
+      this.failures.add(await this.history.failureEvents(this.id, sinceMs));
     } catch (e) {
       logLine('warn', 'earlier failures could not be read', { node: this.id, error: String(e) });
     }
