@@ -1,12 +1,13 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { Fragment } from 'react';
+import { Fragment, useCallback, useSyncExternalStore } from 'react';
 import { containerPath, fleetPath, nodePath, tasksPath } from '@/components/paths';
-import { q } from '@/lib/api/client';
+import { keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
+import type { ReplyOf } from '@/lib/api/endpoint';
 import { isMessageKey, t } from '@/lib/text/t';
 import { useFleet } from './fleet-query';
 
@@ -34,13 +35,27 @@ export function whereabouts(pathname: string): {
   };
 }
 
+/**
+ * Name of the container the page has read already. It only looks: a query made here, above the page, would exist before the page's first read
+ * is put into the cache, which then would not fill it while rendering.
+ */
+function useContainerName(node: string | undefined, ctid: string | undefined): string | null {
+  const client = useQueryClient();
+  const look = useCallback(() => {
+    if (node === undefined || ctid === undefined) return null;
+    const reply = client.getQueryData<ReplyOf<typeof api.containerView>>(keyOf(api.containerView, { node, ctid }));
+    return reply?.container.name ?? null;
+  }, [client, node, ctid]);
+  const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(changed), [client]);
+  return useSyncExternalStore(subscribe, look, () => null);
+}
+
 /** Fleet › node › container › tab. The last part is the page itself. */
 export function Crumbs() {
   const pathname = usePathname();
   const { node, ctid, tab, task, tasks } = whereabouts(pathname);
   const fleet = useFleet();
-  // Only looks at what the page has read already.
-  const container = useQuery({ ...q(api.containerView, { node: node ?? '', ctid: ctid ?? '' }), enabled: false });
+  const name = useContainerName(node, ctid);
   const crumbs: Crumb[] = [{ href: fleetPath, label: t('frame.nav.fleet') }];
   if (tasks) crumbs.push({ href: tasksPath, label: t('frame.crumb.tasks') });
   if (task !== undefined) crumbs.push({ href: tasksPath, label: task });
@@ -48,8 +63,7 @@ export function Crumbs() {
     crumbs.push({ href: nodePath(node), label: fleet.data?.nodes.find((each) => each.id === node)?.label ?? node });
   }
   if (node !== undefined && ctid !== undefined) {
-    const title = ctid === container.data?.container.ctid ? (container.data.container.name ?? ctid) : ctid;
-    crumbs.push({ href: containerPath(node, ctid), label: title === ctid ? ctid : `${ctid} ${title}` });
+    crumbs.push({ href: containerPath(node, ctid), label: name === null ? ctid : `${ctid} ${name}` });
   }
   if (tab !== undefined) {
     const key = `frame.crumb.${tab}`;
