@@ -4,6 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { errorWords } from '@/components/error-words';
 import { taskPath } from '@/components/paths';
+import { follow } from '@/components/tasks/followed';
 import { toast } from '@/components/ui/toast';
 import { call, pollMs, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -25,6 +26,7 @@ export async function act(client: QueryClient, node: string, ctid: string, actio
   try {
     const reply = await call(api.containerAct, { params: { node, ctid }, body: { action } });
     if (!('task' in reply)) return { ctid, ok: false, text: t('container.unknownEnd'), task: null };
+    follow(reply.task.id);
     // The list shows "starting…" from its task as soon as it is read anew.
     void refreshContainer(client, node, ctid);
     const task = await settled(reply.task);

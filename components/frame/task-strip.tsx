@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
+import { isFollowed } from '@/components/tasks/followed';
 import { stripQuery } from '@/components/tasks/task-filter';
 import { isOpen, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
@@ -101,6 +102,7 @@ function useEnds(tasks: readonly Task[] | undefined): void {
       if (!open.current.delete(task.id)) continue;
       void refresh(client, api.containerList, { node: task.node });
       void client.invalidateQueries({ queryKey: keyOf(api.nodeList, {}), exact: true });
+      if (isFollowed(task.id)) continue;
       const known = client.getQueryState(keyOf(api.taskView, { task: task.id })) !== undefined;
       // Its own page says it already.
       if (known && window.location.pathname === taskPath(task.id)) continue;

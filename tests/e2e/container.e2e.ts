@@ -1,7 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
 
-const dialog = (page: Page) => page.getByRole('dialog');
+/** The question, not a toast: those are dialogs too. */
+const dialog = (page: Page) => page.getByRole('dialog', { name: /\?$/ });
 const button = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true });
 
 test('stops and starts a container, and the page shows what the node says', async ({ page }) => {
@@ -13,6 +14,7 @@ test('stops and starts a container, and the page shows what the node says', asyn
   await expect(dialog(page)).toContainText('120 seconds');
   await dialog(page).getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('main').getByText('stopped', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('dialog', { name: /stop/ }), 'the end is told once').toHaveCount(1);
   await expect(button(page, 'Stop')).toHaveAttribute('aria-disabled', 'true');
   await button(page, 'Start').click();
   await expect(dialog(page)).toContainText('vzctl start 107');

@@ -4,8 +4,8 @@ import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
 const list = '/nodes/hn1/containers';
 const table = (page: Page) => page.getByRole('table', { name: /^Containers of/ });
 const row = (page: Page, name: string) => table(page).getByRole('row', { name });
-/** The toast of a failure and the dialog both speak; this is the dialog. */
-const dialog = (page: Page) => page.getByRole('dialog');
+/** The question, not a toast: those are dialogs too. */
+const dialog = (page: Page) => page.getByRole('dialog', { name: /\?$/ });
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
@@ -88,13 +88,13 @@ test('starts and stops several: counts by state, exact commands, what failed, an
   await row(page, 'locked').getByRole('checkbox').check();
   const bar = page.getByRole('region', { name: 'Selected containers' });
   await expect(bar).toContainText('2 selected (1 hidden by the filter)');
-  await bar.getByRole('button', { name: 'Start' }).click();
+  await bar.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(dialog(page)).toContainText('Starts 1 stopped.');
   await expect(dialog(page)).toContainText('1 already runs: nothing to do.');
   await expect(dialog(page)).toContainText('vzctl start 191');
   await expectNoSeriousAxe(page);
   await shot(page, 'containers-bulk');
-  await dialog(page).getByRole('button', { name: 'Start' }).click();
+  await dialog(page).getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText('Started 0 of 1. 1 failed.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Retry 1 failed' })).toBeVisible();
 });
