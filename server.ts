@@ -36,6 +36,8 @@ async function main(): Promise<void> {
 
   const app = next({ dev, hostname: listening.host, port: listening.port, dir: process.cwd() });
   await app.prepare();
+  // Next has called boot by now; what keeps it from starting keeps this process from listening.
+  await once<{ board?: Promise<unknown> }>('board', () => ({})).board;
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
 

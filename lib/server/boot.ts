@@ -1,6 +1,5 @@
 /**
- * The composition root: reads the configuration and builds everything that exists once. Called through `start.ts` when the
- * server starts.
+ * The composition root: reads the configuration and builds everything that exists once. Called by instrumentation.ts when the server starts.
  */
 import 'server-only';
 import { join } from 'node:path';
@@ -28,11 +27,11 @@ import { type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { once } from './once';
 
-/** Starts everything. Rejects with what keeps vzboard from starting; the caller ends the process. */
-export async function boot(): Promise<void> {
+/** Starts everything. What keeps vzboard from starting rejects the board: server.ts waits for it and ends the process with that sentence. */
+export function boot(): void {
   const made = makeBoard();
+  made.catch(() => undefined);
   setBoard(made);
-  await made;
 }
 
 /** One node as the composition root needs it: how it is reached, and what is known of its past. */

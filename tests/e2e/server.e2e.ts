@@ -18,12 +18,16 @@ async function started(env: Record<string, string>): Promise<MadeServer> {
   return server;
 }
 
-/** fetch sets Host itself; this does not. */
+/** fetch sets Host itself; this does not. Follows Next's redirect of a prefetch without its cache-busting parameter, to this server only. */
 function status(url: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<number> {
   return new Promise((done, failed) => {
     const asked = request(url, options, (reply) => {
       reply.resume();
-      done(reply.statusCode ?? 0);
+      const { location } = reply.headers;
+      if (reply.statusCode === 307 && location?.includes('_rsc=')) {
+        const { pathname, search } = new URL(location, url);
+        status(new URL(pathname + search, url).href, options).then(done, failed);
+      } else done(reply.statusCode ?? 0);
     });
     asked.once('error', failed);
     asked.end();
