@@ -99,19 +99,20 @@ test('a local node is read, sampled, shown, and its containers stopped and start
   await expect(chart).toContainText('limit');
   await shot(page, 'real-chart');
 
-  const act = async (button: string, state: string) => {
+  const act = async (button: string, state: string, ended: string) => {
     await page.getByRole('main').getByRole('button', { name: button, exact: true }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: /\?$/ });
     await expect(dialog).toContainText(`vzctl ${button.toLowerCase()} 101`);
     await dialog.getByRole('button', { name: button, exact: true }).click();
-    await expect(page.getByRole('main').getByText(state, { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText(ended)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('main').getByText(state, { exact: true }).first()).toBeVisible();
   };
   const status = () => execFileSync(join(node.programs, 'vzctl'), ['status', '101']).toString();
-  await act('Stop', 'stopped');
+  await act('Stop', 'stopped', 'www stopped');
   expect(status()).toContain('down');
-  await act('Start', 'running');
+  await act('Start', 'running', 'www started');
   expect(status()).toContain('running');
-  await act('Restart', 'running');
+  await act('Restart', 'running', 'www restarted');
 
   const { tasks } = (await (await page.request.get(`${server.url}/api/tasks?ctid=101`)).json()) as {
     tasks: { action: string; by: string; state: string }[];
