@@ -106,8 +106,23 @@ export const ContainerRow = z.object({
   uptimeSeconds: z.number().nullable(),
   worst: WorstCounter.nullable(),
   failuresHour: count,
-  /** What of this row could not be read. */
+  /**
+   * `read`; `old`: last read longer ago than three periods; `unread`: they should be there and could not be read, so pressure and failures are
+   * unknown; `none`: it has none, as it does not run.
+   */
+  counters: z.enum(['read', 'old', 'unread', 'none']),
+  /** What of this container could not be read or is not as it should be; the worst of several. */
   problem: Problem.nullable(),
+});
+
+/** A container that is not as it should be: half made, half gone, without files, config or counters. */
+export const ContainerTrouble = z.object({
+  node: z.string(),
+  nodeLabel: z.string(),
+  ctid: z.string(),
+  title: z.string().nullable(),
+  severity: Severity,
+  problem: Problem,
 });
 
 export const ConfigLine = z.object({ key: z.string(), value: z.string() });
@@ -129,6 +144,8 @@ export const ContainerDetail = ContainerRow.extend({
   sampledAt: ms.nullable(),
   /** Counters that need attention, for the tab's badge. */
   attention: count,
+  /** Everything that is wrong with it, worst first; `problem` is the first. */
+  problems: z.array(Problem),
   /** Counters still exist although the container does not run: its last sockets or pages linger in the kernel. */
   lingering: z.boolean(),
 });
@@ -215,11 +232,21 @@ export const schemas = {
       /** Worst first, at most 50. */
       attention: z.array(AttentionItem),
       attentionTotal: count,
+      /** Containers that are not as they should be, worst first, at most 50. */
+      troubles: z.array(ContainerTrouble),
+      troublesTotal: count,
       /** What was looked at to say that all is well. */
       checked: z.object({ containers: count, counters: count, since: ms.nullable(), at: ms.nullable() }),
     }),
   },
-  nodeView: { reply: z.object({ now, node: NodeSummary, attention: z.array(AttentionItem) }) },
+  nodeView: {
+    reply: z.object({
+      now,
+      node: NodeSummary,
+      attention: z.array(AttentionItem),
+      troubles: z.array(ContainerTrouble),
+    }),
+  },
   containerList: { reply: z.object({ now, node: NodeSummary, containers: z.array(ContainerRow) }) },
   containerView: { reply: z.object({ now, node: NodeSummary, container: ContainerDetail }) },
   containerSet: {
@@ -299,6 +326,7 @@ export const schemas = {
 
 export type NodeSummary = z.output<typeof NodeSummary>;
 export type AttentionItem = z.output<typeof AttentionItem>;
+export type ContainerTrouble = z.output<typeof ContainerTrouble>;
 export type ContainerRow = z.output<typeof ContainerRow>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;

@@ -30,7 +30,7 @@ export const LISTENING = { host: '127.0.0.1', port: 3000, publicUrl: null };
 const HOST = '127.0.0.1:3000';
 
 /** Ready when every answering node was listed and sampled once. `demo: false` asks for sign-in, as with real nodes. */
-export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestBoard> {
+export async function testBoard({ demo = true, speed = 50, sampleMs = 10_000 } = {}): Promise<TestBoard> {
   const db = openDatabase({
     file: ':memory:',
     migrations: [
@@ -61,7 +61,7 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
       files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
     };
     const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
-    nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));
+    nodes.set(spec.id, new LiveNode({ door, history, sampleMs, clock: systemClock }));
   }
   const tasks = createTasks({
     db,

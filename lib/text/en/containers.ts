@@ -76,6 +76,10 @@ export const containersText = {
     '{node} answers wrongly. You see what was read {ago}; nothing can be changed until it answers again.',
   'containers.node.stale': 'The last reading of {node} is {ago}; its numbers may have changed since.',
   'containers.node.never': '{node} does not answer, and nothing of it has been read yet.',
+  'containers.node.partly': 'Not everything of {node} can be read. What is missing is marked; the rest is up to date.',
+  'containers.node.noneListed':
+    'vzlist lists no container, but {count, plural, one {# config is} other {# configs are}} there: the disk with the containers is probably not mounted.',
+  'containers.node.wrong': 'The containers of {node} cannot be read now, so nothing can be started or stopped.',
   'containers.node.off': '{node} does not answer, so nothing can be started or stopped.',
   'containers.node.attention': 'Needs attention',
   'containers.node.attention.failing':
