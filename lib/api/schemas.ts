@@ -194,6 +194,29 @@ export const Task = z.object({
   outputBytes: count,
 });
 
+/** A change that no task of vzboard made: noticed by comparing two readings. */
+export const Change = z.object({
+  id: z.string(),
+  node: z.string(),
+  ctid: z.string(),
+  /** `old` and `new` are states (null where it was not there), names for `renamed`; `config` has `keys` instead. */
+  kind: z.enum(['state', 'restarted', 'appeared', 'disappeared', 'renamed', 'config']),
+  /** It happened between the last reading without it and the first with it. */
+  after: ms,
+  at: ms,
+  old: z.string().nullable(),
+  new: z.string().nullable(),
+  /** Keys of the config file that differ, as vzctl reads them; secrets are masked. */
+  keys: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  /** vzboard was not running meanwhile. */
+  whileDown: z.boolean(),
+});
+
+const TimelineEntry = z.union([
+  z.object({ kind: z.literal('task'), id: z.string(), at: ms, task: Task }),
+  z.object({ kind: z.literal('change'), id: z.string(), at: ms, change: Change }),
+]);
+
 /** What `?preview=1` answers on any write; nothing has run. */
 export const Preview = z.object({
   commands: z.array(z.array(z.string())),
@@ -247,7 +270,28 @@ export const schemas = {
       troubles: z.array(ContainerTrouble),
     }),
   },
-  containerList: { reply: z.object({ now, node: NodeSummary, containers: z.array(ContainerRow) }) },
+  timelineList: {
+    query: z.object({
+      ctid: z.string().optional(),
+      /** `next` of the page before. */
+      before: z
+        .string()
+        .regex(/^[0-9a-z]{1,40}$/)
+        .optional(),
+      count: z.coerce.number().int().min(1).max(200).optional(),
+    }),
+    /** Tasks and changes made outside vzboard, newest first. */
+    reply: z.object({ now, entries: z.array(TimelineEntry), next: z.string().nullable() }),
+  },
+  containerList: {
+    reply: z.object({
+      now,
+      node: NodeSummary,
+      containers: z.array(ContainerRow),
+      /** Changes made outside vzboard that were noticed within the last hour. */
+      outsideHour: count,
+    }),
+  },
   containerView: { reply: z.object({ now, node: NodeSummary, container: ContainerDetail }) },
   containerSet: {
     query: preview,
@@ -331,6 +375,8 @@ export type ContainerRow = z.output<typeof ContainerRow>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
 export type Task = z.output<typeof Task>;
+export type Change = z.output<typeof Change>;
+export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;

@@ -11,11 +11,12 @@ import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
 
 const FIRST_LIST_MS = 300;
+const HOUR_MS = 3_600_000;
 
 export async function containerList(
   board: Board,
   nodeId: string,
-): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[] }> {
+): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[]; outsideHour: number }> {
   const node = nodeOf(board, nodeId);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
@@ -23,7 +24,8 @@ export async function containerList(
   const containers = [...(node.listing?.containers.values() ?? [])].map((listed) =>
     containerRow(node, listed, open.get(listed.ctid), now),
   );
-  return { now, node: nodeSummary(node, now), containers };
+  const outsideHour = board.timeline.countSince(nodeId, now - HOUR_MS);
+  return { now, node: nodeSummary(node, now), containers, outsideHour };
 }
 
 export async function containerView(

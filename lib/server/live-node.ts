@@ -8,6 +8,7 @@ import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
 import { t } from '@/lib/text/t';
+import type { Reading } from '@/lib/timeline/timeline';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
@@ -33,15 +34,6 @@ export interface Listing {
   oddities: ReadonlyMap<string, readonly Oddity[]>;
 }
 
-/** One good reading, for whoever compares it with the one before. Times are when the commands were begun. */
-export interface InventoryRead {
-  askedAtMs: number;
-  atMs: number;
-  list: ContainerList;
-  /** Config files, when they were read along with this list. */
-  configs: { askedAtMs: number; configs: ReadonlyMap<string, Conf> } | undefined;
-}
-
 export interface LatestSample {
   atMs: number;
   sample: Sample;
@@ -54,7 +46,7 @@ export interface LiveNodeOptions {
   sampleMs: number;
   clock: Clock;
   /** Told of every good reading. */
-  onRead?: (read: InventoryRead) => void;
+  onRead?: (reading: Reading) => void;
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
 }
@@ -83,7 +75,7 @@ export class LiveNode {
   private readonly history: History;
   private readonly clock: Clock;
   private readonly earlier: EarlierFailures | undefined;
-  private readonly onRead: ((read: InventoryRead) => void) | undefined;
+  private readonly onRead: ((reading: Reading) => void) | undefined;
   private readonly inventory: Inventory;
   private listed: Listed | undefined;
   private sampler: Sampler | undefined;
@@ -187,14 +179,23 @@ export class LiveNode {
       this.listed = listed;
       this.listing = { atMs, oddities, containers: new Map(sorted.map((container) => [container.ctid, container])) };
       this.listProblem = list.complete ? undefined : { code: 'node_failed', message: t('vz.list.cut') };
-      this.onRead?.({ askedAtMs, atMs, list, configs });
+      this.tell({ askedAtMs, atMs, list, configs });
     } catch (e) {
       this.listProblem = problemOf(e);
     }
   }
 
+  /** What others make of a reading is no failure of the node. */
+  private tell(reading: Reading): void {
+    try {
+      this.onRead?.(reading);
+    } catch (e) {
+      logLine('error', 'a reading could not be compared', { node: this.id, error: String(e) });
+    }
+  }
+
   /** A node whose config files cannot be read still has a list: what only they say stays as it was last read. */
-  private async readConfigs(list: ContainerList, askedAtMs: number): Promise<InventoryRead['configs']> {
+  private async readConfigs(list: ContainerList, askedAtMs: number): Promise<Reading['configs']> {
     this.configsAtMs = askedAtMs;
     let read: Configs | undefined;
     try {
@@ -207,7 +208,7 @@ export class LiveNode {
     if (read === undefined) return undefined;
     this.configsRead = read;
     this.configs = new Map([...read.configs, ...this.inventory.lookedAt]);
-    return { askedAtMs, configs: this.configs };
+    return { askedAtMs, atMs: this.clock.nowMs(), configs: this.configs };
   }
 
   /** The last counters for comparing with a list; undefined while they cannot be read. */

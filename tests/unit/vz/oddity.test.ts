@@ -10,8 +10,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const door = (code: number, stdout: string, stderr = ''): Run => {
   return async () => ({ code, stdout: bytes(stdout), stderr: bytes(stderr), truncated: false });
 };
-const whole =
-  'VE_ROOT="/vz/root/$VEID"\nVE_PRIVATE="/data/${VEID}/x"\nOSTEMPLATE="debian-8.0"\nORIGIN_SAMPLE="basic"\n';
+const whole = `VE_ROOT="/vz/root/$VEID"\nVE_PRIVATE="/data/\${VEID}/x"\nOSTEMPLATE="debian-8.0"\nORIGIN_SAMPLE="basic"\n`;
 
 describe('every oddity', () => {
   test.each(ODDITIES)('%s has its sentence and its weight', (code) => {
