@@ -45,7 +45,12 @@ export function ContainersScreen({ node }: { node: string }) {
     <QueryView query={query} skeleton={<SkeletonRows rows={12} columns={7} />}>
       {(data) => (
         <>
-          <NodeHead node={data.node} attention={view.data?.attention ?? []} />
+          <NodeHead
+            node={data.node}
+            attention={view.data?.attention ?? []}
+            troubles={view.data?.troubles ?? []}
+            outsideHour={data.outsideHour}
+          />
           <ContainerList data={data} />
         </>
       )}

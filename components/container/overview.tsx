@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useNow } from '@/components/now';
 import { nodePath } from '@/components/paths';
+import { TimelinePanel } from '@/components/timeline/timeline-panel';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Panel } from '@/components/ui/panel';
 import type { ContainerDetail } from '@/lib/api/schemas';
@@ -11,7 +12,6 @@ import { formatSpan, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
-import { LastTasks } from './last-tasks';
 import { NearCounters } from './near-counters';
 
 /** What a container is and how it stands. */
@@ -22,11 +22,17 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
   const { container } = data;
   return (
     <>
-      {container.problem !== null && (
-        <Note icon={<TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>
-          {t('container.problem', { message: container.problem.message })}
+      {container.problems.map((problem) => (
+        <Note key={problem.code} icon={<TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>
+          {problem.message}
+          {problem.detail !== undefined && (
+            <details className="mt-1 text-xs">
+              <summary>{t('errors.detail')}</summary>
+              <pre className="mt-1 max-h-40 overflow-auto font-mono whitespace-pre-wrap">{problem.detail}</pre>
+            </details>
+          )}
         </Note>
-      )}
+      ))}
       {container.lingering && (
         <Note icon={<CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>{t('container.lingering')}</Note>
       )}
@@ -36,7 +42,7 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
         </Panel>
         <div className="grid gap-4">
           <NearCounters node={node} ctid={ctid} />
-          <LastTasks node={node} ctid={ctid} />
+          <TimelinePanel node={node} ctid={ctid} />
         </div>
       </div>
       <ConfigPanel container={container} />
@@ -46,10 +52,10 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
 
 function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
-    <p role="note" className="mb-4 flex gap-2 rounded-lg bg-warning-wash px-4 py-2.5 text-warning">
+    <div role="note" className="mb-4 flex gap-2 rounded-lg bg-warning-wash px-4 py-2.5 text-warning">
       {icon}
-      <span>{children}</span>
-    </p>
+      <div className="min-w-0">{children}</div>
+    </div>
   );
 }
 

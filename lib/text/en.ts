@@ -10,6 +10,7 @@ import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { tasksText } from './en/tasks';
+import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
 
@@ -23,5 +24,6 @@ export const en = {
   ...containerText,
   ...beancountersText,
   ...tasksText,
+  ...timelineText,
   ...authText,
 } as const satisfies Record<string, string>;

@@ -21,6 +21,10 @@ export const ODDITIES = [
 ] as const;
 export type OddityCode = (typeof ODDITIES)[number];
 
+export function isOddity(code: string): code is OddityCode {
+  return ODDITIES.some((known) => known === code);
+}
+
 export interface Oddity {
   readonly code: OddityCode;
   /** Values of its sentence, `vz.odd.<code>`. */
