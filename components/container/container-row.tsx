@@ -136,7 +136,8 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
         {row.template ?? t('containers.none')}
       </td>
       <td className={clsx(CELL, fold.profile, 'truncate text-muted')}>{row.profile ?? t('containers.none')}</td>
-      <td className={clsx(CELL, fold.worst, dimmed && 'opacity-60')}>
+      {/* Without colour rather than faded: old numbers must stay readable. */}
+      <td className={clsx(CELL, fold.worst, dimmed && 'grayscale')}>
         <Worst row={row} node={node} />
       </td>
       <td className={clsx(CELL, fold.failures, 'num text-right')}>
@@ -166,7 +167,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
 function Subtitle({ row }: { row: Row }) {
   if (row.problem !== null) {
     return (
-      <div className="truncate text-xs leading-4 text-warning" title={row.problem.message}>
+      <div className="line-clamp-2 text-xs leading-4 text-warning" title={row.problem.message}>
         {row.problem.message}
       </div>
     );

@@ -127,7 +127,7 @@ function ContainerList({ data }: { data: Reply }) {
         onSort={(next) => change({ sort: printSort(next) })}
       />
       <div
-        className={`rounded-lg border border-line bg-surface ${node.state === 'silent' || node.state === 'failed' ? 'opacity-70' : ''}`}
+        className={`rounded-lg border border-line bg-surface ${node.state === 'silent' || node.state === 'failed' ? 'border-dashed grayscale' : ''}`}
       >
         {shown.length === 0 ? (
           <Empty
