@@ -93,7 +93,9 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
 export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
   if (node.state === 'ok' || node.state === 'waiting') return null;
-  const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
+  // The older of the two: what is on the page is no younger than that.
+  const times = [node.listedAt, node.sampledAt].filter((at) => at !== null);
+  const readAt = times.length === 0 ? 0 : Math.min(...times);
   const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
   const bad = node.state !== 'stale';
   const Icon = bad ? CircleAlert : Clock;

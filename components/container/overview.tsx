@@ -10,6 +10,7 @@ import { Panel } from '@/components/ui/panel';
 import type { ContainerDetail } from '@/lib/api/schemas';
 import { formatSpan, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
+import { isOddity } from '@/lib/vz/oddity';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
 import { NearCounters } from './near-counters';
@@ -50,6 +51,11 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
   );
 }
 
+/** There in some way, but not in vzlist's list: then its state is not known for that reason. */
+function isUnlisted({ state, problem }: ContainerDetail): boolean {
+  return state === 'unknown' && problem !== null && isOddity(problem.code);
+}
+
 function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <div role="note" className="mb-4 flex gap-2 rounded-lg bg-warning-wash px-4 py-2.5 text-warning">
@@ -67,7 +73,9 @@ function Identity({ container, now: readAt }: { container: ContainerDetail; now:
     <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2">
       <Field name={t('container.field.state')}>
         <span className="font-medium">{t(`vz.state.${container.state}`)}</span>
-        <span className="block text-muted">{t(`container.state.${container.state}`)}</span>
+        <span className="block text-muted">
+          {t(isUnlisted(container) ? 'container.state.unlisted' : `container.state.${container.state}`)}
+        </span>
         {container.disabled === true && <span className="block text-warning">{t('container.disabled')}</span>}
       </Field>
       {since !== null && (

@@ -12,6 +12,8 @@ export interface OddContainer {
   destroyed?: string;
   privateArea: boolean;
   running: boolean;
+  /** Its files are being unpacked, beside where they belong. */
+  unfinished?: true;
   /** The kernel shows no counters of it. */
   uncounted?: true;
   /** Its config file may not be read. */
@@ -41,7 +43,7 @@ export const oddities: readonly OddContainer[] = [
   { ctid: '231', conf: whole('231', 'no-private'), privateArea: false, running: false },
   { ctid: '232', conf: broken(whole('232', 'broken-config')), privateArea: true, running: true },
   // What vzctl create leaves when it is killed while it unpacks: the profile copied, nothing of the container's own.
-  { ctid: '233', conf: printProfile('light'), privateArea: false, running: false },
+  { ctid: '233', conf: printProfile('light'), privateArea: false, running: false, unfinished: true },
   { ctid: '234', conf: null, destroyed: whole('234', 'half-destroyed'), privateArea: true, running: false },
   { ctid: '235', conf: whole('235', 'no-counters'), privateArea: true, running: true, uncounted: true },
   { ctid: '236', conf: null, privateArea: false, running: true },
@@ -79,10 +81,11 @@ export function destroyedConfs(world: World): [ctid: string, text: string][] {
   );
 }
 
-/** Whether a path is the private area of a container, and there. */
+/** Whether a path is the private area of a container, or one that is being unpacked, and there. */
 export function isPrivateArea(world: World, path: string): boolean {
-  const ctid = /^\/vz\/private\/([0-9]+)$/.exec(path)?.[1];
-  return ctid !== undefined && world.container(ctid)?.privateArea === true;
+  const [, ctid = '', tmp] = /^\/vz\/private\/([0-9]+)(\.tmp)?$/.exec(path) ?? [];
+  if (tmp === undefined) return world.container(ctid)?.privateArea === true;
+  return world.spec.oddities?.some((odd) => odd.ctid === ctid && odd.unfinished === true) === true;
 }
 
 /** A container with that NAME blinds the whole node: `no-veinfo` to vzlist, `no-beancounters` to whoever reads the counters. */

@@ -4,7 +4,7 @@
  */
 import 'server-only';
 import type { NodeDoor } from '@/lib/node/node';
-import type { Conf } from '@/lib/vz/conf';
+import { type Conf, parseConf } from '@/lib/vz/conf';
 import { type Configs, configPath } from '@/lib/vz/files';
 import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import { confOddities, isPlainProfile, type Oddity, privatePath, worstFirst } from '@/lib/vz/oddity';
@@ -41,8 +41,12 @@ export class Inventory {
   private looks: ReadonlyMap<string, ConfigLook> = new Map();
   /** Retired configs whose files are still there, with their path. */
   private leftovers: ReadonlyMap<string, string> = new Map();
-  /** Retired configs whose files were seen to be gone, by the path that was asked for: they do not come back. */
+  /** Unfinished private areas of creates that did not end, by CTID. */
+  private unfinished: ReadonlyMap<string, string> = new Map();
+  /** Texts of retired configs whose files were seen to be gone: they do not come back. */
   private gone: ReadonlyMap<string, string> = new Map();
+  /** What is odd about each config alone. One that did not change stays the same object, and is judged once. */
+  private readonly judged = new WeakMap<Conf, readonly Oddity[]>();
   /** The configs of the last reading; undefined while they cannot be read, as old ones would invent strays. */
   private configs: Configs | undefined;
 
@@ -71,21 +75,27 @@ export class Inventory {
     await this.lookForLeftovers(list, configs);
   }
 
-  private async lookForLeftovers(list: ContainerList, { destroyed, texts }: Configs): Promise<void> {
+  private async lookForLeftovers(list: ContainerList, { configs, destroyed, texts }: Configs): Promise<void> {
     const listed = new Set(list.containers.map(({ ctid }) => ctid));
-    const retired = new Map<string, string>();
-    for (const [ctid, conf] of destroyed) {
-      if (!texts.has(ctid) && !listed.has(ctid)) retired.set(ctid, privatePath(conf, ctid));
-    }
-    const asked = [...retired].filter(([ctid, path]) => this.gone.get(ctid) !== path).slice(0, MOST_PATHS);
+    const known = new Map([...this.gone].filter(([ctid, text]) => destroyed.get(ctid) === text));
+    const retired = [...destroyed]
+      .filter(([ctid, text]) => !texts.has(ctid) && !listed.has(ctid) && known.get(ctid) !== text)
+      .slice(0, MOST_PATHS)
+      .map(([ctid, text]) => ({ ctid, text, path: privatePath(parseConf(text), ctid) }));
+    // vzctl create unpacks beside the private area and renames at the end (src/vps-create).
+    const begun = [...configs]
+      .filter(([ctid, conf]) => !listed.has(ctid) && isPlainProfile(conf))
+      .map(([ctid, conf]) => ({ ctid, path: `${privatePath(conf, ctid)}.tmp` }));
     const there = await existing(
       this.door.read,
-      asked.map(([, path]) => path),
+      [...retired, ...begun].map(({ path }) => path),
     );
-    this.leftovers = new Map(asked.filter(([, path]) => there?.has(path) === true));
-    const known = [...this.gone].filter(([ctid, path]) => retired.get(ctid) === path);
-    const missing = there === undefined ? [] : asked.filter(([, path]) => !there.has(path));
-    this.gone = new Map([...known, ...missing]);
+    const found = ({ path }: { path: string }) => there?.has(path) === true;
+    const entry = ({ ctid, path }: { ctid: string; path: string }) => [ctid, path] as const;
+    this.leftovers = new Map(retired.filter(found).map(entry));
+    this.unfinished = new Map(begun.filter(found).map(entry));
+    const missing = there === undefined ? [] : retired.filter((one) => !found(one));
+    this.gone = new Map([...known, ...missing.map(({ ctid, text }) => [ctid, text] as const)]);
   }
 
   /** `counted` is left out while counters cannot be read; `before` is the list before this one. */
@@ -115,13 +125,20 @@ export class Inventory {
     return { oddities: new Map([...found].map(([ctid, all]) => [ctid, worstFirst(all)])), strays };
   }
 
-  private configOddities(ctid: string, list: ContainerList): Oddity[] {
+  private configOddities(ctid: string, list: ContainerList): readonly Oddity[] {
     const look = this.looks.get(ctid);
     if (look !== undefined && 'oddity' in look) return [look.oddity];
     const conf = this.configs?.configs.get(ctid) ?? (look !== undefined && 'conf' in look ? look.conf : undefined);
     if (conf === undefined) return [];
-    if (isPlainProfile(conf)) return [this.halfCreated(ctid)];
-    return confOddities(conf, list.complaints.get(ctid));
+    const complaints = list.complaints.get(ctid);
+    if (complaints !== undefined)
+      return isPlainProfile(conf) ? [this.halfCreated(ctid)] : confOddities(conf, complaints);
+    let odd = this.judged.get(conf);
+    if (odd === undefined) {
+      odd = isPlainProfile(conf) ? [this.halfCreated(ctid)] : confOddities(conf);
+      this.judged.set(conf, odd);
+    }
+    return odd;
   }
 
   /** vzlist leaves out what has a config and no private area (src/vzlist.c). */
@@ -132,7 +149,9 @@ export class Inventory {
   }
 
   private halfCreated(ctid: string): Oddity {
-    return { code: 'half_created', values: { path: configPath(this.door.config.files.conf, ctid) } };
+    const path = configPath(this.door.config.files.conf, ctid);
+    const unfinished = this.unfinished.get(ctid);
+    return { code: 'half_created', values: { path }, ...(unfinished === undefined ? {} : { detail: unfinished }) };
   }
 }
 

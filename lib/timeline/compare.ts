@@ -61,11 +61,18 @@ export function remember(known: Known | undefined, now: ListedContainer): Known 
 
 /** Values as vzctl uses them, `KEY=value` a line, secrets replaced: of those only coming and going is noticed. */
 export function configText(conf: Conf): string {
-  let text = '';
-  // A value holds no newline: it is one line of a file.
-  for (const [key, value] of effective(conf)) text += `${key}=${maskValue(key, value)}\n`;
+  let text = texts.get(conf);
+  if (text === undefined) {
+    text = '';
+    // A value holds no newline: it is one line of a file.
+    for (const [key, value] of effective(conf)) text += `${key}=${maskValue(key, value)}\n`;
+    texts.set(conf, text);
+  }
   return text;
 }
+
+/** A config that did not change stays the same object from reading to reading (readConfigs): of thousands few are put together anew. */
+const texts = new WeakMap<Conf, string>();
 
 /** The keys whose value differs; undefined when none does. NAME is told as `renamed`. */
 export function configDifference(before: string, after: string): Difference | undefined {

@@ -78,8 +78,8 @@ export interface Configs {
   readonly configs: ReadonlyMap<string, Conf>;
   /** The text each was read from. grep ends the last line of a file that had no newline. */
   readonly texts: ReadonlyMap<string, string>;
-  /** What `vzctl destroy` left: configs renamed to N.conf.destroyed, by CTID. */
-  readonly destroyed: ReadonlyMap<string, Conf>;
+  /** The texts that `vzctl destroy` left, configs renamed to N.conf.destroyed, by CTID. An old node has thousands: they are not parsed. */
+  readonly destroyed: ReadonlyMap<string, string>;
   /** False when some file could not be read or the output was cut. */
   readonly complete: boolean;
 }
@@ -106,9 +106,9 @@ export async function readConfigs(
   // The last file of a cut output may lack its end.
   if (result.truncated) files.delete([...files.keys()].at(-1) ?? '');
   const texts = new Map<string, string>();
-  const destroyed = new Map<string, Conf>();
+  const destroyed = new Map<string, string>();
   for (const [name, file] of files) {
-    if (name.endsWith(DESTROYED)) destroyed.set(name.slice(0, -DESTROYED.length), parseConf(file));
+    if (name.endsWith(DESTROYED)) destroyed.set(name.slice(0, -DESTROYED.length), file);
     else texts.set(name.slice(0, -CONF.length), file);
   }
   const configs = new Map<string, Conf>();

@@ -78,6 +78,10 @@ describe('a container', () => {
     expect(preview.body).toMatchObject({ findings: [{ level: 'break', message }, { level: 'risk' }] });
   });
 
+  test('whose create was cut off names the files that were being unpacked', async () => {
+    expect((await detail('hn2', '233')).problem).toMatchObject({ detail: '/vz/private/233.tmp' });
+  });
+
   test('without files knows its host name and its settings from its config', async () => {
     expect(await detail('hn2', '231')).toMatchObject({
       hostname: 'no-private.example.net',

@@ -37,6 +37,7 @@ export const containerText = {
 
   'container.state.running': 'Its init runs and it can be reached.',
   'container.state.stopped': 'Nothing of it runs. Its files are on the node, not mounted.',
+  'container.state.unlisted': 'vzlist does not list it, so nobody says how it is.',
   'container.state.mounted': 'Its files are mounted on the node, but nothing of it runs.',
   'container.state.suspended': 'Its memory is saved in a file. Start lets it go on from there.',
   'container.state.unknown': 'The node did not say. vzboard does nothing to it until its state is known.',

@@ -30,14 +30,9 @@ const door = {
 
 const whole = 'VE_PRIVATE="/vz/private/$VEID"\nOSTEMPLATE="debian-8.0"\n';
 function configs(texts: Record<string, string>, destroyed: Record<string, string> = {}): Configs {
-  const parsed = (from: Record<string, string>) =>
-    new Map(Object.entries(from).map(([ctid, text]) => [ctid, parseConf(text)] as const));
-  return {
-    texts: new Map(Object.entries(texts)),
-    configs: parsed(texts),
-    destroyed: parsed(destroyed),
-    complete: true,
-  };
+  const parsed = Object.entries(texts).map(([ctid, text]) => [ctid, parseConf(text)] as const);
+  const retired = new Map(Object.entries(destroyed));
+  return { texts: new Map(Object.entries(texts)), configs: new Map(parsed), destroyed: retired, complete: true };
 }
 const list = (atMs: number, containers: readonly ListedContainer[], complete = true): Listed => ({
   atMs,
@@ -78,6 +73,16 @@ describe('what is not listed', () => {
     await inventory.look(now.list, configs({ 102: whole }));
     expect(inventory.judge(now, undefined, undefined).strays).toMatchObject([{ ctid: '102', state: 'unknown' }]);
   });
+});
+
+test('files that a create was unpacking are named', async () => {
+  there = ['/vz/private/103.tmp'];
+  const inventory = new Inventory(door);
+  const now = list(1000, []);
+  await inventory.look(now.list, configs({ 103: 'NUMPROC="1"\n' }));
+  expect(inventory.judge(now, undefined, undefined).oddities.get('103')).toMatchObject([
+    { code: 'half_created', detail: '/vz/private/103.tmp' },
+  ]);
 });
 
 describe('a retired config', () => {

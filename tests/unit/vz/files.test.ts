@@ -157,7 +157,7 @@ describe('configs', () => {
     const text = `${grepped('101', 'A="1"')}${confDir}/102.conf.destroyed:B="2"\n${confDir}/102.conf.destroyed:x.conf:C\n`;
     const { configs, destroyed } = await readConfigs(door(result(text)).run, confDir);
     expect([...configs.keys()]).toEqual(['101']);
-    expect(destroyed.get('102')?.lines.map((line) => line.raw)).toEqual(['B="2"\n', 'x.conf:C\n']);
+    expect([...destroyed]).toEqual([['102', 'B="2"\nx.conf:C\n']]);
   });
 
   test('partial output is used and said to be partial', async () => {
