@@ -8,7 +8,7 @@ import { oddSeverity } from '@/lib/vz/oddity';
 import { type Board, nodeOf } from './board';
 import { problemsOf, titleOf } from './container-row';
 import type { LiveNode } from './live-node';
-import { nodeSummary } from './node-summary';
+import { listDoubt, nodeSummary } from './node-summary';
 import { countersIn } from './sample-summary';
 
 const MOST_ITEMS = 50;
@@ -73,9 +73,10 @@ function bySeverity(a: ContainerTrouble, b: ContainerTrouble): number {
   return a.node === b.node ? compareCtids(a.ctid, b.ctid) : a.node < b.node ? -1 : 1;
 }
 
-/** Containers that are not as they should be. While the node cannot be listed they are as old as its list: the node itself is the trouble then. */
+/** Containers that are not as they should be; what is only incomplete is said on their own pages. While the node cannot be listed they are as old as its list: the node itself is the trouble then. */
 function troublesOf(node: LiveNode): ContainerTrouble[] {
-  if (node.listProblem !== undefined) return [];
+  // A disk that is not mounted is one trouble of the node, not one of each container.
+  if (node.listProblem !== undefined || listDoubt(node) !== undefined) return [];
   return [...(node.listing?.containers.values() ?? [])].flatMap((listed) => {
     const { ctid } = listed;
     const [problem] = problemsOf(node, listed);
@@ -83,6 +84,7 @@ function troublesOf(node: LiveNode): ContainerTrouble[] {
     const [odd] = node.listing?.oddities.get(ctid) ?? [];
     // What vzlist printed wrongly hides the state; what else is wrong has its own weight.
     const severity = listed.problem !== null || odd === undefined ? 'warning' : oddSeverity(odd.code);
+    if (severity === 'notice') return [];
     const title = titleOf(listed, node.configs.get(ctid));
     return [{ node: node.id, nodeLabel: node.label, ctid, title, severity, problem }];
   });

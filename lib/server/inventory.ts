@@ -67,11 +67,17 @@ export class Inventory {
       return;
     }
     const { read, config } = this.door;
-    const doubtful = list.containers.filter(({ ctid }) => !configs.texts.has(ctid)).slice(0, MOST_LOOKS);
+    const doubtful = list.containers.filter(({ ctid }) => !configs.texts.has(ctid));
     const looks = await Promise.all(
-      doubtful.map(async ({ ctid }) => [ctid, await lookAtConfig(read, config.files.conf, ctid)] as const),
+      doubtful
+        .slice(0, MOST_LOOKS)
+        .map(async ({ ctid }) => [ctid, await lookAtConfig(read, config.files.conf, ctid)] as const),
     );
-    this.looks = new Map(looks);
+    // So many are no matter of single containers: why they could not be read is not asked one by one.
+    const rest = doubtful.slice(MOST_LOOKS).map(({ ctid }): [string, ConfigLook] => {
+      return [ctid, { oddity: { code: 'config_unread', values: { path: configPath(config.files.conf, ctid) } } }];
+    });
+    this.looks = new Map([...looks, ...rest]);
     await this.lookForLeftovers(list, configs);
   }
 

@@ -47,7 +47,7 @@ function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; 
 }
 
 /** vzlist leaves out every container whose private area is missing: with /vz not mounted a full node looks empty (src/vzlist.c). */
-function listDoubt(node: LiveNode): Problem | undefined {
+export function listDoubt(node: LiveNode): Problem | undefined {
   const containers = [...(node.listing?.containers.values() ?? [])];
   const without = containers.filter(({ ctid }) =>
     node.listing?.oddities.get(ctid)?.some(({ code }) => code === 'no_private'),

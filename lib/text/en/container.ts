@@ -10,6 +10,7 @@ export const containerText = {
   'container.actions': 'Actions',
   'container.missing.title': '{ctid} is not on this node',
   'container.missing.body': 'It may have been destroyed or migrated, or the link may be wrong.',
+  'container.missing.timeline': 'What happened to it',
   'container.missing.back': 'Containers of {node}',
 
   'container.ask.start': 'Start {title}?',

@@ -119,10 +119,12 @@ describe('a listed container without a config among those read', () => {
     expect(asked).toEqual([['cat', '/etc/vz/conf/101.conf']]);
   });
 
-  test('is not looked at when there are too many: then it is the node', async () => {
+  test('is not asked about one by one when there are many, and is still said to be unread', async () => {
     const many = Array.from({ length: 100 }, (_, i) => listed({ ctid: String(500 + i) }));
-    await judged(list(1000, many), configs({}));
-    expect(asked.length).toBeLessThanOrEqual(25);
+    const found = await judged(list(1000, many), configs({}));
+    expect(asked.length).toBe(25);
+    expect(Object.keys(found)).toHaveLength(100);
+    expect([found[500], found[599]]).toEqual([['config_missing'], ['config_unread']]);
   });
 });
 
