@@ -48,7 +48,7 @@ export const NodeSummary = z.object({
     suspended: count,
     unknown: count,
   }),
-  /** Failures of all counters of all its containers in the last hour. */
+  /** Failures in the last hour, of all its containers: counted as in their rows. */
   failuresHour: count,
   /** How the running containers are limited. */
   mode: z.enum(['classic', 'vswap', 'mixed']).nullable(),
@@ -105,6 +105,7 @@ export const ContainerRow = z.object({
   /** Seconds since it was started; null unless running. */
   uptimeSeconds: z.number().nullable(),
   worst: WorstCounter.nullable(),
+  /** Failures in the last hour, of counters whose failures need attention: a VSwap container that touches its RAM limit has none. */
   failuresHour: count,
   /** What of this row could not be read. */
   problem: Problem.nullable(),
