@@ -5,7 +5,7 @@
 //   npm run bench -- --json FILE           written to FILE as well: [{ "name", "value", "unit", "bar", "ok" }]
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, ensureInstalled, root, run, say, seconds } from './steps.mjs';
+import { command, ensureInstalled, root, runProgram, say, seconds } from './steps.mjs';
 
 await command(async () => {
   const startedMs = Date.now();
@@ -25,7 +25,7 @@ await command(async () => {
     external: ['better-sqlite3'],
     logLevel: 'error',
   });
-  const code = await run(outfile, process.argv.slice(2));
+  const code = await runProgram(process.execPath, ['--expose-gc', outfile, ...process.argv.slice(2)]);
   rmSync(join(root, folder), { recursive: true, force: true });
   say(`bench    done, ${seconds(startedMs)}`);
   return code;
