@@ -111,6 +111,13 @@ export const ContainerRow = z.object({
   problem: Problem.nullable(),
 });
 
+/** A container as a search names it. */
+export const FoundContainer = ContainerRow.pick({ ctid: true, state: true, hostname: true, ips: true }).extend({
+  node: z.string(),
+  nodeLabel: z.string(),
+  title: z.string().nullable(),
+});
+
 export const ConfigLine = z.object({ key: z.string(), value: z.string() });
 
 export const ContainerDetail = ContainerRow.extend({
@@ -272,6 +279,15 @@ export const schemas = {
       resets: z.array(ms),
     }),
   },
+  search: {
+    query: z.object({
+      /** Words of CTID, name, host name, address or node; all must match. */
+      q: z.string().max(200),
+      count: z.coerce.number().int().min(1).max(50).default(10),
+    }),
+    /** Best first; `total` counts all that match. */
+    reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
+  },
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -301,6 +317,7 @@ export const schemas = {
 export type NodeSummary = z.output<typeof NodeSummary>;
 export type AttentionItem = z.output<typeof AttentionItem>;
 export type ContainerRow = z.output<typeof ContainerRow>;
+export type FoundContainer = z.output<typeof FoundContainer>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
 export type Task = z.output<typeof Task>;

@@ -9,6 +9,7 @@ import { containersText } from './en/containers';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { paletteText } from './en/palette';
 import { tasksText } from './en/tasks';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -22,6 +23,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...paletteText,
   ...tasksText,
   ...authText,
 } as const satisfies Record<string, string>;
