@@ -48,7 +48,7 @@ export const NodeSummary = z.object({
     suspended: count,
     unknown: count,
   }),
-  /** Failures of all counters of all its containers in the last hour. */
+  /** Failures in the last hour, of all its containers: counted as in their rows. */
   failuresHour: count,
   /** How the running containers are limited. */
   mode: z.enum(['classic', 'vswap', 'mixed']).nullable(),
@@ -105,6 +105,7 @@ export const ContainerRow = z.object({
   /** Seconds since it was started; null unless running. */
   uptimeSeconds: z.number().nullable(),
   worst: WorstCounter.nullable(),
+  /** Failures in the last hour, of counters whose failures need attention: a VSwap container that touches its RAM limit has none. */
   failuresHour: count,
   /**
    * `read`; `old`: last read longer ago than three periods; `unread`: they should be there and could not be read, so pressure and failures are
@@ -123,6 +124,13 @@ export const ContainerTrouble = z.object({
   title: z.string().nullable(),
   severity: Severity,
   problem: Problem,
+});
+
+/** A container as a search names it. */
+export const FoundContainer = ContainerRow.pick({ ctid: true, state: true, hostname: true, ips: true }).extend({
+  node: z.string(),
+  nodeLabel: z.string(),
+  title: z.string().nullable(),
 });
 
 export const ConfigLine = z.object({ key: z.string(), value: z.string() });
@@ -342,6 +350,15 @@ export const schemas = {
       resets: z.array(ms),
     }),
   },
+  search: {
+    query: z.object({
+      /** Words of CTID, name, host name, address or node; all must match. */
+      q: z.string().max(200),
+      count: z.coerce.number().int().min(1).max(50).default(10),
+    }),
+    /** Best first; `total` counts all that match. */
+    reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
+  },
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -372,6 +389,7 @@ export type NodeSummary = z.output<typeof NodeSummary>;
 export type AttentionItem = z.output<typeof AttentionItem>;
 export type ContainerTrouble = z.output<typeof ContainerTrouble>;
 export type ContainerRow = z.output<typeof ContainerRow>;
+export type FoundContainer = z.output<typeof FoundContainer>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
 export type Task = z.output<typeof Task>;

@@ -26,6 +26,7 @@ import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { type Config, readSystemConfig } from './config';
 import { exitMeaning } from './exit-meaning';
+import { keepHouse } from './housekeeping';
 import { type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { once } from './once';
@@ -87,7 +88,9 @@ async function makeBoard(): Promise<Board> {
     nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
   }
   for (const node of nodes.values()) node.start();
+  const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
+    stopHousekeeping();
     for (const node of nodes.values()) node.stop();
     tasks.close();
     timeline.close();

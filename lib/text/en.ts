@@ -9,6 +9,7 @@ import { containersText } from './en/containers';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { paletteText } from './en/palette';
 import { tasksText } from './en/tasks';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
@@ -23,6 +24,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...paletteText,
   ...tasksText,
   ...timelineText,
   ...authText,
