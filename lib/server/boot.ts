@@ -2,25 +2,29 @@
  * The composition root: reads the configuration and builds everything that exists once. Called by instrumentation.ts when the server starts.
  */
 import 'server-only';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createAuth } from '@/lib/auth/auth';
 import { listeningFrom } from '@/lib/auth/listening';
 import { authTables } from '@/lib/auth/store';
 import { openDatabase } from '@/lib/db/open';
+import { AppError } from '@/lib/errors';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
+import { detachedWrites } from '@/lib/node/detached';
+import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/helper';
 import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { t } from '@/lib/text/t';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
+import { revive } from './changes';
 import { type Config, readSystemConfig } from './config';
 import { exitMeaning } from './exit-meaning';
 import { keepHouse } from './housekeeping';
@@ -39,10 +43,13 @@ export function boot(): void {
 export interface NodeSource {
   config: NodeConfig;
   run: Run;
+  /** Where its helper is; without one its writes do not outlive vzboard (the simulation). */
+  helper?: HelperPlace;
   earlier?: EarlierFailures;
 }
 
 const clock = systemClock;
+const SWEEP_MS = 6 * 3_600_000;
 
 async function makeBoard(): Promise<Board> {
   const config = readSystemConfig();
@@ -52,6 +59,7 @@ async function makeBoard(): Promise<Board> {
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -59,25 +67,30 @@ async function makeBoard(): Promise<Board> {
   const { sources, history } = await nodeSources(config, stored);
   const nodes = new Map<string, LiveNode>();
   for (const source of sources) nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000));
-  const doorOf = (id: string): NodeDoor => {
+  const liveNodeOf = (id: string): LiveNode => {
     const node = nodes.get(id);
-    if (node === undefined) throw new Error(`task for node ${id}, which is not configured`);
-    return node.door;
+    if (node === undefined) throw new AppError('not_found', `There is no node ${id} in the configuration.`);
+    return node;
   };
   const tasks = createTasks({
     db,
-    door: doorOf,
+    door: (id) => liveNodeOf(id).door,
+    revive: (task, kept) => revive(liveNodeOf(task.node), task, kept),
     nowMs: clock.nowMs,
     mask: maskArgv,
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
-  for (const node of nodes.values()) node.start();
+  for (const node of nodes.values()) {
+    node.start();
+    keepSwept(node.door, tasks.whose);
+  }
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
-    for (const node of nodes.values()) node.stop();
+    // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
+    for (const node of nodes.values()) node.stop();
     await history.close();
     db.close();
   });
@@ -93,13 +106,26 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
     return demoNodes(config, stored, clock.nowMs());
   }
   const sources = config.nodes.map(
-    (node): NodeSource => ({ config: node, run: localRun({ programs: node.programs, sudo: node.sudo }) }),
+    (node): NodeSource => ({ config: node, run: localRun(node), helper: helperPlace(node, config.dataDir) }),
   );
   return { sources, history: stored };
 }
 
-function liveNode({ config, run, earlier }: NodeSource, history: History, sampleMs: number): LiveNode {
-  const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
+/** On this machine the spool is among vzboard's own data unless the configuration says otherwise; elsewhere where services keep theirs. */
+function helperPlace({ id, helper, spool, transport, programs, files }: NodeConfig, dataDir: string): HelperPlace {
+  if (helper !== undefined) return { installed: helper };
+  const own = transport === 'local' ? resolve(dataDir, 'spool', id) : '/var/lib/vzboard/spool';
+  return { settings: { spool: spool ?? own, programs, conf: files.conf } };
+}
+
+function liveNode(source: NodeSource, history: History, sampleMs: number): LiveNode {
+  const { config, earlier } = source;
+  const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
+  const door = openNode(config, {
+    run: config.helper === undefined ? source.run : readsThroughHelper(source.run, config.helper),
+    ...(helper === undefined ? {} : { helper, detached: detachedWrites({ helper }) }),
+    ...{ log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv },
+  });
   return new LiveNode({
     door,
     history,
@@ -107,6 +133,17 @@ function liveNode({ config, run, earlier }: NodeSource, history: History, sample
     clock,
     ...(earlier === undefined ? {} : { earlier }),
   });
+}
+
+/** At the start, and then now and again: what earlier vzboards left in a node's spool. */
+function keepSwept(door: NodeDoor, whose: (commandId: string) => 'open' | 'ended' | 'unknown'): void {
+  const sweep = () => {
+    door
+      .sweep(whose)
+      .catch((e: unknown) => logLine('warn', 'spool_not_swept', { node: door.config.id, error: String(e) }));
+    clock.schedule(SWEEP_MS, sweep);
+  };
+  sweep();
 }
 
 /** Every call is in the log; reads that went well only when asked for, or they would drown the rest. */

@@ -14,7 +14,7 @@ import { type Board, setBoard } from '@/lib/server/board';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { LiveNode } from '@/lib/server/live-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Argv, Run } from '@/lib/vz/run';
@@ -36,6 +36,7 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
     ],
   });
   const nowMs = Date.now;
