@@ -47,7 +47,7 @@ export function LastTasks({ node, ctid }: { node: string; ctid: string }) {
               <Link href={taskPath(task.id)} className="font-medium hover:underline">
                 {taskTitle(task)}
               </Link>
-              <TaskState state={task.state} />
+              <TaskState task={task} />
               <span className="ml-auto text-xs text-faint">
                 {`${t('container.tasks.by', { name: task.by })} `}
                 <Age at={task.createdAt} />

@@ -5,8 +5,8 @@
 import 'server-only';
 import { AppError, isAppError } from '@/lib/errors';
 import { formatBytes } from '@/lib/format';
-import { type Helper, isHelpersWord } from '@/lib/node/helper';
 import { DEFAULT_OUTPUT_BYTES, Output } from '@/lib/node/running';
+import { type Helper, isHelpersWord } from '@/lib/node/vzboard-node';
 import { t } from '@/lib/text/t';
 import type { Argv, RunResult } from '@/lib/vz/run';
 import { wait } from '@/lib/wait';

@@ -6,9 +6,9 @@ import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
 import { AppError, isAppError } from '@/lib/errors';
 import type { DetachedWrites } from '@/lib/node/detached';
-import { type Helper, readLockHolder } from '@/lib/node/helper';
 import type { Call, NodeConfig, NodeDoor, Turn, WriteStep } from '@/lib/node/node';
 import { Turns } from '@/lib/node/turns';
+import { type Helper, readLockHolder } from '@/lib/node/vzboard-node';
 import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 

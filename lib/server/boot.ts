@@ -12,10 +12,10 @@ import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { detachedWrites } from '@/lib/node/detached';
-import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/helper';
 import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
+import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { t } from '@/lib/text/t';
@@ -43,7 +43,7 @@ export function boot(): void {
 export interface NodeSource {
   config: NodeConfig;
   run: Run;
-  /** Where its helper is; without one its writes do not outlive vzboard (the simulation). */
+  /** Where its helper is. */
   helper?: HelperPlace;
   earlier?: EarlierFailures;
 }
@@ -123,7 +123,9 @@ function liveNode(source: NodeSource, history: History, sampleMs: number): LiveN
   const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
   const door = openNode(config, {
     run: config.helper === undefined ? source.run : readsThroughHelper(source.run, config.helper),
-    ...(helper === undefined ? {} : { helper, detached: detachedWrites({ helper }) }),
+    ...(helper === undefined ? {} : { helper }),
+    // A simulated node ends with this process, and so do its commands.
+    ...(helper === undefined || config.transport === 'demo' ? {} : { detached: detachedWrites({ helper }) }),
     ...{ log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv },
   });
   return new LiveNode({

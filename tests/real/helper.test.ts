@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { forcedLine, withSettings } from '@/lib/node/helper';
+import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
 
 /** What nodes have as /bin/sh, as far as this machine has it too: dash or bash is always there. */
 const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(

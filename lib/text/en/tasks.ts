@@ -32,7 +32,7 @@ export const tasksText = {
     'Waits for another command that works on this container and holds its lock. vzboard tries again by itself.',
   'tasks.waiting.connection':
     'Connection lost. The command goes on on the node; vzboard asks again until the node answers.',
-  'tasks.waiting.since': 'for {span}',
+  'tasks.waiting.since': 'For {span} so far.',
   'tasks.waiting.short.turn': 'waits for its turn',
   'tasks.waiting.short.lock': 'waits for a lock',
   'tasks.waiting.short.connection': 'connection lost',
