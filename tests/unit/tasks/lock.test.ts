@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Db, openDatabase } from '@/lib/db/open';
 import { AppError } from '@/lib/errors';
@@ -332,6 +335,32 @@ describe('a restart of vzboard', () => {
       exitCode: 0,
       error: { message: expect.stringContaining('It did not run.') },
     });
+  });
+
+  test('from the version before keeps its tasks, and knows of the one that ran what that version knew', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vzboard-tasks-'));
+    const file = join(folder, 'board.sqlite');
+    const old = openDatabase({ file, migrations: [{ id: 1, name: 'tasks', sql: taskTables }] });
+    const insert = old.prepare(
+      `INSERT INTO tasks (id, node, node_label, ctid, action, by_user, commands, state, created_ms, started_ms, ended_ms, exit_code)
+       VALUES (?, 'hn1', 'hn1', '101', 'stop', 'anna', '[]', ?, 1, 2, ?, ?)`,
+    );
+    insert.run('done', 'succeeded', 3, 0);
+    insert.run('ran', 'running', null, null);
+    old.close();
+    db = openDatabase({
+      file,
+      migrations: [
+        { id: 1, name: 'tasks', sql: taskTables },
+        { id: 2, name: 'resume', sql: taskResumeColumns },
+      ],
+    });
+    const tasks = make({ door: () => door({ detached: keeper().detached }), revive });
+    expect(tasks.read('done')).toMatchObject({ state: 'succeeded', exitCode: 0, endedAt: 3 });
+    expect(tasks.read('ran')).toMatchObject({ state: 'unknown' });
+    db.close();
+    expect(readdirSync(folder).some((name) => name.includes('before-schema-2'))).toBe(true);
+    rmSync(folder, { recursive: true });
   });
 
   test('without the node in its configuration ends the task as unknown', async () => {
