@@ -103,11 +103,19 @@ function Waiting({ task }: { task: Task }) {
 
 function Outcome({ task }: { task: Task }) {
   const { error } = task;
+  if (shownState(task) === 'cancelled' && error !== null) {
+    return (
+      <Panel title={t('tasks.outcome')}>
+        <p className="text-md font-medium">{error.message}</p>
+        <p className="mt-0.5 text-muted">{t('tasks.meaning.cancelled')}</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title={t('tasks.outcome')}>
       <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
       {(task.outcome !== null || error !== null) && (
-        <p className="mt-0.5 text-muted">{t(`tasks.meaning.${shownState(task)}`)}</p>
+        <p className="mt-0.5 text-muted">{t(`tasks.meaning.${task.state}`)}</p>
       )}
       {error !== null && (
         <div className="mt-3 rounded-md border border-line border-l-3 border-l-critical px-3 py-2">

@@ -9,7 +9,6 @@ import { parseConf } from '@/lib/vz/conf';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
-import type { RunResult } from '@/lib/vz/run';
 import { can, type State } from '@/lib/vz/state';
 import { type Board, nodeOf } from './board';
 import { listedOf, openTasks, versionOf } from './container-view';
@@ -72,8 +71,11 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
     },
     readBack: async (results) => {
       const state = await stateAfter(node, ctid);
-      const { ok, outcome } = actionReadBack(action, state, codeOf(results));
       await node.relist();
+      const last = results.at(-1);
+      // Nothing ran, or its end is not known: there is no exit code to speak of.
+      if (last === undefined) return { ok: false, outcome: t('tasks.after', { after: state }) };
+      const { ok, outcome } = actionReadBack(action, state, last.code);
       return { ok, outcome: t(outcome.key, outcome.values) };
     },
   };
@@ -154,9 +156,4 @@ async function stateAfter(node: LiveNode, ctid: Ctid): Promise<State | 'absent'>
   } catch {
     return 'unknown';
   }
-}
-
-/** Exit code of the last command that ran; without one nothing was done. */
-function codeOf(results: readonly RunResult[]): number {
-  return results.at(-1)?.code ?? -1;
 }

@@ -69,13 +69,16 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
   const { point, steps } = job;
   const results: RunResult[] = [];
   let exitCode: number | null = null;
+  let locked: RunResult | undefined;
   let problem: StepsEnd['problem'] = null;
   const fate: Fate = { state: undefined };
   try {
     for (; point.step < steps.length; nextStep(point)) {
-      const result = await patiently(job, fate, (code) => {
-        exitCode = code;
+      const result = await patiently(job, fate, (refused) => {
+        locked = refused;
+        exitCode = refused.code;
       });
+      locked = undefined;
       results.push(result);
       exitCode = result.code;
       if (result.code === 0) continue;
@@ -87,6 +90,7 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
     }
   } catch (error) {
     problem = job.explain('step', error);
+    if (locked !== undefined) results.push(locked);
   }
   return { results, exitCode, problem, unsure: fate.state !== undefined && fate.state !== 'never' };
 }
@@ -102,7 +106,7 @@ function nextStep(point: ResumePoint): void {
   point.lockSinceMs = null;
 }
 
-async function patiently(job: Job, fate: Fate, onLocked: (code: number) => void): Promise<RunResult> {
+async function patiently(job: Job, fate: Fate, onLocked: (refused: RunResult) => void): Promise<RunResult> {
   const { point, patience, nowMs } = job;
   const pause = { ms: patience.firstPauseMs };
   // A vzboard that was restarted while it waited.
@@ -112,7 +116,7 @@ async function patiently(job: Job, fate: Fate, onLocked: (code: number) => void)
     if (result.code === 0 || job.explainExit(result.code).errorCode !== 'locked') return result;
     point.lockSinceMs ??= nowMs();
     if (nowMs() - point.lockSinceMs >= patience.mostMs) return result;
-    onLocked(result.code);
+    onLocked(result);
     point.attempt += 1;
     job.save(false);
     await awaitLock(job, pause, lockedBy(said(result)));

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -131,7 +131,7 @@ test('a command that ended while vzboard was away is found ended, with its exit 
   await vi.waitFor(() => expect(readdirSync(spool)).toHaveLength(1), 10_000);
   await kill(first.child);
   const [id = ''] = readdirSync(spool);
-  await vi.waitFor(() => expect(existsSync(join(spool, id, 'code'))).toBe(true), 10_000);
+  await vi.waitFor(() => expect(readlinkSync(join(spool, id, 'code'))).toBe('47'), 10_000);
   const task = await endedTask(data);
   expect(task).toMatchObject({ state: 'failed', exitCode: 47 });
   expect(task.output).toContain('Container start failed');

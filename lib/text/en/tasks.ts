@@ -20,10 +20,10 @@ export const tasksText = {
   'tasks.meaning.running': 'Runs on the node. It goes on when you leave this page.',
   'tasks.meaning.succeeded': 'The node showed the wanted state afterwards.',
   'tasks.meaning.failed': 'The node did not show the wanted state afterwards, or the command could not be run.',
-  'tasks.meaning.unknown': 'vzboard ended while it ran. The command itself was not stopped; look at the container.',
+  'tasks.meaning.unknown': 'How the command ended is not known. vzboard did not stop it; look at the container.',
 
   'tasks.state.cancelled': 'cancelled',
-  'tasks.meaning.cancelled': 'It was taken back before it began. No running command was ended.',
+  'tasks.meaning.cancelled': 'It was taken back while it waited. No running command was ended.',
 
   'tasks.waiting.turn': 'Waits for its turn: another task of vzboard works on this container.',
   'tasks.waiting.lock':
@@ -46,6 +46,8 @@ export const tasksText = {
   'tasks.cancelled.turn': 'Cancelled by {name} before its turn came; nothing ran.',
   'tasks.cancelled.lock': 'Cancelled by {name} while somebody else held the lock of the container.',
 
+  'tasks.after':
+    '{after, select, running {The container runs.} stopped {The container is stopped.} mounted {The container is mounted and does not run.} suspended {The container is suspended.} absent {The container is not there any more.} other {Its state could not be read.}}',
   'tasks.lost.never': 'The command never began on the node; nothing ran.',
   'tasks.lost.lost':
     'What watched over the command on the node was ended, so that nobody knows how the command ended. Look at the container.',

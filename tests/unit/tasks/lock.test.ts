@@ -162,6 +162,18 @@ describe('a locked container', () => {
 });
 
 describe('cancelling', () => {
+  test('hands what vzctl said last to reading back', async () => {
+    holder = ['held', '1', 'x'];
+    codes = [9];
+    const readBack = vi.fn(spec().readBack);
+    const tasks = make();
+    const { id } = await tasks.start(spec('101', { readBack }));
+    await vi.waitFor(() => expect(tasks.read(id).waiting?.for).toBe('lock'));
+    await tasks.cancel(id, 'anna');
+    await vi.waitFor(() => expect(tasks.read(id).state).toBe('failed'));
+    expect(readBack.mock.calls[0]?.[0].map(({ code }) => code)).toEqual([9]);
+  });
+
   test('while somebody else holds the lock ends the task and tries nothing more', async () => {
     holder = ['held', '1', 'x'];
     codes = [9];
