@@ -124,7 +124,10 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
       const states = onState === undefined ? {} : { onState };
       return await inTurn(argv, async () => {
         await detached.start(id, argv, { ...input, ...states });
-        return await detached.follow(id, { ...output, ...states });
+        const result = await detached.follow(id, { ...output, ...states });
+        // Nobody else knows this id, so that nobody would look for it.
+        if (options.id === undefined) await detached.forget(id).catch(() => {});
+        return result;
       });
     };
     const turn: Turn = {

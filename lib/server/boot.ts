@@ -18,6 +18,7 @@ import { openNode } from '@/lib/node/open';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
@@ -83,7 +84,7 @@ async function makeBoard(): Promise<Board> {
   });
   for (const node of nodes.values()) {
     node.start();
-    keepSwept(node.door, tasks.whose);
+    keepSwept(node.door, tasks);
   }
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
@@ -137,13 +138,17 @@ function liveNode(source: NodeSource, history: History, sampleMs: number): LiveN
   });
 }
 
-/** At the start, and then now and again: what earlier vzboards left in a node's spool. */
-function keepSwept(door: NodeDoor, whose: (commandId: string) => 'open' | 'ended' | 'unknown'): void {
+/**
+ * At the start, and then now and again: what earlier vzboards left in a node's spool. A node that was never changed is left alone, as not even the
+ * helper is there.
+ */
+function keepSwept(door: NodeDoor, { list, whose }: Pick<Tasks, 'list' | 'whose'>): void {
   const sweep = () => {
+    clock.schedule(SWEEP_MS, sweep);
+    if (!door.detached || list({ node: door.config.id, count: 1 }).tasks.length === 0) return;
     door
       .sweep(whose)
       .catch((e: unknown) => logLine('warn', 'spool_not_swept', { node: door.config.id, error: String(e) }));
-    clock.schedule(SWEEP_MS, sweep);
   };
   sweep();
 }
