@@ -1,6 +1,7 @@
 /**
  * vzboard's tasks and door as a program of its own, to be killed: node task-process.cjs DATA PROGRAMS CONF ACTION [CTID].
- * ACTION is an action of vzctl, or "wait", which only goes on with what is there. It prints a task's id, and each task again when it has ended.
+ * ACTION is an action of vzctl, or "wait", which only goes on with what is there. It prints a task's id, how much of its output is recorded, and
+ * each task when it has ended.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -60,7 +61,13 @@ async function main(): Promise<void> {
     const { id } = await tasks.start({ ...who, ctid, action, steps: [{ argv }], readBack: readBack(ctid) });
     process.stdout.write(`${JSON.stringify({ began: id })}\n`);
   }
-  while (tasks.open('hn1').length > 0) await sleep(20);
+  let recorded = 0;
+  for (let open = tasks.open('hn1'); open.length > 0; open = tasks.open('hn1')) {
+    const bytes = open[0]?.outputBytes ?? 0;
+    if (bytes > recorded) process.stdout.write(`${JSON.stringify({ recorded: bytes })}\n`);
+    recorded = bytes;
+    await sleep(20);
+  }
   // What was said last may still be cleaned away.
   while ((await door.sweep(tasks.whose)) > 0) await sleep(20);
   for (const task of tasks.list({}).tasks) {
