@@ -34,6 +34,7 @@ export const api = {
   search: endpoint<Of<'search'>>()('GET', '/search'),
   taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
   taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),
+  taskCancel: endpoint<Of<'taskCancel'>>()('POST', '/tasks/:task/cancel'),
   taskOutput: endpoint<Of<'taskOutput'>>()('GET', '/tasks/:task/output'),
 } as const;
 

@@ -23,6 +23,7 @@ const summaries: Record<keyof Api, string> = {
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
+  taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
   taskOutput: 'The output of a task from a byte on.',
 };
 

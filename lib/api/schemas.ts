@@ -200,6 +200,12 @@ export const Task = z.object({
   outcome: z.string().nullable(),
   error: Problem.nullable(),
   outputBytes: count,
+  /** What an open task waits for: its turn, somebody's lock (who holds it, where that is known), a node that does not answer. */
+  waiting: z
+    .object({ for: z.enum(['turn', 'lock', 'connection']), holder: z.string().nullable(), sinceAt: ms })
+    .nullable(),
+  /** Whether it can be taken back now: nothing of it runs. */
+  cancelable: z.boolean(),
 });
 
 /** A change that no task of vzboard made: noticed by comparing two readings. */
@@ -370,6 +376,7 @@ export const schemas = {
     reply: z.object({ now, tasks: z.array(Task), next: z.string().nullable() }),
   },
   taskView: { reply: z.object({ now, task: Task }) },
+  taskCancel: { reply: z.object({ now, task: Task }) },
   taskOutput: {
     query: z.object({ from: z.coerce.number().int().min(0).optional() }),
     reply: z.object({

@@ -67,6 +67,8 @@ const Node = z.strictObject({
   sudo: z.boolean().default(false),
   programs: Programs.default([...defaultPrograms]),
   files: Files.default(defaultFiles),
+  helper: path.optional(),
+  spool: path.optional(),
   ssh: Ssh.optional(),
 });
 
@@ -84,6 +86,8 @@ const examples: Readonly<Record<string, string>> = {
   sudo: '"sudo": true',
   programs: '"programs": ["/usr/sbin", "/usr/bin"]',
   files: '"files": { "userBeancounters": "/proc/user_beancounters", "conf": "/etc/vz/conf" }',
+  helper: '"helper": "/usr/local/libexec/vzboard-node"',
+  spool: '"spool": "/var/lib/vzboard/spool"',
   userBeancounters: '"userBeancounters": "/proc/user_beancounters"',
   conf: '"conf": "/etc/vz/conf"',
   ssh: '"ssh": { "host": "hn2.example.net", "user": "root" }',
@@ -197,7 +201,12 @@ function readFile(file: string, sources: ConfigSources): { nodes: NodeConfig[]; 
   const { nodes, sampleSeconds } = parsed.data;
   refuseTogether(file, nodes);
   return {
-    nodes: nodes.map(({ ssh: _ssh, label, ...node }) => ({ ...node, label: label ?? node.id })),
+    nodes: nodes.map(({ ssh: _ssh, label, helper, spool, ...node }) => ({
+      ...node,
+      label: label ?? node.id,
+      ...(helper === undefined ? {} : { helper }),
+      ...(spool === undefined ? {} : { spool }),
+    })),
     sampleSeconds,
   };
 }
