@@ -10,9 +10,10 @@ import { openDatabase } from '@/lib/db/open';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
-import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
+import { SshRuntime } from '@/lib/node/ssh-runtime';
+import { openTransport, type Transport } from '@/lib/node/transport';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskTables } from '@/lib/tasks/store';
 import { t } from '@/lib/text/t';
@@ -39,6 +40,9 @@ export interface NodeSource {
   config: NodeConfig;
   run: Run;
   earlier?: EarlierFailures;
+  hostKeys?: Transport['hostKeys'];
+  /** Ends what is kept for the node, after its door has closed. */
+  close?: () => void;
 }
 
 const clock = systemClock;
@@ -75,6 +79,7 @@ async function makeBoard(): Promise<Board> {
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     for (const node of nodes.values()) node.stop();
     tasks.close();
+    for (const source of sources) source.close?.();
     await history.close();
     db.close();
   });
@@ -89,13 +94,29 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
-  const sources = config.nodes.map(
-    (node): NodeSource => ({ config: node, run: localRun({ programs: node.programs, sudo: node.sudo }) }),
-  );
+  const runtime = new SshRuntime(config.dataDir);
+  const sources = config.nodes.map((node): NodeSource => ({ config: node, ...transportFor(node, config, runtime) }));
   return { sources, history: stored };
 }
 
-function liveNode({ config, run, earlier }: NodeSource, history: History, sampleMs: number): LiveNode {
+function transportFor(node: NodeConfig, { dataDir }: Config, runtime: SshRuntime): Transport {
+  const transport = openTransport(node, {
+    dataDir,
+    runtime,
+    agentSocket: process.env.SSH_AUTH_SOCK || undefined,
+    nowMs: clock.nowMs,
+    log: (event, facts) => logLine('code' in facts ? 'warn' : 'info', event, facts),
+  });
+  return {
+    ...transport,
+    close: () => {
+      transport.close();
+      runtime.close();
+    },
+  };
+}
+
+function liveNode({ config, run, earlier, hostKeys }: NodeSource, history: History, sampleMs: number): LiveNode {
   const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
   return new LiveNode({
     door,
@@ -103,6 +124,7 @@ function liveNode({ config, run, earlier }: NodeSource, history: History, sample
     sampleMs,
     clock,
     ...(earlier === undefined ? {} : { earlier }),
+    ...(hostKeys === undefined ? {} : { hostKeys }),
   });
 }
 

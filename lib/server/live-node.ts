@@ -7,6 +7,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
+import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
@@ -42,6 +43,7 @@ export interface LiveNodeOptions {
   clock: Clock;
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
+  hostKeys?: Transport['hostKeys'];
 }
 
 export interface EarlierFailures {
@@ -56,6 +58,8 @@ const NO_CONFIGS: ReadonlyMap<string, Conf> = new Map();
 
 export class LiveNode {
   readonly door: NodeDoor;
+  /** Approval of host keys; remote nodes only. */
+  readonly hostKeys: Transport['hostKeys'];
   readonly sampleMs: number;
   readonly failures = new RecentFailures();
   listing: Listing | undefined;
@@ -76,12 +80,13 @@ export class LiveNode {
   private cancelNext: (() => void) | undefined;
   private stopped = false;
 
-  constructor({ door, history, sampleMs, clock, earlier }: LiveNodeOptions) {
+  constructor({ door, history, sampleMs, clock, earlier, hostKeys }: LiveNodeOptions) {
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
     this.clock = clock;
     this.earlier = earlier;
+    this.hostKeys = hostKeys;
   }
 
   get id(): string {

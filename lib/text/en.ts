@@ -9,6 +9,7 @@ import { containersText } from './en/containers';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -24,4 +25,5 @@ export const en = {
   ...beancountersText,
   ...tasksText,
   ...authText,
+  ...sshText,
 } as const satisfies Record<string, string>;
