@@ -27,6 +27,8 @@ const algorithmOptions: Readonly<Record<string, string>> = {
   MAC: 'MACs',
 };
 
+const exampleOf = (option: string, algorithm: string) => `"options": { "${option}": "+${algorithm}" }`;
+
 /** OpenSSH 5 to 10 (sshconnect.c, sshconnect2.c, packet.c, authfile.c, clientloop.c, ssh.c, readconf.c). */
 const troubles: readonly Trouble[] = [
   {
@@ -36,8 +38,7 @@ const troubles: readonly Trouble[] = [
     patience: 'long',
     values: ([, kind = '', first = '', rest = '']) => ({
       offer: `${first}${rest}`.replaceAll(',', ', '),
-      first,
-      option: algorithmOptions[kind] ?? kind,
+      example: exampleOf(algorithmOptions[kind] ?? kind, first),
     }),
   },
   {
@@ -54,7 +55,7 @@ const troubles: readonly Trouble[] = [
   },
   { says: /UNPROTECTED PRIVATE KEY FILE/, code: 'node_failed', message: 'ssh.keyOpen', patience: 'long' },
   {
-    says: /^(Load key .*(No such file|Permission denied|invalid format|passphrase|error in libcrypto|not accessible)|(Warning: )?Identity file .* not accessible)/m,
+    says: /^(Load key .*(No such file|Permission denied|invalid format|passphrase|error in libcrypto|not accessible)|(Warning: )?Identity file .* not accessible|no such identity: )/m,
     code: 'node_failed',
     message: 'ssh.keyFile',
     patience: 'long',
@@ -64,6 +65,7 @@ const troubles: readonly Trouble[] = [
     code: 'node_failed',
     message: 'ssh.signature',
     patience: 'long',
+    values: () => ({ example: exampleOf('PubkeyAcceptedAlgorithms', 'ssh-rsa') }),
   },
   { says: /Too many authentication failures/, code: 'node_failed', message: 'ssh.tooMany', patience: 'long' },
   { says: /Permission denied( \(|,|\.)/, code: 'node_failed', message: 'ssh.auth', patience: 'long' },

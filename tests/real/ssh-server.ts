@@ -17,6 +17,7 @@ export class SshServer {
   extra: readonly string[] = [];
   readonly #dir: string;
   #child: ChildProcess | undefined;
+  #gone: Promise<unknown> = Promise.resolve();
 
   private constructor(dir: string, port: number) {
     this.#dir = dir;
@@ -92,16 +93,14 @@ export class SshServer {
     );
     const child = spawn(SSHD, ['-D', '-e', '-f', this.path('sshd_config')], { stdio: 'ignore', detached: true });
     this.#child = child;
+    this.#gone = new Promise((resolve) => child.once('exit', resolve));
     await vi.waitFor(() => greeted(this.port), { timeout: 10_000, interval: 20 });
   }
 
   /** The server with all its connections, as a crash of the node would: nothing is said to anybody. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (child === undefined) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
     this.signal('SIGKILL');
-    await gone;
+    await this.#gone;
     this.#child = undefined;
   }
 

@@ -19,10 +19,9 @@ export const sshText = {
   'ssh.keyFile':
     'The key {file} for {node} cannot be used: it is missing, not readable, or protected by a passphrase no agent knows.',
   'ssh.keyOpen': 'The key {file} for {node} is readable by others and so refused by ssh. Cure: chmod 600 {file}',
-  'ssh.signature':
-    '{node} and this ssh client share no signature algorithm for the key. For old nodes: "options": { "PubkeyAcceptedAlgorithms": "+ssh-rsa" }',
+  'ssh.signature': '{node} and this ssh client share no signature algorithm for the key. For old nodes: {example}',
   'ssh.algorithms':
-    '{node} speaks only algorithms this ssh client has turned off: {offer}. Allow one of them for this node: "options": { "{option}": "+{first}" }',
+    '{node} speaks only algorithms this ssh client has turned off: {offer}. Allow one of them for this node: {example}',
   'ssh.option': 'This ssh client does not understand an option of {node}. Correct "options" of this node.',
   'ssh.jump': 'The jump host was reached, but has no way to {node} at {where}.',
   'ssh.jumpForbids': 'The jump host does not allow connections to {node} through it (AllowTcpForwarding).',
