@@ -79,15 +79,14 @@ class Transport implements SshTransport {
       ? [...new Set([...config.programs, ...systemDirectories])].map((d) => join(d, 'sudo'))
       : undefined;
     this.#graceTenths = Math.max(1, Math.round((deps.killGraceMs ?? 1500) / 100));
-    const { env, runtimeDir, log } = { env: this.#env, ...deps };
     this.#keys = new HostKeys({
       config,
       ssh: this.#ssh,
       places: () => this.#place(),
       times: this.#times,
-      env,
-      runtimeDir,
-      log,
+      env: this.#env,
+      runtimeDir: deps.runtimeDir,
+      log: (event, facts) => this.#log(event, facts),
     });
     this.hostKeys = {
       view: () => this.#keys.view(),
@@ -315,11 +314,15 @@ class Transport implements SshTransport {
       closing: () => new AppError('unavailable', t('ssh.closing', words)),
       log: (event, facts) => {
         if (event === 'connected') void this.#endOrphans(places);
-        this.deps.log(`ssh: ${event}`, { node: this.config.id, ...facts });
+        this.#log(`ssh: ${event}`, facts);
       },
     });
     if (this.#closed) this.#master.close(false);
     return this.#master;
+  }
+
+  #log(event: string, facts: Readonly<Record<string, unknown>>): void {
+    this.deps.log(event, { node: this.config.id, ...facts });
   }
 
   async #endOrphans(places: SshPlaces): Promise<void> {
