@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Boxes, Gauge, Hourglass, Play, RotateCw, SearchX, Square, SquareArrowOutUpRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { isDown } from '@/components/frame/node-state';
 import { beancountersPath, containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
@@ -121,9 +122,7 @@ function ContainerList({ data }: { data: Reply }) {
         sort={sort}
         onSort={(next) => change({ sort: printSort(next) })}
       />
-      <div
-        className={`rounded-lg border border-line bg-surface ${node.state === 'silent' || node.state === 'failed' ? 'opacity-70' : ''}`}
-      >
+      <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'opacity-70' : ''}`}>
         {shown.length === 0 ? (
           <Empty
             icon={SearchX}

@@ -1,5 +1,6 @@
 'use client';
 import { CircleAlert, Clock } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { AttentionLine } from '@/components/fleet/attention-line';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
@@ -9,6 +10,9 @@ import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
+
+// Loaded only where a key is to be approved.
+const HostKeyPanel = dynamic(() => import('@/components/node/host-key-panel'), { ssr: false });
 
 /** Attention shown above the list; the list itself has the rest. */
 const MOST = 4;
@@ -42,6 +46,7 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
         </span>
       </PageHead>
       <NodeTrouble node={node} />
+      {node.problem?.code.startsWith('host_key_') === true && <HostKeyPanel node={node.id} nodeLabel={node.label} />}
       {attention.length > 0 && node.state !== 'silent' && (
         <Panel
           flush
@@ -82,7 +87,7 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
       <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0">
         <p className="font-medium">
-          {readAt === 0
+          {readAt === 0 && node.state !== 'unapproved'
             ? t('containers.node.never', { node: node.label })
             : t(`containers.node.${node.state}`, { node: node.label, ago })}
         </p>

@@ -2,7 +2,7 @@
 import { ChevronRight, CircleCheck, Hourglass, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import type { Fleet } from '@/components/frame/fleet-query';
-import { NodeStateMark } from '@/components/frame/node-state';
+import { isDown, NodeStateMark } from '@/components/frame/node-state';
 import { nodePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
@@ -16,8 +16,6 @@ import { AttentionLine, attentionRow } from './attention-line';
 
 /** Lines shown before the reader asks for more. */
 const FIRST = 10;
-
-const isDown = (node: NodeSummary) => node.state === 'silent' || node.state === 'failed';
 
 /** The first block: what is wrong, worst first, or one sentence that all is well. Nodes that do not answer come before any counter. */
 export function Attention({ fleet }: { fleet: Fleet }) {

@@ -46,10 +46,19 @@ export interface HostKeyDeps {
 }
 
 export class HostKeys {
+  #viewing: Promise<HostKeyView> | undefined;
+
   constructor(private readonly deps: HostKeyDeps) {}
 
-  /** The first hop whose key is not approved, else the node. Meets each on the way, without signing in. */
-  async view(): Promise<HostKeyView> {
+  /** The first hop whose key is not approved, else the node. Meets each on the way, without signing in; who asks meanwhile shares the answer. */
+  view(): Promise<HostKeyView> {
+    this.#viewing ??= this.#viewNow().finally(() => {
+      this.#viewing = undefined;
+    });
+    return this.#viewing;
+  }
+
+  async #viewNow(): Promise<HostKeyView> {
     const places = await this.deps.places();
     const hops = hopsOf(this.deps.ssh);
     let seen: HostKeyView | undefined;

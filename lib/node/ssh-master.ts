@@ -49,6 +49,8 @@ const LOOK_MS = 10;
 export class Master {
   #link: Link | undefined;
   #child: ChildProcess | undefined;
+  /** The end of the keeper before: it removes its socket as the last thing it does, and that must not be the next one's. */
+  #goneBefore: Promise<void> = Promise.resolve();
   #attempt: Promise<Link> | undefined;
   #failures = 0;
   #failure: { error: AppError; untilMs: number } | undefined;
@@ -85,6 +87,7 @@ export class Master {
   /** Ends the connection; the next command makes another. */
   drop(): void {
     this.#endChild();
+    this.#link = undefined;
     this.retryNow();
   }
 
@@ -128,6 +131,7 @@ export class Master {
 
   /** Rejects with a NoConnection. */
   async #start(): Promise<Link> {
+    await pause(2000, this.#goneBefore);
     rmSync(this.deps.controlPath, { force: true });
     const [file = '', ...args] = this.deps.line;
     const child = spawn(file, args, {
@@ -141,6 +145,7 @@ export class Master {
     this.#child = child;
     const said = new Said(child);
     const gone = exitOf(child);
+    this.#goneBefore = gone;
     let ended = false;
     void gone.then(() => {
       ended = true;
@@ -171,14 +176,12 @@ export class Master {
 
   #linkOver(gone: Promise<void>, said: Said): Link {
     const madeMs = this.deps.nowMs();
+    let unwanted = false;
     const lost = gone.then(async () => {
       await pause(200, said.closed);
       link.loss = this.#closed ? this.deps.closing() : this.deps.explainLoss(said.text);
-      if (this.#link === link) this.#link = undefined;
-      // A connection that breaks again and again right after it was made is a failure like another.
-      if (this.deps.nowMs() - madeMs > 5000) this.#failures = 0;
-      else if (!this.#closed) this.#failure = { error: link.loss, untilMs: this.deps.nowMs() + 1000 };
-      if (!this.#closed) this.deps.log('connection lost', { message: link.loss.message, detail: link.loss.detail });
+      // Taken away on purpose: nothing has failed.
+      if (!unwanted) this.#noteLoss(link.loss, madeMs);
       return link.loss;
     });
     const link: Link = {
@@ -187,11 +190,19 @@ export class Master {
       programs: new Map(),
     };
     this.#link = link;
-    // Nobody new is given a connection whose keeper has ended, even while its last words are still read.
     void gone.then(() => {
-      if (this.#link === link) this.#link = undefined;
+      unwanted = this.#closed || this.#link !== link;
+      // Nobody new is given a connection whose keeper has ended, even while its last words are still read.
+      if (!unwanted) this.#link = undefined;
     });
     return link;
+  }
+
+  #noteLoss(loss: AppError, madeMs: number): void {
+    // A connection that breaks again and again right after it was made is a failure like another.
+    if (this.deps.nowMs() - madeMs > 5000) this.#failures = 0;
+    else this.#failure = { error: loss, untilMs: this.deps.nowMs() + 1000 };
+    this.deps.log('connection lost', { message: loss.message, detail: loss.detail });
   }
 }
 

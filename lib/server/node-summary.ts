@@ -27,6 +27,7 @@ export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
 function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; problem: Problem | null } {
   const problem = node.listProblem ?? node.sampleProblem ?? node.configProblem ?? null;
   if (problem !== null) {
+    if (problem.code === 'host_key_unknown') return { state: 'unapproved', problem };
     const silent = problem.code === 'node_silent' || problem.code === 'unavailable';
     return { state: silent ? 'silent' : 'failed', problem };
   }

@@ -9,6 +9,7 @@ import { containersText } from './en/containers';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { nodeKeyText } from './en/node-key';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { ubcText } from './en/ubc';
@@ -26,4 +27,5 @@ export const en = {
   ...tasksText,
   ...authText,
   ...sshText,
+  ...nodeKeyText,
 } as const satisfies Record<string, string>;

@@ -1,11 +1,11 @@
 /** An OpenSSH server of its own for one test file: own keys, a free port of 127.0.0.1, everything in one folder that goes with it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
-import { fingerprintOf } from '@/lib/node/known-hosts';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const SSHD = '/usr/sbin/sshd';
 const HOST = '127.0.0.1';
@@ -57,7 +57,8 @@ export class SshServer {
   }
 
   get fingerprint(): string {
-    return fingerprintOf(readFileSync(this.path('host.pub'), 'utf8').split(' ')[1] ?? '');
+    const key = Buffer.from(readFileSync(this.path('host.pub'), 'utf8').split(' ')[1] ?? '', 'base64');
+    return `SHA256:${createHash('sha256').update(key).digest('base64').replace('=', '')}`;
   }
 
   /** For `ssh` of a node's configuration. */
@@ -94,7 +95,7 @@ export class SshServer {
     const child = spawn(SSHD, ['-D', '-e', '-f', this.path('sshd_config')], { stdio: 'ignore', detached: true });
     this.#child = child;
     this.#gone = new Promise((resolve) => child.once('exit', resolve));
-    await vi.waitFor(() => greeted(this.port), { timeout: 10_000, interval: 20 });
+    await listening(this.port);
   }
 
   /** The server with all its connections, as a crash of the node would: nothing is said to anybody. */
@@ -183,6 +184,19 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
+}
+
+async function listening(port: number): Promise<void> {
+  const untilMs = Date.now() + 10_000;
+  for (;;) {
+    try {
+      await greeted(port);
+      return;
+    } catch (error) {
+      if (Date.now() > untilMs) throw error;
+      await pause(20);
+    }
+  }
 }
 
 /** Rejects until the server says who it is. */

@@ -62,5 +62,6 @@ export const sshText = {
   'ssh.key.first': 'An older key of this host is approved. Forget that first.',
   'ssh.key.known': 'This key is approved already.',
   'ssh.key.notOurs': 'That key stands in {file}, line {line}, which vzboard does not write. Remove it there.',
+  'ssh.key.none': '{node} is not reached over ssh and has no host key.',
   'ssh.key.noSuch': 'No approved key of this host has that fingerprint.',
 } as const satisfies Record<string, string>;
