@@ -46,7 +46,10 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
         </span>
       </PageHead>
       <NodeTrouble node={node} />
-      {node.problem?.code.startsWith('host_key_') === true && <HostKeyPanel node={node.id} nodeLabel={node.label} />}
+      {node.problem?.code.startsWith('host_key_') === true && (
+        // Another sentence is about another key, which is read anew.
+        <HostKeyPanel key={node.problem.message} node={node.id} nodeLabel={node.label} />
+      )}
       {attention.length > 0 && node.state !== 'silent' && (
         <Panel
           flush
@@ -77,8 +80,8 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
   if (node.state === 'ok' || node.state === 'waiting') return null;
   const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
   const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
-  const bad = node.state !== 'stale';
-  const Icon = bad ? CircleAlert : Clock;
+  const bad = node.state !== 'stale' && node.state !== 'unapproved';
+  const Icon = node.state === 'stale' ? Clock : CircleAlert;
   return (
     <div
       role="status"

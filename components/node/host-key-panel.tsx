@@ -24,7 +24,15 @@ interface HostKeyPanelProps {
 export default function HostKeyPanel({ node, nodeLabel }: HostKeyPanelProps) {
   const client = useQueryClient();
   // Read when it is opened and on demand: each reading is a connection, and too many of them look like an attack to the node.
-  const query = useQuery({ ...q(api.hostKeyView, { node }), staleTime: Number.POSITIVE_INFINITY, retry: false });
+  const query = useQuery({
+    ...q(api.hostKeyView, { node }),
+    staleTime: 0,
+    // What it showed when the panel was last open says nothing about now.
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    retry: false,
+  });
   const user = useSession().data?.user;
   const reason = user === undefined || user.role === 'admin' ? undefined : t('nodeKey.admin', { role: user.role });
   const again = (
