@@ -122,7 +122,7 @@ function ContainerList({ data }: { data: Reply }) {
         sort={sort}
         onSort={(next) => change({ sort: printSort(next) })}
       />
-      <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'opacity-70' : ''}`}>
+      <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'grayscale' : ''}`}>
         {shown.length === 0 ? (
           <Empty
             icon={SearchX}

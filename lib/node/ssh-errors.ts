@@ -125,15 +125,9 @@ export function explainLoss(config: NodeConfig, ssh: SshConfig, said: string): A
   return new AppError('node_silent', t(silent ? 'ssh.lost.silent' : 'ssh.lost', wordsOf(config, ssh)), detailOf(said));
 }
 
-/** The refusal of a host key: which host it is about, or undefined when the client said something else. */
-export function refusedHostKey(said: string): { name: string | undefined } | undefined {
-  if (!/^Host key verification failed/m.test(said) && !/REMOTE HOST IDENTIFICATION HAS CHANGED/.test(said))
-    return undefined;
-  const name =
-    /^No \S+ host key is known for (\S+) and you have requested/m.exec(said) ??
-    /^(?:Host|\S+) host key for (\S+) has changed/m.exec(said) ??
-    /host key for (\S+) (?:has changed|was revoked)/.exec(said);
-  return { name: name?.[1] };
+/** Whether a host key was the reason. Which host it is about, and which key, is asked of the hosts themselves. */
+export function refusedHostKey(said: string): boolean {
+  return /^Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/m.test(said);
 }
 
 export function detailOf(said: string): { detail?: string } {

@@ -119,18 +119,14 @@ class Transport implements SshTransport {
     const askedMs = this.deps.nowMs();
     try {
       const { link, places } = await this.#connected(argv[0], options);
-      // What was waited for the connection is no longer there for the command.
-      const left =
-        options.timeoutMs === undefined
-          ? {}
-          : { timeoutMs: Math.max(1, options.timeoutMs - (this.deps.nowMs() - askedMs)) };
+      const leftMs = () => Math.max(1, (options.timeoutMs ?? 0) - (this.deps.nowMs() - askedMs));
       const known = link.programs.has(argv[0]);
-      const end = await this.#session(argv, { ...options, ...left }, link, places);
+      const end = await this.#session(argv, options, link, places, leftMs());
       if (end.kind !== 'not started' || end.head.kind !== 'absent' || !known)
         return await this.#answer(argv, options, link, end);
       // It is not any more where it was: searched once more, as nothing was started.
       link.programs.delete(argv[0]);
-      return await this.#answer(argv, options, link, await this.#session(argv, { ...options, ...left }, link, places));
+      return await this.#answer(argv, options, link, await this.#session(argv, options, link, places, leftMs()));
     } finally {
       if (!read) this.#writes -= 1;
     }
@@ -150,8 +146,9 @@ class Transport implements SshTransport {
     }
   }
 
-  async #session(argv: Argv, options: RunOptions, link: Link, places: SshPlaces): Promise<SessionEnd> {
+  async #session(argv: Argv, options: RunOptions, link: Link, places: SshPlaces, leftMs: number): Promise<SessionEnd> {
     const [name, ...args] = argv;
+    const { timeoutMs: askedMs = 0 } = options;
     const nonce = randomBytes(12).toString('hex');
     const cached = link.programs.get(name);
     const candidates = cached === undefined ? this.#candidates(name) : [cached];
@@ -179,10 +176,11 @@ class Transport implements SshTransport {
     const end = await runSession({
       line: [places.ssh, ...sessionArgv(places, line)],
       nonce,
-      options,
+      // What was waited for the connection is no longer there for the command.
+      options: options.timeoutMs === undefined ? options : { ...options, timeoutMs: leftMs },
       onHead,
       endRemote: async (of) => forget(await this.#endRemote({ group: of }, places)),
-      overdue: () => link.loss ?? this.#overdue(name, options.timeoutMs ?? 0),
+      overdue: () => link.loss ?? this.#overdue(name, askedMs),
     });
     if (end.kind === 'broken') forget(false);
     return end;
@@ -220,7 +218,8 @@ class Transport implements SshTransport {
     const loss = await link.lossWithin(end.clientCode === 255 ? 1000 : 0);
     const detail = detailOf(`${loss?.detail ?? ''}\n${end.said}\n${end.noise}`);
     if (loss !== undefined) {
-      if (isRead(options) || end.head === undefined) throw new AppError(loss.code, loss.message, detail);
+      // For a write without a sign of life too: that sign may have been under way when the connection broke.
+      if (isRead(options)) throw new AppError(loss.code, loss.message, detail);
       throw new AppError(loss.code, t('ssh.lost.write', words), detail);
     }
     if (/session request failed|Session open refused|open failed/.test(end.said)) {
@@ -306,7 +305,7 @@ class Transport implements SshTransport {
       attemptMs: seconds * 1000,
       nowMs: this.deps.nowMs,
       explain: async (said) => {
-        if (refusedHostKey(said) === undefined) return explainFailure(this.config, this.#ssh, said);
+        if (!refusedHostKey(said)) return explainFailure(this.config, this.#ssh, said);
         return { error: await this.#keys.refusal(said), patience: 'long' };
       },
       explainLoss: (said) => explainLoss(this.config, this.#ssh, said),
