@@ -70,6 +70,28 @@ export interface RemoteEnd {
   sudo?: readonly string[];
 }
 
+/** Exit code of the line below when something of the group is still there: it hangs in the kernel (a dead disk). */
+export const STILL_THERE = 3;
+
+/**
+ * Shell code that runs `then` for each process of `groups` that lives, with its group in $3. The table of processes is read with nothing but
+ * built-in commands. What has ended but was not collected yet (Z, X) does not count, though kill finds it.
+ */
+function eachLiving(then: string): string {
+  return `for f in /proc/[0-9]*/stat; do read -r l 2>/dev/null <"$f" || continue; set -- \${l##*) }; case $1 in Z|X) continue;; esac; ${then}; done`;
+}
+
+/**
+ * Tells which of at most seven groups still live, by exit code: bit i is set for group i. 255 would be ssh's own failure.
+ */
+export function remoteAliveLine(groups: readonly number[]): string {
+  const cases = groups.map((group, i) => `${group}) b${i}=${2 ** i};;`).join(' ');
+  const bits = groups.map((_, i) => `b${i}`);
+  return `cd /; ${environment}; ${bits.map((bit) => `${bit}=0`).join('; ')}
+${eachLiving(`case $3 in ${cases} esac`)}
+exit $((${bits.join('+')}))`;
+}
+
 /** Ends a process group of the node: SIGTERM, then SIGKILL for what is left. */
 export function remoteEndLine({ group, nonce, graceTenths, sudo }: RemoteEnd): string {
   const check =
@@ -82,6 +104,8 @@ export function remoteEndLine({ group, nonce, graceTenths, sudo }: RemoteEnd): s
 ${check}kill -s TERM -- -${group}
 i=0; while kill -s 0 -- -${group} && [ $i -lt ${graceTenths} ]; do sleep 0.1; i=$((i+1)); done
 kill -s KILL -- -${group}${asRoot}
+i=0; while kill -s 0 -- -${group} && [ $i -lt 3 ]; do sleep 0.1; i=$((i+1)); done
+${eachLiving(`[ "$3" = ${group} ] && exit ${STILL_THERE}`)}
 exit 0`;
 }
 

@@ -11,7 +11,15 @@ import { checkArgv, findProgram, systemDirectories } from '@/lib/node/programs';
 import { environment, isRead } from '@/lib/node/running';
 import { exitArgv, masterArgv, type SshPlaces, type SshTimes, sessionArgv } from '@/lib/node/ssh-argv';
 import { detailOf, explainFailure, explainLoss, refusedHostKey, wordsOf } from '@/lib/node/ssh-errors';
-import { type Head, LONGEST_LINE_BYTES, type RemoteEnd, remoteEndLine, remoteLine } from '@/lib/node/ssh-frame';
+import {
+  type Head,
+  LONGEST_LINE_BYTES,
+  type RemoteEnd,
+  remoteAliveLine,
+  remoteEndLine,
+  remoteLine,
+  STILL_THERE,
+} from '@/lib/node/ssh-frame';
 import { HostKeys } from '@/lib/node/ssh-host-key';
 import { type Link, Master, type MasterState } from '@/lib/node/ssh-master';
 import { runSession, type SessionEnd } from '@/lib/node/ssh-session';
@@ -44,6 +52,8 @@ export interface SshTransport {
   close(): void;
 }
 
+/** With that many reads hanging in the node's kernel, further ones would only add to them. */
+const MOST_HANGING = 7;
 /** Reads of a lost connection whose processes may still run on the node: as many are remembered, to be ended over the next connection. */
 const MOST_ORPHANS = 32;
 
@@ -62,6 +72,8 @@ class Transport implements SshTransport {
   readonly #sudo: readonly string[] | undefined;
   readonly #graceTenths: number;
   readonly #orphans = new Map<string, number>();
+  /** Groups that not even SIGKILL ended. */
+  readonly #hanging = new Set<number>();
   #places: Promise<SshPlaces> | undefined;
   #master: Master | undefined;
   #writes = 0;
@@ -119,6 +131,7 @@ class Transport implements SshTransport {
     const askedMs = this.deps.nowMs();
     try {
       const { link, places } = await this.#connected(argv[0], options);
+      if (read && this.#hanging.size >= MOST_HANGING) await this.#refuseWhileHanging(argv[0], places);
       const leftMs = () => Math.max(1, (options.timeoutMs ?? 0) - (this.deps.nowMs() - askedMs));
       const known = link.programs.has(argv[0]);
       const end = await this.#session(argv, options, link, places, leftMs());
@@ -201,11 +214,33 @@ class Transport implements SshTransport {
       overdue: () => undefined,
     }).then(
       (ended) => {
-        gone = ended.kind === 'broken' && ended.clientCode === 0;
+        if (ended.kind !== 'broken') return;
+        if (ended.clientCode === STILL_THERE) this.#hanging.add(end.group);
+        // Nothing more can be done about it: it is not asked for again over the next connection.
+        gone = ended.clientCode === 0 || ended.clientCode === STILL_THERE;
       },
       () => undefined,
     );
     return gone;
+  }
+
+  /** Asks which of them hang still; throws `node_silent` when that are too many. */
+  async #refuseWhileHanging(program: string, places: SshPlaces): Promise<void> {
+    const groups = [...this.#hanging].slice(0, MOST_HANGING);
+    const ended = await runSession({
+      line: [places.ssh, ...sessionArgv(places, remoteAliveLine(groups))],
+      nonce: 'none',
+      options: { timeoutMs: 5000 },
+      onHead: () => {},
+      endRemote: async () => {},
+      overdue: () => this.#overdue(program, 5000),
+    });
+    if (ended.kind === 'broken' && ended.clientCode < 2 ** groups.length) {
+      for (const [i, group] of groups.entries()) if ((ended.clientCode & (2 ** i)) === 0) this.#hanging.delete(group);
+    }
+    if (this.#hanging.size < MOST_HANGING) return;
+    const words = { ...wordsOf(this.config, this.#ssh), program, count: this.#hanging.size };
+    throw new AppError('node_silent', t('ssh.hanging', words));
   }
 
   /** Words for how a session ended, unless it ended with a result of the program. */

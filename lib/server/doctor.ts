@@ -7,6 +7,7 @@ import type { NodeConfig } from '@/lib/node/node';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type Config, readSystemConfig } from '@/lib/server/config';
+import { t } from '@/lib/text/t';
 import type { Argv, Run } from '@/lib/vz/run';
 
 export interface Check {
@@ -131,6 +132,9 @@ async function check(node: NodeConfig, { what, argv, good, cure }: Question, ask
 
 function silent(error: unknown): ErrorBody {
   const body = errorBody(error);
+  if (body.code === 'host_key_unknown' || body.code === 'host_key_changed') {
+    return { ...body, detail: t(`errors.${body.code}.hint`) };
+  }
   if (body.code !== 'node_silent') return body;
   return { ...body, detail: 'Something hangs there: try the same command in a terminal (a dead disk, a stuck lock?).' };
 }

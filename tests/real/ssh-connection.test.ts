@@ -257,6 +257,36 @@ describe('a kept connection', () => {
     });
   });
 
+  test('to a node whose kernel ends nothing is not filled with more commands that hang', async () => {
+    // What a dead disk does: no signal has any effect.
+    const own = await another(['ForceCommand kill() { :; }; export -f kill; exec bash -c "$SSH_ORIGINAL_COMMAND"']);
+    const node = bench.transport(own);
+    const gates = Array.from({ length: 7 }, () => bench.fresh());
+    const reads = gates.map((gate) => refusal(node.run(['vzwait', gate], { timeoutMs: 2000 })));
+    const pids = await Promise.all(gates.map((gate) => pidIn(`${gate}.pid`)));
+    expect((await Promise.all(reads)).map(({ code }) => code)).toEqual(gates.map(() => 'node_silent'));
+    expect(await refusal(node.run(['vzok'], { timeoutMs }))).toMatchObject({
+      code: 'node_silent',
+      message: '7 earlier commands hang in the kernel of Rack 1; vzok was not started.',
+    });
+    writeFileSync(gates[0] ?? '', '');
+    await vi.waitFor(() => expect(alive(pids[0] ?? 0)).toBe(false), 5000);
+    await vi.waitFor(async () => expect((await node.run(['vzok'], { timeoutMs })).code).toBe(0), {
+      timeout: 10_000,
+      interval: 100,
+    });
+    for (const gate of gates) writeFileSync(gate, '');
+    await vi.waitFor(() => expect(pids.some(alive)).toBe(false), 5000);
+  }, 40_000);
+
+  test('is enough for a key that may do nothing but run commands', async () => {
+    const own = await another();
+    const key = readFileSync(own.path('client.pub'), 'utf8');
+    const limits = 'no-pty,no-port-forwarding,no-agent-forwarding,no-X11-forwarding,from="127.0.0.1"';
+    writeFileSync(own.path('authorized_keys'), `${limits} ${key}`);
+    expect(text((await bench.transport(own).run(['vzok'], { timeoutMs })).stdout)).toBe('ok\n');
+  });
+
   test('leaves nothing behind when it is closed', async () => {
     const own = await another();
     const runtime = new SshRuntime(bench.fresh());

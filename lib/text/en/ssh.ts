@@ -51,6 +51,7 @@ export const sshText = {
   'ssh.tty.cure': 'Turn it off for this account, with visudo on the node: Defaults:{user} !requiretty',
   'ssh.disk': 'A disk of {node} is full: {program} could not do its work.',
   'ssh.noAnswer': '{program} on {node} did not answer within {seconds} s.',
+  'ssh.hanging': '{count} earlier commands hang in the kernel of {node}; {program} was not started.',
   'ssh.closing': 'vzboard is shutting down and asks nothing more of {node}.',
   'ssh.key.unknown':
     '{node} shows the host key {fingerprint} ({where}), which nobody has approved yet. An admin compares it with the node and approves it.',
