@@ -10,16 +10,9 @@ import type { NodeConfig, SshConfig } from '@/lib/node/node';
 import { checkArgv, findProgram, systemDirectories } from '@/lib/node/programs';
 import { environment, isRead } from '@/lib/node/running';
 import { exitArgv, masterArgv, type SshPlaces, type SshTimes, sessionArgv } from '@/lib/node/ssh-argv';
+import { RemoteEnds } from '@/lib/node/ssh-ends';
 import { detailOf, explainFailure, explainLoss, refusedHostKey, wordsOf } from '@/lib/node/ssh-errors';
-import {
-  type Head,
-  LONGEST_LINE_BYTES,
-  type RemoteEnd,
-  remoteAliveLine,
-  remoteEndLine,
-  remoteLine,
-  STILL_THERE,
-} from '@/lib/node/ssh-frame';
+import { type Head, LONGEST_LINE_BYTES, remoteLine } from '@/lib/node/ssh-frame';
 import { HostKeys } from '@/lib/node/ssh-host-key';
 import { type Link, Master, type MasterState } from '@/lib/node/ssh-master';
 import { runSession, type SessionEnd } from '@/lib/node/ssh-session';
@@ -52,11 +45,6 @@ export interface SshTransport {
   close(): void;
 }
 
-/** With that many reads hanging in the node's kernel, further ones would only add to them. */
-const MOST_HANGING = 7;
-/** Reads of a lost connection whose processes may still run on the node: as many are remembered, to be ended over the next connection. */
-const MOST_ORPHANS = 32;
-
 /** `config.ssh` must be given. Nothing is connected before the first command. */
 export function sshRun(config: NodeConfig, deps: SshDeps): SshTransport {
   return new Transport(config, deps);
@@ -70,10 +58,7 @@ class Transport implements SshTransport {
   readonly #env: NodeJS.ProcessEnv;
   readonly #keys: HostKeys;
   readonly #sudo: readonly string[] | undefined;
-  readonly #graceTenths: number;
-  readonly #orphans = new Map<string, number>();
-  /** Groups that not even SIGKILL ended. */
-  readonly #hanging = new Set<number>();
+  readonly #ends: RemoteEnds;
   #places: Promise<SshPlaces> | undefined;
   #master: Master | undefined;
   #writes = 0;
@@ -90,7 +75,14 @@ class Transport implements SshTransport {
     this.#sudo = config.sudo
       ? [...new Set([...config.programs, ...systemDirectories])].map((d) => join(d, 'sudo'))
       : undefined;
-    this.#graceTenths = Math.max(1, Math.round((deps.killGraceMs ?? 1500) / 100));
+    this.#ends = new RemoteEnds({
+      graceMs: deps.killGraceMs ?? 1500,
+      sudo: this.#sudo,
+      line: async (line) => {
+        const places = await this.#place();
+        return [places.ssh, ...sessionArgv(places, line)];
+      },
+    });
     this.#keys = new HostKeys({
       config,
       ssh: this.#ssh,
@@ -131,7 +123,7 @@ class Transport implements SshTransport {
     const askedMs = this.deps.nowMs();
     try {
       const { link, places } = await this.#connected(argv[0], options);
-      if (read && this.#hanging.size >= MOST_HANGING) await this.#refuseWhileHanging(argv[0], places);
+      if (read) await this.#refuseWhileHanging(argv[0]);
       const leftMs = () => Math.max(1, (options.timeoutMs ?? 0) - (this.deps.nowMs() - askedMs));
       const known = link.programs.has(argv[0]);
       const end = await this.#session(argv, options, link, places, leftMs());
@@ -182,65 +174,24 @@ class Transport implements SshTransport {
       const path = candidates[head.index];
       if (path !== undefined) link.programs.set(name, path);
     };
-    const forget = (gone: boolean) => {
-      if (gone || group === undefined || !isRead(options)) return;
-      if (this.#orphans.size < MOST_ORPHANS) this.#orphans.set(nonce, group);
-    };
     const end = await runSession({
       line: [places.ssh, ...sessionArgv(places, line)],
       nonce,
       // What was waited for the connection is no longer there for the command.
       options: options.timeoutMs === undefined ? options : { ...options, timeoutMs: leftMs },
       onHead,
-      endRemote: async (of) => forget(await this.#endRemote({ group: of }, places)),
+      endRemote: async (of) => await this.#ends.end(of, nonce),
       overdue: () => link.loss ?? this.#overdue(name, askedMs),
     });
-    if (end.kind === 'broken') forget(false);
+    // A write is left alone, whatever became of its connection.
+    if (end.kind === 'broken' && group !== undefined && isRead(options)) this.#ends.remember(group, nonce);
     return end;
   }
 
-  /** True when the node said that the group has gone. It has the grace and two seconds for that. */
-  async #endRemote(end: Pick<RemoteEnd, 'group' | 'nonce'>, places: SshPlaces): Promise<boolean> {
-    const graceTenths = this.#graceTenths;
-    const sudo = this.#sudo === undefined ? {} : { sudo: this.#sudo };
-    const line = remoteEndLine({ ...end, graceTenths, ...sudo });
-    let gone = false;
-    await runSession({
-      line: [places.ssh, ...sessionArgv(places, line)],
-      nonce: 'none',
-      options: { timeoutMs: graceTenths * 100 + 2000 },
-      onHead: () => {},
-      endRemote: async () => {},
-      overdue: () => undefined,
-    }).then(
-      (ended) => {
-        if (ended.kind !== 'broken') return;
-        if (ended.clientCode === STILL_THERE) this.#hanging.add(end.group);
-        // Nothing more can be done about it: it is not asked for again over the next connection.
-        gone = ended.clientCode === 0 || ended.clientCode === STILL_THERE;
-      },
-      () => undefined,
-    );
-    return gone;
-  }
-
-  /** Asks which of them hang still; throws `node_silent` when that are too many. */
-  async #refuseWhileHanging(program: string, places: SshPlaces): Promise<void> {
-    const groups = [...this.#hanging].slice(0, MOST_HANGING);
-    const ended = await runSession({
-      line: [places.ssh, ...sessionArgv(places, remoteAliveLine(groups))],
-      nonce: 'none',
-      options: { timeoutMs: 5000 },
-      onHead: () => {},
-      endRemote: async () => {},
-      overdue: () => this.#overdue(program, 5000),
-    });
-    if (ended.kind === 'broken' && ended.clientCode < 2 ** groups.length) {
-      for (const [i, group] of groups.entries()) if ((ended.clientCode & (2 ** i)) === 0) this.#hanging.delete(group);
-    }
-    if (this.#hanging.size < MOST_HANGING) return;
-    const words = { ...wordsOf(this.config, this.#ssh), program, count: this.#hanging.size };
-    throw new AppError('node_silent', t('ssh.hanging', words));
+  async #refuseWhileHanging(program: string): Promise<void> {
+    const count = await this.#ends.tooManyHanging();
+    if (count === 0) return;
+    throw new AppError('node_silent', t('ssh.hanging', { ...wordsOf(this.config, this.#ssh), program, count }));
   }
 
   /** Words for how a session ended, unless it ended with a result of the program. */
@@ -347,7 +298,7 @@ class Transport implements SshTransport {
       tooSlow: () => new AppError('node_silent', t('ssh.slow', { ...words, seconds })),
       closing: () => new AppError('unavailable', t('ssh.closing', words)),
       log: (event, facts) => {
-        if (event === 'connected') void this.#endOrphans(places);
+        if (event === 'connected') void this.#ends.endRemembered();
         this.#log(`ssh: ${event}`, facts);
       },
     });
@@ -357,11 +308,5 @@ class Transport implements SshTransport {
 
   #log(event: string, facts: Readonly<Record<string, unknown>>): void {
     this.deps.log(event, { node: this.config.id, ...facts });
-  }
-
-  async #endOrphans(places: SshPlaces): Promise<void> {
-    const orphans = [...this.#orphans];
-    this.#orphans.clear();
-    for (const [nonce, group] of orphans) await this.#endRemote({ group, nonce }, places);
   }
 }
