@@ -47,10 +47,19 @@ export interface SshTransport {
 
 /** `config.ssh` must be given. Nothing is connected before the first command. */
 export function sshRun(config: NodeConfig, deps: SshDeps): SshTransport {
-  return new Transport(config, deps);
+  const transport = new Transport(config, deps);
+  // A plain object: whoever wires it spreads it, and methods of a class would be left behind.
+  return {
+    run: transport.run,
+    hostKeys: transport.hostKeys,
+    get state() {
+      return transport.state;
+    },
+    close: () => transport.close(),
+  };
 }
 
-class Transport implements SshTransport {
+class Transport {
   readonly run: Run;
   readonly hostKeys: SshTransport['hostKeys'];
   readonly #ssh: SshConfig;

@@ -59,7 +59,8 @@ async function makeBoard(): Promise<Board> {
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
-  const { sources, history } = await nodeSources(config, stored);
+  const runtime = new SshRuntime(config.dataDir);
+  const { sources, history } = await nodeSources(config, stored, runtime);
   const nodes = new Map<string, LiveNode>();
   for (const source of sources) nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000));
   const doorOf = (id: string): NodeDoor => {
@@ -80,6 +81,7 @@ async function makeBoard(): Promise<Board> {
     for (const node of nodes.values()) node.stop();
     tasks.close();
     for (const source of sources) source.close?.();
+    runtime.close();
     await history.close();
     db.close();
   });
@@ -89,31 +91,27 @@ async function makeBoard(): Promise<Board> {
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
-async function nodeSources(config: Config, stored: History): Promise<{ sources: NodeSource[]; history: History }> {
+async function nodeSources(
+  config: Config,
+  stored: History,
+  runtime: SshRuntime,
+): Promise<{ sources: NodeSource[]; history: History }> {
   if (config.demo) {
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
-  const runtime = new SshRuntime(config.dataDir);
   const sources = config.nodes.map((node): NodeSource => ({ config: node, ...transportFor(node, config, runtime) }));
   return { sources, history: stored };
 }
 
 function transportFor(node: NodeConfig, { dataDir }: Config, runtime: SshRuntime): Transport {
-  const transport = openTransport(node, {
+  return openTransport(node, {
     dataDir,
     runtime,
     agentSocket: process.env.SSH_AUTH_SOCK || undefined,
     nowMs: clock.nowMs,
     log: (event, facts) => logLine('code' in facts ? 'warn' : 'info', event, facts),
   });
-  return {
-    ...transport,
-    close: () => {
-      transport.close();
-      runtime.close();
-    },
-  };
 }
 
 function liveNode({ config, run, earlier, hostKeys }: NodeSource, history: History, sampleMs: number): LiveNode {
