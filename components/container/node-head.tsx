@@ -46,9 +46,9 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
         </span>
       </PageHead>
       <NodeTrouble node={node} />
-      {node.problem?.code.startsWith('host_key_') === true && (
+      {isRefused(node) && (
         // Another sentence is about another key, which is read anew.
-        <HostKeyPanel key={node.problem.message} node={node.id} nodeLabel={node.label} />
+        <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
       )}
       {attention.length > 0 && node.state !== 'silent' && (
         <Panel
@@ -74,12 +74,18 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
   );
 }
 
+/** Its host key is not the approved one, or none is approved: nothing is asked of it. */
+function isRefused({ problem }: NodeSummary): boolean {
+  return problem?.code === 'host_key_unknown' || problem?.code === 'host_key_changed';
+}
+
 /** A node that is silent or wrong: what that means for what is on the page, and what it said. */
 export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
   if (node.state === 'ok' || node.state === 'waiting') return null;
   const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
   const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
+  const refused = isRefused(node);
   const bad = node.state !== 'stale' && node.state !== 'unapproved';
   const Icon = node.state === 'stale' ? Clock : CircleAlert;
   return (
@@ -90,11 +96,13 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
       <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0">
         <p className="font-medium">
-          {readAt === 0 && node.state !== 'unapproved'
-            ? t('containers.node.never', { node: node.label })
-            : t(`containers.node.${node.state}`, { node: node.label, ago })}
+          {refused
+            ? t('containers.node.unapproved', { node: node.label })
+            : readAt === 0
+              ? t('containers.node.never', { node: node.label })
+              : t(`containers.node.${node.state}`, { node: node.label, ago })}
         </p>
-        {node.problem !== null && <p>{node.problem.message}</p>}
+        {node.problem !== null && <p className="[overflow-wrap:anywhere]">{node.problem.message}</p>}
         {node.problem?.detail !== undefined && (
           <details className="mt-1 text-xs">
             <summary>{t('errors.detail')}</summary>

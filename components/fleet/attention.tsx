@@ -77,7 +77,7 @@ function DownLine({ node }: { node: NodeSummary }) {
       >
         {node.label}
       </Link>
-      <span className="col-span-2">
+      <span className="col-span-2 [overflow-wrap:anywhere]">
         {node.problem?.message ?? t('errors.node_silent.title')}
         {node.sampledAt !== null && (
           <span className="block text-xs text-faint">

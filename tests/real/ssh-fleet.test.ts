@@ -127,11 +127,10 @@ beforeEach(() => {
 afterEach(() => {
   for (const { sampledMs, live } of others()) {
     const times = sampledMs.filter((atMs) => atMs > sinceMs - 2 * SAMPLE_MS);
-    const gaps = [...times.slice(1), Date.now()].map((atMs, i) => atMs - (times[i] ?? 0));
-    expect({ node: live.id, longest: Math.max(...gaps) }).toEqual({
-      node: live.id,
-      longest: expect.toSatisfy((ms) => ms <= 2 * SAMPLE_MS),
-    });
+    const gaps = times.slice(1).map((atMs, i) => atMs - (times[i] ?? 0));
+    expect(Math.max(...gaps), `longest pause between samples of ${live.id}`).toBeLessThanOrEqual(2 * SAMPLE_MS);
+    // The newest reading may be under way.
+    expect(Date.now() - (times.at(-1) ?? 0)).toBeLessThanOrEqual(3 * SAMPLE_MS);
     expect(summary(nodes.find((node) => node.live === live) as Remote).state).toBe('ok');
   }
 });
