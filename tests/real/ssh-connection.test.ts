@@ -20,7 +20,10 @@ async function another(extra: readonly string[] = []): Promise<SshServer> {
 beforeAll(async () => {
   server = await another();
   bench.program('vzok', 'echo ok');
-  bench.program('vzwait', 'echo $$ > "$1.pid"; echo begun; while [ ! -e "$1" ]; do sleep 0.02; done; echo ended');
+  bench.program(
+    'vzwait',
+    'echo $$ > "$1.pid"; echo begun; while [ ! -e "$1" ] && [ -e "$0" ]; do sleep 0.02; done; echo ended',
+  );
 });
 
 afterEach(() => {

@@ -28,7 +28,10 @@ beforeAll(async () => {
     'vzleaves',
     `sh -c 'echo $$ > "$1"; exec sleep 1000' sh "$1" &\nwhile [ ! -s "$1" ]; do sleep 0.02; done; echo left`,
   );
-  bench.program('vzwait', 'echo begun; while [ ! -e "$1" ]; do sleep 0.02; done; echo ended; echo yes > "$1.seen"');
+  bench.program(
+    'vzwait',
+    'echo begun; while [ ! -e "$1" ] && [ -e "$0" ]; do sleep 0.02; done; echo ended; echo yes > "$1.seen"',
+  );
   bench.program('vzecho-err', 'printf "%s" "$1" >&2');
   bench.program('vzgroup', 'kill -s KILL -- -$(cut -d" " -f5 /proc/$$/stat)');
 });
