@@ -18,6 +18,10 @@ export const errorStatus = {
   internal: 500,
   /** The node answered, but not with what was needed. */
   node_failed: 502,
+  /** The node shows a host key nobody has approved. */
+  host_key_unknown: 502,
+  /** The node shows another host key than the approved one. */
+  host_key_changed: 502,
   /** Something needed is not available yet: still starting, or shutting down. */
   unavailable: 503,
   /** The node did not answer in time. */

@@ -157,16 +157,23 @@ class SimNode {
   async #takeLock(): Promise<void> {
     const path = join(this.#dir, 'state.lock');
     for (;;) {
-      try {
-        const file = openSync(path, 'wx');
-        writeFileSync(file, String(process.pid));
-        closeSync(file);
-        return;
-      } catch {
+      const file = openNew(path);
+      if (file === undefined) {
         const holder = Number(readFileIfThere(path) ?? '');
         // A killed program leaves its lock behind. An empty one is being written.
         if (holder > 0 && !isAlive(holder)) tryUnlink(path);
         await sleep(3);
+        continue;
+      }
+      try {
+        writeFileSync(file, String(process.pid));
+        return;
+      } catch (e) {
+        // A full disk: an empty lock would be waited for by all who come.
+        tryUnlink(path);
+        throw e;
+      } finally {
+        closeSync(file);
       }
     }
   }
@@ -174,6 +181,16 @@ class SimNode {
 
 /** Somebody took a container's lock between our looking and taking. */
 class LockTaken extends Error {}
+
+/** Undefined when the file is there already. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, 'wx');
+  } catch (e) {
+    if (e instanceof Error && 'code' in e && e.code === 'EEXIST') return undefined;
+    throw e;
+  }
+}
 
 function readFileIfThere(path: string): string | undefined {
   try {

@@ -33,8 +33,11 @@ export const NodeSummary = z.object({
   id: z.string(),
   label: z.string(),
   transport: z.enum(['local', 'ssh', 'demo']),
-  /** `waiting` until the first reading, `ok`, `stale` (last reading older than 3 periods), `silent` (does not answer), `failed` (answers wrongly). */
-  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed']),
+  /**
+   * `waiting` until the first reading, `ok`, `stale` (last reading older than 3 periods), `silent` (does not answer), `failed` (answers wrongly),
+   * `unapproved` (shows a host key nobody has approved, and is not asked anything).
+   */
+  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed', 'unapproved']),
   problem: Problem.nullable(),
   /** When containers were last listed, and when counters were last sampled; null before the first time. */
   listedAt: ms.nullable(),
@@ -87,6 +90,24 @@ const WorstCounter = z.object({
   reference: Amount,
   referenceKind: z.enum(['barrier', 'limit']),
 });
+
+const KeyPrint = z.object({ type: z.string(), fingerprint: z.string() });
+
+/** The host key of a remote node, or of the jump host in front of it while that one is not approved. */
+export const HostKey = z.object({
+  role: z.enum(['node', 'jump']),
+  /** As in known_hosts. */
+  name: z.string(),
+  /** `unreadable`: no key was shown, `problem` says why. */
+  state: z.enum(['approved', 'unknown', 'changed', 'unreadable']),
+  /** The key it shows now. */
+  offered: KeyPrint.nullable(),
+  /** Approved keys; those in a file of the administrator (`ours` false) cannot be forgotten here. */
+  known: z.array(KeyPrint.extend({ ours: z.boolean() })),
+  problem: Problem.nullable(),
+});
+
+const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a SHA256 fingerprint');
 
 /** A task that changes this container now. */
 const RunningTask = z.object({ id: z.string(), action: z.string(), startedAt: ms });
@@ -284,6 +305,9 @@ export const schemas = {
       troubles: z.array(ContainerTrouble),
     }),
   },
+  hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },
+  hostKeyApprove: { body: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
+  hostKeyForget: { query: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
   timelineList: {
     query: z.object({
       ctid: z.string().optional(),

@@ -13,6 +13,29 @@ export interface NodeFiles {
   conf: string;
 }
 
+/** Where a connection goes by way of. */
+export interface JumpHost {
+  host: string;
+  port?: number;
+  user?: string;
+}
+
+/** How a remote node is reached, checked. */
+export interface SshConfig {
+  host: string;
+  /** 22 when absent. */
+  port?: number;
+  /** The account vzboard runs under when absent. */
+  user?: string;
+  /** Private key; without it the agent and the client's usual keys are tried. */
+  identityFile?: string;
+  /** Host keys an administrator keeps: read besides vzboard's own, never written. */
+  knownHostsFile?: string;
+  jump?: JumpHost;
+  /** Options of the client by name, all of the allow-list (ssh-options.ts). For the node only, not for the jump host. */
+  options: Readonly<Record<string, string>>;
+}
+
 /** One entry of `nodes` in the config file, checked. */
 export interface NodeConfig {
   id: string;
@@ -27,6 +50,8 @@ export interface NodeConfig {
   helper?: string;
   /** Directory for detached writes on the node, where the helper is sent. */
   spool?: string;
+  /** Given exactly when `transport` is "ssh". */
+  ssh?: SshConfig;
 }
 
 /** One finished call, as logged. `argv` has its secrets masked. */

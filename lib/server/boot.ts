@@ -12,9 +12,10 @@ import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { detachedWrites } from '@/lib/node/detached';
-import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
+import { SshRuntime } from '@/lib/node/ssh-runtime';
+import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
@@ -50,6 +51,9 @@ export interface NodeSource {
   /** Where its helper is. */
   helper?: HelperPlace;
   earlier?: EarlierFailures;
+  hostKeys?: Transport['hostKeys'];
+  /** Ends what is kept for the node, after its door has closed. */
+  close?: () => void;
 }
 
 const clock = systemClock;
@@ -71,7 +75,8 @@ async function makeBoard(): Promise<Board> {
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
-  const { sources, history } = await nodeSources(config, stored);
+  const runtime = new SshRuntime(config.dataDir);
+  const { sources, history } = await nodeSources(config, stored, runtime);
   const nodes = new Map<string, LiveNode>();
   const timeline = createTimeline({
     db,
@@ -107,6 +112,8 @@ async function makeBoard(): Promise<Board> {
     tasks.close();
     timeline.close();
     for (const node of nodes.values()) node.stop();
+    for (const source of sources) source.close?.();
+    runtime.close();
     await history.close();
     db.close();
   });
@@ -116,15 +123,33 @@ async function makeBoard(): Promise<Board> {
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
-async function nodeSources(config: Config, stored: History): Promise<{ sources: NodeSource[]; history: History }> {
+async function nodeSources(
+  config: Config,
+  stored: History,
+  runtime: SshRuntime,
+): Promise<{ sources: NodeSource[]; history: History }> {
   if (config.demo) {
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
   const sources = config.nodes.map(
-    (node): NodeSource => ({ config: node, run: localRun(node), helper: helperPlace(node, config.dataDir) }),
+    (node): NodeSource => ({
+      config: node,
+      ...transportFor(node, config, runtime),
+      helper: helperPlace(node, config.dataDir),
+    }),
   );
   return { sources, history: stored };
+}
+
+function transportFor(node: NodeConfig, { dataDir }: Config, runtime: SshRuntime): Transport {
+  return openTransport(node, {
+    dataDir,
+    runtime,
+    agentSocket: process.env.SSH_AUTH_SOCK || undefined,
+    nowMs: clock.nowMs,
+    log: (event, facts) => logLine('code' in facts ? 'warn' : 'info', event, facts),
+  });
 }
 
 /** On this machine the spool is among vzboard's own data unless the configuration says otherwise; elsewhere where services keep theirs. */
@@ -135,7 +160,7 @@ function helperPlace({ id, helper, spool, transport, programs, files }: NodeConf
 }
 
 function liveNode(source: NodeSource, history: History, sampleMs: number, timeline: Timeline): LiveNode {
-  const { config, earlier } = source;
+  const { config, earlier, hostKeys } = source;
   const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
   const door = openNode(config, {
     run: config.helper === undefined ? source.run : readsThroughHelper(source.run, config.helper),
@@ -151,6 +176,7 @@ function liveNode(source: NodeSource, history: History, sampleMs: number, timeli
     clock,
     onRead: (reading) => timeline.observe(config.id, reading),
     ...(earlier === undefined ? {} : { earlier }),
+    ...(hostKeys === undefined ? {} : { hostKeys }),
   });
 }
 

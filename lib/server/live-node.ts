@@ -7,6 +7,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
+import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Reading } from '@/lib/timeline/timeline';
 import type { Sample } from '@/lib/ubc/sample';
@@ -49,6 +50,7 @@ export interface LiveNodeOptions {
   onRead?: (reading: Reading) => void;
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
+  hostKeys?: Transport['hostKeys'];
 }
 
 export interface EarlierFailures {
@@ -62,6 +64,8 @@ const DAY_MS = 86_400_000;
 
 export class LiveNode {
   readonly door: NodeDoor;
+  /** Approval of host keys; remote nodes only. */
+  readonly hostKeys: Transport['hostKeys'];
   readonly sampleMs: number;
   readonly failures = new RecentFailures();
   listing: Listing | undefined;
@@ -85,7 +89,7 @@ export class LiveNode {
   private cancelNext: (() => void) | undefined;
   private stopped = false;
 
-  constructor({ door, history, sampleMs, clock, earlier, onRead }: LiveNodeOptions) {
+  constructor({ door, history, sampleMs, clock, earlier, onRead, hostKeys }: LiveNodeOptions) {
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
@@ -93,6 +97,7 @@ export class LiveNode {
     this.earlier = earlier;
     this.onRead = onRead;
     this.inventory = new Inventory(door);
+    this.hostKeys = hostKeys;
   }
 
   get id(): string {

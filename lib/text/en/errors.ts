@@ -28,6 +28,11 @@ export const errorsText = {
   'errors.internal.hint': "Try again. If it stays, the server's log says what happened.",
   'errors.node_failed.title': 'The node answered, but not with what was needed',
   'errors.node_failed.hint': 'The details hold what its command printed. Run that command on the node to see more.',
+  'errors.host_key_unknown.title': 'The host key of the node is not approved',
+  'errors.host_key_unknown.hint': 'An admin compares the fingerprint with the node and approves it.',
+  'errors.host_key_changed.title': 'The host key of the node has changed',
+  'errors.host_key_changed.hint':
+    'Find out why before anything else. An admin can forget the old key, then approve the new one.',
   'errors.unavailable.title': 'vzboard is not ready',
   'errors.unavailable.hint': 'It may be starting or shutting down. Try again in a few seconds.',
   'errors.node_silent.title': 'The node does not answer',
