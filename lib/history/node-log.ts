@@ -21,10 +21,9 @@ import {
   skipLogged,
   stateOf,
 } from './open-run';
-import { rollUp } from './rollup';
 import type { Shelf } from './shelf';
 import { type HistorySql, insertedId } from './sql';
-import { holdMs, TIERS, tierAt, usualSpacing } from './tiers';
+import { holdMs, TIERS, usualSpacing } from './tiers';
 
 const TAIL_VERSION = 1;
 /** Samples in a full raw chunk: an hour at the default period. The tail, and with it the replay on open, is never longer. */
@@ -107,11 +106,17 @@ export class NodeLog {
     return { failures };
   }
 
-  /** Puts every open run into a chunk, for a node that is no longer sampled. */
-  closeAll(): void {
-    for (const container of this.containers.values())
-      if (container.run !== undefined) this.close(container, container.run);
-    this.trim();
+  /** Puts up to `most` open runs into chunks, for a node that is no longer sampled; false when there was none left. */
+  closeSome(most: number): boolean {
+    let closed = 0;
+    for (const container of this.containers.values()) {
+      if (container.run === undefined) continue;
+      this.close(container, container.run);
+      closed += 1;
+      if (closed === most) break;
+    }
+    if (closed > 0) this.trim();
+    return closed > 0;
   }
 
   private append(
@@ -176,10 +181,7 @@ export class NodeLog {
     const fromMs = run.times[0] ?? 0;
     const toMs = run.times.at(-1) ?? fromMs;
     const place = { container: container.id, fromMs, toMs, shape: run.shape };
-    this.shelf.put({ ...place, tier: 0, holdMs: holdMs(0, periodMs), part: false }, chunk);
-    const minute = rollUp([chunk], tierAt(1).stepMs);
-    this.shelf.put({ ...place, tier: 1, holdMs: holdMs(1, periodMs), part: true }, minute);
-    this.shelf.gather(container.id, 1);
+    this.shelf.put({ ...place, tier: 0, holdMs: holdMs(0, periodMs), part: true }, chunk);
     this.sql.setClosed.run(toMs, container.id);
     container.closedMs = toMs;
     container.last = run.state;

@@ -7,7 +7,8 @@
  */
 import { type Amount, COLUMNS, FAILCNT, MAXHELD, type Sample } from '@/lib/ubc/sample';
 import { type ByteReader, ByteWriter, damaged } from './bytes';
-import { type Chunk, isNear, RAW_COLUMNS } from './chunk';
+import { type Chunk, RAW_COLUMNS } from './chunk';
+import { isNear } from './columns';
 import { usualSpacing } from './tiers';
 
 const END = 0;

@@ -25,6 +25,11 @@ import { type HistorySql, insertedId, prepareSql } from './sql';
 import { checkSpan } from './steps';
 import { FAILURE_KEEP_MS, TIERS, tierAt } from './tiers';
 
+/** Chunks are larger than a page and overflow into full ones; what is left over of each wastes the less the smaller pages are. */
+const PAGE_BYTES = 2048;
+/** Runs put into chunks in one step of pruning. */
+const CLOSED_AT_ONCE = 10;
+
 /** History without the promises. */
 type SyncHistory = {
   [K in keyof History]: (...args: Parameters<History[K]>) => Awaited<ReturnType<History[K]>>;
@@ -42,7 +47,7 @@ export class HistoryStore implements SyncHistory {
   constructor({ file, nowMs }: { file: string; nowMs: () => number }) {
     this.file = file;
     this.nowMs = nowMs;
-    this.db = openDatabase({ file, migrations: HISTORY_MIGRATIONS, synchronous: 'FULL' });
+    this.db = openDatabase({ file, migrations: HISTORY_MIGRATIONS, synchronous: 'FULL', pageBytes: PAGE_BYTES });
     this.sql = prepareSql(this.db);
     this.shelf = new Shelf(this.sql);
   }
@@ -86,20 +91,28 @@ export class HistoryStore implements SyncHistory {
   }
 
   prune(nowMs: number): void {
+    for (const _step of this.pruning(nowMs));
+  }
+
+  /** As `prune`, a few milliseconds at a time: other calls may come between two steps, and what is left is done the next time. */
+  *pruning(nowMs: number): Generator<void> {
     this.check();
     for (const { name } of this.sql.nodes.all()) {
-      this.write(name, (node) => {
-        if (node.lastMs < nowMs - TIERS[0].keepMs) node.closeAll();
-      });
-      this.pruneNode(name, nowMs);
+      const idle = (node: NodeLog) => node.lastMs < nowMs - TIERS[0].keepMs;
+      while (this.write(name, (node) => idle(node) && node.closeSome(CLOSED_AT_ONCE))) yield;
+      yield* this.pruneNode(name, nowMs);
     }
     for (const [tier, { keepMs }] of TIERS.entries()) {
-      this.transaction(() => {
-        // What was too little to gather while it was new must not be lost with its fine tier.
-        for (const { container } of this.sql.expiredParts.all(tier, nowMs - keepMs))
-          this.shelf.gather(container, tier, true);
-      });
-      while (this.sql.pruneChunks.run(tier, nowMs - keepMs).changes > 0);
+      const beforeMs = nowMs - keepMs;
+      for (const { container } of this.sql.expiredParts.all(tier, beforeMs)) {
+        this.transaction(() => {
+          if (tier === 0) this.shelf.retireSamples(container, beforeMs);
+          // What was too little to gather while it was new must not be lost with its fine tier.
+          else this.shelf.gather(container, tier, true);
+        });
+        yield;
+      }
+      while (this.sql.pruneChunks.run(tier, beforeMs).changes > 0) yield;
     }
     this.sql.pruneResets.run(nowMs - tierAt(TIERS.length - 1).keepMs);
   }
@@ -121,11 +134,11 @@ export class HistoryStore implements SyncHistory {
     this.db.close();
   }
 
-  private pruneNode(name: string, nowMs: number): void {
-    const node = this.node(name);
-    if (node === undefined) return;
-    while (this.sql.pruneFailures.run(node.id, nowMs - FAILURE_KEEP_MS).changes > 0);
-    this.write(name, () => {
+  private *pruneNode(name: string, nowMs: number): Generator<void> {
+    const id = this.node(name)?.id;
+    if (id === undefined) return;
+    while (this.sql.pruneFailures.run(id, nowMs - FAILURE_KEEP_MS).changes > 0) yield;
+    this.write(name, (node) => {
       for (const { id, ctid } of this.sql.emptyContainers.all(node.id)) {
         if (node.containers.get(ctid)?.run !== undefined) continue;
         this.sql.dropResets.run(id);
