@@ -74,7 +74,7 @@ export class NodeLog {
     return made;
   }
 
-  /** Throws `conflict` for a sample that is not newer than the last one. */
+  /** Throws `conflict` for a sample that is not newer than the last one. To be followed by `tidy`, at leisure. */
   record(atMs: number, sample: Sample): Recorded {
     if (!Number.isSafeInteger(atMs) || atMs < 0) {
       throw new AppError('bad_input', 'A sample needs a time in milliseconds.', { field: 'atMs' });
@@ -102,8 +102,36 @@ export class NodeLog {
     }
     this.sql.addTail.run(this.id, atMs, out.view());
     this.came(atMs);
-    this.closeFull();
     return { failures };
+  }
+
+  /**
+   * Puts runs that are long enough into chunks and drops what no open run needs of the tail. Each run has a length of its own, so that no sample
+   * pays for all containers at once.
+   */
+  tidy(): void {
+    let closed = false;
+    for (const container of this.containers.values()) {
+      const { run } = container;
+      if (run === undefined || this.seq < run.endSeq) continue;
+      this.close(container, run);
+      closed = true;
+      // One that stopped long ago may never come back: its numbers need no memory.
+      if (run.times.at(-1) !== this.lastMs) delete container.last;
+    }
+    if (closed) this.trim();
+  }
+
+  /** Whether some container has samples in no chunk. */
+  get isOpen(): boolean {
+    for (const { run } of this.containers.values()) if (run !== undefined) return true;
+    return false;
+  }
+
+  /** Whether `tidy` has something to do. */
+  get untidy(): boolean {
+    for (const { run } of this.containers.values()) if (run !== undefined && this.seq >= run.endSeq) return true;
+    return false;
   }
 
   /** Puts up to `most` open runs into chunks, for a node that is no longer sampled; false when there was none left. */
@@ -139,7 +167,10 @@ export class NodeLog {
     const change = before === undefined ? undefined : compare(before, state);
     out.varint(container.id);
     const shape = this.shelf.shapeId(state.counters);
-    container.run = openRun(out, state, change?.growth ?? new Map(), shape, { ms: atMs, seq: this.seq });
+    container.run = openRun(out, state, change?.growth ?? new Map(), shape, {
+      ms: atMs,
+      endSeq: this.seq + targetLength(container.id, atMs),
+    });
     delete container.last;
     return change;
   }
@@ -159,20 +190,6 @@ export class NodeLog {
       throw e;
     }
     return { counters: this.shelf.countersOf(row.shape), cells };
-  }
-
-  /** Closes runs that are long enough. Each has a length of its own, so that no sample pays for all containers at once. */
-  private closeFull(): void {
-    let closed = false;
-    for (const container of this.containers.values()) {
-      const { run } = container;
-      if (run === undefined || this.seq - run.startSeq < targetLength(container.id, run.times[0] ?? 0)) continue;
-      this.close(container, run);
-      closed = true;
-      // One that stopped long ago may never come back: its numbers need no memory.
-      if (run.times.at(-1) !== this.lastMs) delete container.last;
-    }
-    if (closed) this.trim();
   }
 
   private close(container: ContainerLog, run: OpenRun): void {
@@ -199,6 +216,7 @@ export class NodeLog {
 
   private replay(atMs: number, data: Uint8Array, byId: ReadonlyMap<number, ContainerLog>): void {
     const reader = new ByteReader(data);
+    const changed: number[] = [];
     const version = reader.byte();
     if (version !== TAIL_VERSION) throw damaged(`its version ${version} is unknown`);
     while (!reader.done) {
@@ -216,9 +234,13 @@ export class NodeLog {
         const counters = this.shelf.countersOf(full.shape);
         const log = new ByteWriter();
         log.append(data.subarray(start, reader.at));
-        container.run = { shape: full.shape, state: { ...state, counters }, startSeq: this.seq, times: [atMs], log };
+        const endSeq = this.seq + targetLength(container.id, atMs);
+        const nearest = Float64Array.from(state.cells, Number);
+        container.run = { shape: full.shape, state: { ...state, counters }, nearest, endSeq, times: [atMs], log };
       } else {
-        readLogged(reader, run.state.cells);
+        readLogged(reader, run.state.cells, (cell) => changed.push(cell));
+        for (const cell of changed) run.nearest[cell] = Number(run.state.cells[cell]);
+        changed.length = 0;
         run.log.append(data.subarray(start, reader.at));
         run.times.push(atMs);
       }

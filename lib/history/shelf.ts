@@ -33,6 +33,11 @@ export interface Found {
   holdMs: number;
 }
 
+/** Chunks of samples that become roll-ups in one transaction: some ten milliseconds. */
+const RETIRED_AT_ONCE = 6;
+/** SQLite's word for no limit. */
+const ALL = -1;
+
 type Part = ChunkRow & { chunk: Chunk };
 
 interface Group {
@@ -72,10 +77,11 @@ export class Shelf {
 
   /**
    * Samples that end before `beforeMs` go into the first tier of roll-ups, in one piece, and leave the shelf. Until then they answer for
-   * minutes too: they take half the room of roll-ups beside them.
+   * minutes too: they take half the room of roll-ups beside them. Some hours at a time; false when there were none left.
    */
-  retireSamples(container: number, beforeMs: number): void {
-    for (const group of sameShape(this.readParts(container, 0, beforeMs))) {
+  retireSamples(container: number, beforeMs: number): boolean {
+    const { parts, rows } = this.readParts(container, 0, beforeMs, RETIRED_AT_ONCE);
+    for (const group of sameShape(parts)) {
       const { fromMs, toMs, shape, holdMs: rawHoldMs } = group.place;
       for (const { id } of group.parts) this.sql.dropChunk.run(id);
       const place = {
@@ -90,6 +96,7 @@ export class Shelf {
       this.put(place, rollUp(group.chunks, tierAt(1).stepMs));
     }
     this.gather(container, 1);
+    return rows > 0;
   }
 
   /** Gathers the parts of a tier once there are enough (`force`: however few), and so on up the tiers. */
@@ -97,7 +104,7 @@ export class Shelf {
     const { gather, stepMs } = tierAt(tier);
     const count = this.sql.partCount.get(container, tier)?.n ?? 0;
     if (count === 0 || (!force && count < gather)) return;
-    for (const group of sameShape(this.readParts(container, tier, Number.MAX_SAFE_INTEGER))) {
+    for (const group of sameShape(this.readParts(container, tier, Number.MAX_SAFE_INTEGER, ALL).parts)) {
       const chunk = rollUp(group.chunks, stepMs);
       for (const { id } of group.parts) this.sql.dropChunk.run(id);
       const place = { container, ...group.place };
@@ -114,9 +121,10 @@ export class Shelf {
   }
 
   /** One that cannot be read is left where it is and never rolled up: it must not stop the recording of a whole node. */
-  private readParts(container: number, tier: number, beforeMs: number): Part[] {
+  private readParts(container: number, tier: number, beforeMs: number, most: number): { parts: Part[]; rows: number } {
     const parts: Part[] = [];
-    for (const row of this.sql.parts.all(container, tier, beforeMs)) {
+    const rows = this.sql.parts.all(container, tier, beforeMs, most);
+    for (const row of rows) {
       try {
         parts.push({ ...row, chunk: decodeChunk(row.data) });
       } catch (e) {
@@ -124,7 +132,7 @@ export class Shelf {
         this.sql.setWhole.run(row.id);
       }
     }
-    return parts;
+    return { parts, rows: rows.length };
   }
 
   /** First and last sample a tier has of a container. */

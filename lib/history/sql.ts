@@ -52,9 +52,9 @@ export function prepareSql(db: Db) {
     ),
     setWhole: prepare<[number]>('UPDATE chunk SET part = 0 WHERE id = ?'),
     dropChunk: prepare<[number]>('DELETE FROM chunk WHERE id = ?'),
-    /** Parts that end before the third parameter. */
-    parts: prepare<[number, number, number], ChunkRow>(
-      `SELECT ${CHUNK} FROM chunk WHERE container = ? AND tier = ? AND part = 1 AND to_ms < ? ORDER BY from_ms`,
+    /** Parts that end before the third parameter, as many as the fourth says. */
+    parts: prepare<[number, number, number, number], ChunkRow>(
+      `SELECT ${CHUNK} FROM chunk WHERE container = ? AND tier = ? AND part = 1 AND to_ms < ? ORDER BY from_ms LIMIT ?`,
     ),
     partCount: prepare<[number, number], { n: number }>(
       'SELECT count(*) AS n FROM chunk WHERE container = ? AND tier = ? AND part = 1',

@@ -27,6 +27,10 @@ import { FAILURE_KEEP_MS, TIERS, tierAt } from './tiers';
 
 /** Chunks are larger than a page and overflow into full ones; what is left over of each wastes the less the smaller pages are. */
 const PAGE_BYTES = 2048;
+/** Pages of the log after which SQLite folds it by itself, within a commit: 64 MB. */
+const LOG_PAGES = 32_768;
+/** Samples, of whatever node, between two foldings of the log. */
+const FOLD_EVERY = 30;
 /** Runs put into chunks in one step of pruning. */
 const CLOSED_AT_ONCE = 10;
 
@@ -42,18 +46,37 @@ export class HistoryStore implements SyncHistory {
   private readonly file: string;
   private readonly nowMs: () => number;
   private readonly nodes = new Map<string, NodeLog>();
+  private sinceFolded = 0;
 
   /** Throws `unavailable` for a file of a newer vzboard. */
   constructor({ file, nowMs }: { file: string; nowMs: () => number }) {
     this.file = file;
     this.nowMs = nowMs;
     this.db = openDatabase({ file, migrations: HISTORY_MIGRATIONS, synchronous: 'FULL', pageBytes: PAGE_BYTES });
+    // Folding the log into the file takes milliseconds: at moments of our choosing, or where the log grew out of all bounds.
+    this.db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     this.sql = prepareSql(this.db);
     this.shelf = new Shelf(this.sql);
   }
 
   record(nodeId: string, atMs: number, sample: Sample): Recorded {
+    const recorded = this.append(nodeId, atMs, sample);
+    this.tidy(nodeId);
+    return recorded;
+  }
+
+  /** The part of `record` that somebody waits for: afterwards the sample is on disk. */
+  append(nodeId: string, atMs: number, sample: Sample): Recorded {
     return this.write(nodeId, (node) => node.record(atMs, sample));
+  }
+
+  /** The rest of `record`: full runs become chunks, and the log of the database is folded into its file now and then. */
+  tidy(nodeId: string): void {
+    if (this.node(nodeId)?.untidy) this.write(nodeId, (node) => node.tidy());
+    this.sinceFolded += 1;
+    if (this.sinceFolded < FOLD_EVERY) return;
+    this.sinceFolded = 0;
+    this.db.pragma('wal_checkpoint(PASSIVE)');
   }
 
   fill(past: PastSamples): void {
@@ -98,18 +121,17 @@ export class HistoryStore implements SyncHistory {
   *pruning(nowMs: number): Generator<void> {
     this.check();
     for (const { name } of this.sql.nodes.all()) {
-      const idle = (node: NodeLog) => node.lastMs < nowMs - TIERS[0].keepMs;
-      while (this.write(name, (node) => idle(node) && node.closeSome(CLOSED_AT_ONCE))) yield;
+      if (this.node(name)?.untidy) this.write(name, (node) => node.tidy());
+      yield;
+      while (this.closeIdle(name, nowMs - TIERS[0].keepMs)) yield;
       yield* this.pruneNode(name, nowMs);
     }
     for (const [tier, { keepMs }] of TIERS.entries()) {
       const beforeMs = nowMs - keepMs;
       for (const { container } of this.sql.expiredParts.all(tier, beforeMs)) {
-        this.transaction(() => {
-          if (tier === 0) this.shelf.retireSamples(container, beforeMs);
-          // What was too little to gather while it was new must not be lost with its fine tier.
-          else this.shelf.gather(container, tier, true);
-        });
+        // What was too little to gather while it was new must not be lost with its fine tier.
+        if (tier > 0) this.transaction(() => this.shelf.gather(container, tier, true));
+        else while (this.transaction(() => this.shelf.retireSamples(container, beforeMs))) yield;
         yield;
       }
       while (this.sql.pruneChunks.run(tier, beforeMs).changes > 0) yield;
@@ -134,10 +156,19 @@ export class HistoryStore implements SyncHistory {
     this.db.close();
   }
 
+  /** Closes some runs of a node without samples since `sinceMs`; false when there are none. */
+  private closeIdle(name: string, sinceMs: number): boolean {
+    const node = this.node(name);
+    if (node === undefined || node.lastMs >= sinceMs || !node.isOpen) return false;
+    return this.write(name, (known) => known.closeSome(CLOSED_AT_ONCE));
+  }
+
   private *pruneNode(name: string, nowMs: number): Generator<void> {
     const id = this.node(name)?.id;
     if (id === undefined) return;
     while (this.sql.pruneFailures.run(id, nowMs - FAILURE_KEEP_MS).changes > 0) yield;
+    // What was dropped meanwhile must not come back by being written to.
+    if (this.node(name)?.id !== id) return;
     this.write(name, (node) => {
       for (const { id, ctid } of this.sql.emptyContainers.all(node.id)) {
         if (node.containers.get(ctid)?.run !== undefined) continue;
