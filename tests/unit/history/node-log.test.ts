@@ -35,12 +35,12 @@ describe('the log of a node', () => {
     const next = wanderingNode(200, 1);
     let before = 0;
     let most = 0;
-    for (let i = 0; i < 1200; i++) {
+    for (let i = 0; i < 1800; i++) {
       record(node, START + i * TEN, next());
       const chunks = count('chunk WHERE tier = 0');
       most = Math.max(most, chunks - before);
       before = chunks;
-      expect(count('tail')).toBeLessThanOrEqual(361);
+      expect(count('tail')).toBeLessThanOrEqual(541);
     }
     expect(before).toBeGreaterThan(200 * 3);
     expect(most).toBeLessThan(10);
