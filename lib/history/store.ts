@@ -27,8 +27,8 @@ import { FAILURE_KEEP_MS, TIERS, tierAt } from './tiers';
 
 /** Chunks are larger than a page and overflow into full ones; what is left over of each wastes the less the smaller pages are. */
 const PAGE_BYTES = 2048;
-/** Pages of the log after which SQLite folds it by itself, within a commit: 64 MB. */
-const LOG_PAGES = 32_768;
+/** Pages of the log after which SQLite folds it by itself, within a commit: 16 MB, where filling or pruning writes much. */
+const LOG_PAGES = 8192;
 /** Samples, of whatever node, between two foldings of the log. */
 const FOLD_EVERY = 30;
 /** Runs put into chunks in one step of pruning. */
@@ -55,6 +55,7 @@ export class HistoryStore implements SyncHistory {
     this.db = openDatabase({ file, migrations: HISTORY_MIGRATIONS, synchronous: 'FULL', pageBytes: PAGE_BYTES });
     // Folding the log into the file takes milliseconds: at moments of our choosing, or where the log grew out of all bounds.
     this.db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    this.db.pragma(`journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`);
     this.sql = prepareSql(this.db);
     this.shelf = new Shelf(this.sql);
   }
