@@ -359,6 +359,8 @@ export const schemas = {
       from: z.coerce.number().int().min(0),
       to: z.coerce.number().int().min(0),
       points: z.coerce.number().int().min(2).max(2000),
+      /** What held is of several readings in one step. */
+      rollup: z.enum(['max', 'avg', 'min', 'last']).default('max'),
     }),
     reply: z.object({
       now,
@@ -367,7 +369,7 @@ export const schemas = {
       /** Milliseconds one point stands for. */
       stepMs: z.number(),
       /** How a point was made of several readings; maxima keep a spike visible. */
-      rollup: z.enum(['raw', 'max']),
+      rollup: z.enum(['raw', 'max', 'avg', 'min', 'last']),
       /** Start of each step. All arrays have the same length; null is a gap. */
       t: z.array(ms),
       held: z.array(z.union([Amount, z.null()])),
