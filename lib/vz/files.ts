@@ -1,5 +1,6 @@
 /** What is read from a node: one command each, through Run. A failure becomes an AppError with the command's own words as detail. */
 import { AppError } from '@/lib/errors';
+import { withSwappages } from '@/lib/ubc/join';
 import { type ParsedCounters, parseUserBeancounters } from '@/lib/ubc/parse';
 import { type Conf, parseConf } from './conf';
 import { type Ctid, isCtid } from './ctid';
@@ -45,17 +46,79 @@ export async function readFile(door: Run, path: string, options: ReadOptions = {
 }
 
 /**
+ * /proc/bc/resources of one node, and whether it is worth asking for: kernels before 028test have none, and an account may not be allowed to
+ * read it. Without it only swappages is missing, so a failure is not reported, it just delays the next attempt: five minutes at first, twice
+ * as long each time, an hour at most. A node that has none costs one short process an hour.
+ */
+export class BcResources {
+  readonly path: string;
+  readonly #nowMs: () => number;
+  #askAgainMs = Number.NEGATIVE_INFINITY;
+  #pauseMs = FIRST_PAUSE_MS;
+
+  constructor(path: string, nowMs: () => number) {
+    this.path = path;
+    this.#nowMs = nowMs;
+  }
+
+  get due(): boolean {
+    return this.#nowMs() >= this.#askAgainMs;
+  }
+
+  found(): void {
+    this.#pauseMs = FIRST_PAUSE_MS;
+  }
+
+  missed(): void {
+    this.#askAgainMs = this.#nowMs() + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+}
+
+const FIRST_PAUSE_MS = 5 * 60_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+/** The main file never waits longer for the second one. */
+const BC_TIMEOUT_MS = 5_000;
+
+export interface ReadCountersOptions extends ReadOptions {
+  /** Read beside the main file, at the same time, for swappages. */
+  bc?: BcResources | undefined;
+}
+
+/**
  * All counters of the node, and whether the file was longer than is read (`cut`: the last containers are missing). Throws `node_failed` when
- * the file cannot be read or is none of a kind that is known.
+ * the file cannot be read or is none of a kind that is known. Problems are those of the main file.
  */
 export async function readCounters(
   door: Run,
   path: string,
-  options: ReadOptions = {},
+  { bc, ...options }: ReadCountersOptions = {},
 ): Promise<ParsedCounters & { cut: boolean }> {
-  const result = await run(door, ['cat', path], options);
+  const asked = bc?.due === true ? bc : undefined;
+  const second = asked === undefined ? undefined : readBc(door, asked.path, options);
+  const result = await run(door, ['cat', path], options).catch(async (e: unknown) => {
+    // Neither call outlives the other: the node is not asked again while it still answers.
+    await second;
+    throw e;
+  });
+  const beside = await second;
   if (result.code !== 0) throw failure(path, result);
-  return { ...parseUserBeancounters(result.stdout), cut: result.truncated };
+  const parsed = parseUserBeancounters(result.stdout);
+  if (beside === undefined) asked?.missed();
+  else asked?.found();
+  const sample = beside === undefined ? parsed.sample : withSwappages(parsed.sample, beside);
+  return { ...parsed, sample, cut: result.truncated };
+}
+
+/** undefined when it cannot be had, for whatever reason; never rejects. */
+async function readBc(door: Run, path: string, { signal, timeoutMs = BC_TIMEOUT_MS }: ReadOptions) {
+  try {
+    const most = { timeoutMs: Math.min(timeoutMs, BC_TIMEOUT_MS), ...(signal === undefined ? {} : { signal }) };
+    const result = await run(door, ['cat', path], most);
+    return result.code === 0 ? parseUserBeancounters(result.stdout).sample : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A container's config: its bytes, for its version, and as vzctl reads it. */
