@@ -1,11 +1,13 @@
 /** A container's counters as last sampled, and one counter over time. */
-import type { Beancounter, ContainerState, History, NodeSummary } from '@/lib/api/schemas';
+import type { Beancounter, ContainerState, History, KernelFacts, NodeSummary } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
 import { behaviour, counterInfo } from '@/lib/ubc/counters';
+import type { Grammar } from '@/lib/ubc/grammar';
 import { type Amount, toWire } from '@/lib/ubc/sample';
 import { type Board, nodeOf } from './board';
 import { listedOf } from './container-view';
 import { nodeSummary } from './node-summary';
+import { type ContainerCounters, isLeftover } from './sample-summary';
 
 const RECENT_MS = 3_600_000;
 const RECENT_POINTS = 60;
@@ -19,6 +21,8 @@ interface BeancounterList {
   state: ContainerState;
   vswap: boolean | null;
   at: number | null;
+  lingering: boolean;
+  kernel: KernelFacts | null;
   beancounters: Beancounter[];
 }
 
@@ -37,6 +41,7 @@ export async function beancounterList(board: Board, nodeId: string, ctid: string
     points: RECENT_POINTS,
   });
   const vswap = counters?.vswap ?? null;
+  const lingering = counters !== undefined && isLeftover(listed.state, counters);
   return {
     now,
     node: nodeSummary(node, now),
@@ -44,7 +49,10 @@ export async function beancounterList(board: Board, nodeId: string, ctid: string
     state: listed.state,
     vswap,
     at: atMs,
-    beancounters: (counters?.rows ?? []).map(({ counter, held, maxheld, barrier, limit, failcnt, verdict, growth }) => {
+    lingering,
+    kernel: counters === undefined || node.latest === undefined ? null : kernelFacts(counters, node.latest.grammar),
+    beancounters: (counters?.rows ?? []).map((row) => {
+      const { counter, held, maxheld, barrier, limit, failcnt, verdict, growth } = row;
       const { unit, group } = counterInfo(counter);
       return {
         name: counter,
@@ -58,13 +66,30 @@ export async function beancounterList(board: Board, nodeId: string, ctid: string
         pressure: verdict.pressure,
         reference: verdict.referenceKind,
         kind: behaviour(counter, vswap).kind,
-        severity: verdict.severity,
+        // What is left of a run that is over endangers nobody.
+        severity: lingering ? 'quiet' : verdict.severity,
+        measured: row.unmeasured === null,
+        unmeasuredReason: row.unmeasured,
         growthHour: growth.hour,
         growthDay: growth.day,
         lastFailureAt: growth.lastMs,
         recent: (recent.held[counter] ?? []).map(wireOrGap),
       };
     }),
+  };
+}
+
+/** Bytes of a page: 4096 on x86 and x86_64, which is all that OpenVZ kernels are built for today; no file says it. */
+const PAGE_BYTES = 4096;
+
+function kernelFacts({ rows, measured }: ContainerCounters, { generation, wordBits }: Grammar): KernelFacts {
+  return {
+    generation,
+    wordBits,
+    pageBytes: PAGE_BYTES,
+    counters: rows.length,
+    measured,
+    swappages: rows.some(({ counter }) => counter === 'swappages'),
   };
 }
 

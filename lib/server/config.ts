@@ -33,7 +33,11 @@ export interface ConfigSources {
 }
 
 export const defaultPrograms: readonly string[] = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-const defaultFiles = { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' };
+const defaultFiles = {
+  userBeancounters: '/proc/user_beancounters',
+  bcResources: '/proc/bc/resources',
+  conf: '/etc/vz/conf',
+};
 
 const text = z
   .string()
@@ -46,6 +50,7 @@ const Programs = z
 
 const Files = z.strictObject({
   userBeancounters: path.default(defaultFiles.userBeancounters),
+  bcResources: path.default(defaultFiles.bcResources),
   conf: path.default(defaultFiles.conf),
 });
 
@@ -85,6 +90,7 @@ const examples: Readonly<Record<string, string>> = {
   programs: '"programs": ["/usr/sbin", "/usr/bin"]',
   files: '"files": { "userBeancounters": "/proc/user_beancounters", "conf": "/etc/vz/conf" }',
   userBeancounters: '"userBeancounters": "/proc/user_beancounters"',
+  bcResources: '"bcResources": "/proc/bc/resources"',
   conf: '"conf": "/etc/vz/conf"',
   ssh: '"ssh": { "host": "hn2.example.net", "user": "root" }',
   host: '"host": "hn2.example.net"',

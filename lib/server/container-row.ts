@@ -6,12 +6,13 @@ import { toWire } from '@/lib/ubc/sample';
 import { type Conf, get } from '@/lib/vz/conf';
 import type { ListedContainer } from '@/lib/vz/list';
 import type { LiveNode } from './live-node';
-import type { ContainerCounters } from './sample-summary';
+import { type ContainerCounters, isRunning } from './sample-summary';
 
 export function containerRow(node: LiveNode, listed: ListedContainer, openTask: Task | undefined): ContainerRow {
   const { ctid, state, problem } = listed;
   const conf = node.configs.get(ctid);
-  const counters = state === 'stopped' || state === 'suspended' ? undefined : node.latest?.counters.get(ctid);
+  const latest = node.latest?.counters.get(ctid);
+  const counters = latest === undefined || !isRunning(state, latest) ? undefined : latest;
   return {
     ctid,
     state,

@@ -8,6 +8,7 @@ import { type Board, nodeOf } from './board';
 import { containerRow, textValue } from './container-row';
 import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
+import { isLeftover, isRunning } from './sample-summary';
 
 const FIRST_LIST_MS = 300;
 
@@ -50,8 +51,8 @@ export async function containerView(
     configPath: configPath(node.door.config.files.conf, ctid),
     listedAt: node.listing?.atMs ?? null,
     sampledAt: node.latest?.atMs ?? null,
-    attention: listed.state === 'stopped' ? 0 : (counters?.attention ?? 0),
-    lingering: listed.state === 'stopped' && counters !== undefined,
+    attention: counters === undefined || !isRunning(listed.state, counters) ? 0 : counters.attention,
+    lingering: counters !== undefined && isLeftover(listed.state, counters),
   };
   return { now, node: nodeSummary(node, now), container };
 }

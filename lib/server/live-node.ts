@@ -8,10 +8,11 @@ import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
 import { t } from '@/lib/text/t';
+import type { Grammar } from '@/lib/ubc/grammar';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import { type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import { BcResources, type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
 import type { ListedContainer } from '@/lib/vz/list';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
@@ -32,6 +33,7 @@ export interface Listing {
 export interface LatestSample {
   atMs: number;
   sample: Sample;
+  grammar: Grammar;
   counters: ReadonlyMap<string, ContainerCounters>;
 }
 
@@ -75,6 +77,9 @@ export class LiveNode {
   private configsAtMs = Number.NEGATIVE_INFINITY;
   private cancelNext: (() => void) | undefined;
   private stopped = false;
+  private readonly bc: BcResources | undefined;
+  /** Who wrote the counters last read. */
+  private grammar: Grammar = { generation: null, wordBits: null, dummies: false };
 
   constructor({ door, history, sampleMs, clock, earlier }: LiveNodeOptions) {
     this.door = door;
@@ -82,6 +87,8 @@ export class LiveNode {
     this.sampleMs = sampleMs;
     this.clock = clock;
     this.earlier = earlier;
+    const { bcResources } = door.config.files;
+    if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
   }
 
   get id(): string {
@@ -104,12 +111,13 @@ export class LiveNode {
     this.sampler = startSampler({
       nodeId: this.id,
       everyMs: this.sampleMs,
-      read: async () => (await readCounters(this.door.read, this.door.config.files.userBeancounters)).sample,
+      read: () => this.readCounters(),
       record: (nodeId, atMs, sample) => this.history.record(nodeId, atMs, sample),
       onSample: (atMs, sample, recorded) => {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
-        this.latest = { atMs, sample, counters: summariseSample(sample, this.failures, atMs) };
+        const { grammar } = this;
+        this.latest = { atMs, sample, grammar, counters: summariseSample(sample, grammar, this.failures, atMs) };
         this.sampleProblem = undefined;
       },
       onError: (e) => {
@@ -142,6 +150,14 @@ export class LiveNode {
     });
     await Promise.race([this.listingNow, late]);
     cancel?.();
+  }
+
+  /** Readings never overlap, so the grammar is that of the sample that follows. */
+  private async readCounters(): Promise<Sample> {
+    const { bc } = this;
+    const { sample, grammar } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
+    this.grammar = grammar;
+    return sample;
   }
 
   private async keepListing(): Promise<void> {

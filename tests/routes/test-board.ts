@@ -58,7 +58,11 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
       transport: 'demo' as const,
       sudo: false,
       programs: [],
-      files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+      files: {
+        userBeancounters: '/proc/user_beancounters',
+        bcResources: '/proc/bc/resources',
+        conf: '/etc/vz/conf',
+      },
     };
     const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
     nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));

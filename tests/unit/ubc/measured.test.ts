@@ -11,8 +11,12 @@ const UUID = '1f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71';
 /** Counters of one container that are no measurements, with the reason. */
 function reasonsOf({ sample, grammar }: ParsedCounters, ctid: string): Record<string, string> {
   const survey = surveyCounters(sample, grammar);
-  const found = counterNames.map((name) => [name, unmeasured(survey, ctid, name)] as const);
-  return Object.fromEntries(found.filter(([, reason]) => reason !== null));
+  return Object.fromEntries(
+    counterNames.flatMap((name) => {
+      const reason = unmeasured(survey, ctid, name);
+      return reason === null ? [] : [[name, reason]];
+    }),
+  );
 }
 
 const SOCKETS = ['numtcpsock', 'tcpsndbuf', 'tcprcvbuf', 'othersockbuf', 'dgramrcvbuf', 'numothersock'];
