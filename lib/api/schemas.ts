@@ -168,6 +168,7 @@ export const KernelFacts = z.object({
   generation: z.enum(['2.6', '3.10', 'script']).nullable(),
   wordBits: z.union([z.literal(32), z.literal(64)]).nullable(),
   pageBytes: count,
+  /** Without those that are `display_only`. */
   counters: count,
   measured: count,
   /** False: the node has no file that shows swappages, or it cannot be read; swap is unknown then, not 0. */

@@ -87,7 +87,8 @@ function kernelFacts({ rows, measured }: ContainerCounters, { generation, wordBi
     generation,
     wordBits,
     pageBytes: PAGE_BYTES,
-    counters: rows.length,
+    // Nobody measures swap in a container without VSwap: that is no shortcoming of the kernel.
+    counters: rows.filter((row) => row.unmeasured !== 'display_only').length,
     measured,
     swappages: rows.some(({ counter }) => counter === 'swappages'),
   };

@@ -10,6 +10,7 @@ import { diagnose, type ProblemReason } from './diagnose';
 import { type Grammar, grammarOf, NARROW_ROW, SCRIPT_INDENT, WIDE_ROW } from './grammar';
 import { DUMMY, NameTable } from './names';
 import { BARRIER, LIMIT, type Sample } from './sample';
+import { isIdByte, isNoUid, isUid } from './uid';
 
 export interface LineProblem {
   /** Counted from 1. */
@@ -320,15 +321,21 @@ class Reader {
     const end = this.#after(start);
     const { reason, losesUid } = diagnose(this.#bytes.subarray(start, end), this.#single ? isNoUid : isUid);
     const opened = this.#container;
-    if (losesUid) {
+    const lost = this.#single ? this.#isForeign(start) : losesUid;
+    if (lost) {
       this.#container = -1;
       this.#orphan = 'no_uid';
     }
     if (reason !== undefined) {
-      const orphan = opened < 0 && !losesUid;
+      const orphan = opened < 0 && !lost;
       this.#report(start, start === this.#openEnd ? 'truncated' : orphan ? this.#orphan : reason);
     }
     return end;
+  }
+
+  /** In one container's own file only an id says that rows are of another. */
+  #isForeign(start: number): boolean {
+    return isUid(/^\s*([^\s:]+):/.exec(this.#textAt(start))?.[1] ?? '');
   }
 
   /** While all rows are alike nothing is counted: that is every file of a kernel, and costs its 24,000 rows nothing. */
@@ -381,18 +388,4 @@ class Reader {
     larger.set(this.#values);
     this.#values = larger;
   }
-}
-
-function isIdByte(c: number): boolean {
-  return (c >= 48 && c <= 57) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70) || c === 45;
-}
-
-/** In one container's own file nothing is an id. */
-function isNoUid(): boolean {
-  return false;
-}
-
-/** A decimal uid (32 bit in the kernel) or a UUID. */
-function isUid(text: string): boolean {
-  return /^(0|[1-9][0-9]{0,9}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text);
 }
