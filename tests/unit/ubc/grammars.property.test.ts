@@ -118,6 +118,8 @@ test('there is a fixture of every grammar', () => {
   ]);
 });
 
+const junkColon = fc.constantFrom(' ', ';', '\u0000', 'x:');
+
 describe.each(cases)('$name', (one) => {
   const { text, head } = one;
   const lines = text.split('\n').slice(0, -1);
@@ -168,6 +170,46 @@ describe.each(cases)('$name', (one) => {
         expect(opens && !parsed.sample.ctids.includes(ctid ?? '')).toBe(false);
       }),
       { numRuns: 120 },
+    );
+  });
+
+  test('below an id that cannot be read, or has no place there, rows go to nobody', () => {
+    const openings = owners.flatMap(({ opens }, i) => (opens ? [i] : []));
+    fc.assert(
+      fc.property(openings.length > 0 ? fc.constantFrom(...openings) : body, junkColon, (i, instead) => {
+        if (openings.length === 0) {
+          const parsed = one.parse(bytesOf(withLine(i, lines[i] ?? '', '777: kmemsize 9 9 9 9 9')));
+          expect(parsed.problems[0]).toMatchObject({ line: i + 2, reason: 'bad_uid' });
+          expect(parsed.sample.counters).toEqual(intact.sample.counters.slice(0, i + 1));
+          return;
+        }
+        const line = (lines[i] ?? '').replace(':', instead);
+        const parsed = one.parse(bytesOf(withLine(i, line)));
+        expect(parsed.problems[0]?.line).toBe(i + 1);
+        for (const [other, before] of rows) {
+          const known = containerRows(parsed.sample, other);
+          if (other === owners[i]?.ctid) expect(known).toEqual([]);
+          else expect(exact(known)).toBe(exact(before));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('one row of another width changes nothing of who wrote the file', () => {
+    fc.assert(
+      fc.property(body, fc.constantFrom(8, 10, 20, 22), (i, width) => {
+        if (owners[i]?.opens === true) return;
+        const cells = (lines[i] ?? '').trim().split(/\s+/);
+        const narrow = `            ${cells[0]?.padEnd(12)}${cells
+          .slice(1)
+          .map((cell) => ` ${cell.padStart(width)}`)
+          .join('')}`;
+        const parsed = one.parse(bytesOf(withLine(i, narrow)));
+        expect(parsed.grammar).toEqual(intact.grammar);
+        expect(exact([...parsed.sample.values])).toBe(exact([...intact.sample.values]));
+      }),
+      { numRuns: 40 },
     );
   });
 
