@@ -1,5 +1,5 @@
 /** What is read from a node: one command each, through Run. A failure becomes an AppError with the command's own words as detail. */
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { withSwappages } from '@/lib/ubc/join';
 import { type ParsedCounters, parseUserBeancounters } from '@/lib/ubc/parse';
 import { type Conf, parseConf } from './conf';
@@ -85,9 +85,13 @@ export interface ReadCountersOptions extends ReadOptions {
   bc?: BcResources | undefined;
 }
 
+/** Prints the counters where the kernel has none: Virtuozzo 8 and 9, all containers and the node (OpenVZ vzctl, user_beancounters.py). */
+const COUNTERS_SCRIPT: Argv = ['user_beancounters.py'];
+
 /**
- * All counters of the node, and whether the file was longer than is read (`cut`: the last containers are missing). Throws `node_failed` when
- * the file cannot be read or is none of a kind that is known. Problems are those of the main file.
+ * All counters of the node, and whether the file was longer than is read (`cut`: the last containers are missing). Where the file does not exist
+ * the script that stands in for it is asked. Throws `node_failed` when neither can be read or it is none of a kind that is known. Problems are
+ * those of the main file.
  */
 export async function readCounters(
   door: Run,
@@ -96,18 +100,34 @@ export async function readCounters(
 ): Promise<ParsedCounters & { cut: boolean }> {
   const asked = bc?.due === true ? bc : undefined;
   const second = asked === undefined ? undefined : readBc(door, asked.path, options);
-  const result = await run(door, ['cat', path], options).catch(async (e: unknown) => {
+  const file = await run(door, ['cat', path], options).catch(async (e: unknown) => {
     // Neither call outlives the other: the node is not asked again while it still answers.
     await second;
     throw e;
   });
   const beside = await second;
+  const result =
+    file.code !== 0 && ABSENT.test(decode(file.stderr)) ? await runScript(door, path, file, options) : file;
   if (result.code !== 0) throw failure(path, result);
   const parsed = parseUserBeancounters(result.stdout);
   if (beside === undefined) asked?.missed();
   else asked?.found();
   const sample = beside === undefined ? parsed.sample : withSwappages(parsed.sample, beside);
   return { ...parsed, sample, cut: result.truncated };
+}
+
+const ABSENT = /no such file or directory/i;
+
+/** What the script printed, or, where it is not there either, `file`: the answer that the file is absent. */
+async function runScript(door: Run, path: string, file: RunResult, options: ReadOptions): Promise<RunResult> {
+  const printed = await run(door, COUNTERS_SCRIPT, options).catch((e: unknown) => {
+    if (isAppError(e) && e.code === 'node_failed') return undefined;
+    throw e;
+  });
+  if (printed === undefined || printed.code === 126 || printed.code === 127) return file;
+  // It fails where cgroup v2 is mounted: its own words say more than that the file is absent.
+  if (printed.code !== 0) throw failure(`${path}, for which ${COUNTERS_SCRIPT[0]} stands in here,`, printed);
+  return printed;
 }
 
 /** undefined when it cannot be had, for whatever reason; never rejects. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AppError, isAppError } from '@/lib/errors';
 import { containerRows } from '@/lib/ubc/sample';
@@ -203,6 +204,48 @@ describe('counters', () => {
   });
 });
 
+describe('counters of a node whose kernel has none', () => {
+  const script = readFileSync(new URL('../../fixtures/ubc/made-script-9.txt', import.meta.url), 'utf8');
+  const absent = result('', 'cat: /proc/user_beancounters: No such file or directory\n', 1);
+  const nodeWith = (answer: () => Promise<RunResult>) => {
+    const asked: string[] = [];
+    const run: Run = (argv) => {
+      asked.push(argv.join(' '));
+      return argv[0] === 'cat' ? Promise.resolve(absent) : answer();
+    };
+    return { asked, read: () => readCounters(run, '/proc/user_beancounters') };
+  };
+
+  test('are what its script prints', async () => {
+    const { asked, read } = nodeWith(async () => result(script));
+    const { sample, grammar } = await read();
+    expect(asked).toEqual(['cat /proc/user_beancounters', 'user_beancounters.py']);
+    expect(grammar.generation).toBe('script');
+    expect(sample.ctids).toHaveLength(4);
+  });
+
+  test('cannot be read where cgroup v2 makes the script fail, in its own words', async () => {
+    const { read } = nodeWith(async () => result('', "FileNotFoundError: '/sys/fs/cgroup/ve'\n", 1));
+    const e = await failureOf(read());
+    expect(e.message).toContain('user_beancounters.py');
+    expect(e.detail).toBe("FileNotFoundError: '/sys/fs/cgroup/ve'");
+  });
+
+  test.each<[string, () => Promise<RunResult>]>([
+    ['is not there', async () => result('', 'sudo: user_beancounters.py: command not found\n', 127)],
+    ['cannot be started', () => Promise.reject(new AppError('node_failed', 'No such program.'))],
+  ])('are an absent file where the script %s', async (_, answer) => {
+    const e = await failureOf(nodeWith(answer).read());
+    expect(e.message).toBe('/proc/user_beancounters could not be read.');
+    expect(e.detail).toContain('No such file or directory');
+  });
+
+  test('a script that does not answer is a node that does not answer', async () => {
+    const { read } = nodeWith(() => Promise.reject(new AppError('node_silent', 'No answer.')));
+    expect((await failureOf(read())).code).toBe('node_silent');
+  });
+});
+
 describe('/proc/bc/resources beside the counters', () => {
   const MAIN = '/proc/user_beancounters';
   const BC = '/proc/bc/resources';
@@ -279,6 +322,7 @@ test('nothing here is a write', () => {
     [...configsArgv('/etc/vz/conf')],
     ['vzctl', 'status', '101'],
     ['vzctl', '--version'],
+    ['user_beancounters.py'],
   ];
   for (const argv of commands) expect(isWrite(argv)).toBe(false);
 });
