@@ -39,7 +39,9 @@ export function NearCounters({ node, ctid }: { node: string; ctid: string }) {
           <p className="px-4 py-3 text-warning">{errorWords(error).message ?? t('container.counters.failed')}</p>
         )
       ) : rows.length === 0 ? (
-        <p className="px-4 py-3 text-muted">{t('container.counters.stopped')}</p>
+        <p className={`px-4 py-3 ${data.state === 'running' ? 'text-warning' : 'text-muted'}`}>
+          {t(data.state === 'running' ? 'container.counters.missing' : 'container.counters.stopped')}
+        </p>
       ) : (
         <>
           {!rows.some(needsEyes) && <p className="px-4 pt-3 text-muted">{t('container.counters.calm')}</p>}
@@ -48,10 +50,12 @@ export function NearCounters({ node, ctid }: { node: string; ctid: string }) {
               <li key={row.name}>
                 <Link
                   href={beancountersPath(node, ctid, row.name)}
-                  className="grid grid-cols-[7.5rem_minmax(4rem,1fr)_auto] items-center gap-x-3 px-4 py-1 hover:bg-subtle/60"
+                  className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-1 hover:bg-subtle/60 sm:grid-cols-[7.5rem_minmax(0,1fr)_auto]"
                 >
                   <span className="truncate font-mono text-xs font-medium">{row.name}</span>
-                  <BulletBar row={row} text={barText(row)} />
+                  <div className="min-w-0 max-sm:col-span-2 max-sm:row-start-2">
+                    <BulletBar row={row} text={barText(row)} />
+                  </div>
                   <span className="num w-32 text-right">
                     {row.growthHour > 0 ? (
                       <span className="mr-2 font-semibold text-failure">

@@ -16,6 +16,9 @@ import { openNode } from '@/lib/node/open';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskTables } from '@/lib/tasks/store';
 import { t } from '@/lib/text/t';
+import { timelineTables } from '@/lib/timeline/store';
+import type { Timeline } from '@/lib/timeline/timeline';
+import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
@@ -23,6 +26,7 @@ import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { type Config, readSystemConfig } from './config';
 import { exitMeaning } from './exit-meaning';
+import { keepHouse } from './housekeeping';
 import { type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { once } from './once';
@@ -42,6 +46,8 @@ export interface NodeSource {
 }
 
 const clock = systemClock;
+/** Of one container; more do not work on it between two readings. */
+const TASKS_ASKED = 20;
 
 async function makeBoard(): Promise<Board> {
   const config = readSystemConfig();
@@ -51,13 +57,13 @@ async function makeBoard(): Promise<Board> {
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 4, name: 'timeline', sql: timelineTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
   const { sources, history } = await nodeSources(config, stored);
   const nodes = new Map<string, LiveNode>();
-  for (const source of sources) nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000));
   const doorOf = (id: string): NodeDoor => {
     const node = nodes.get(id);
     if (node === undefined) throw new Error(`task for node ${id}, which is not configured`);
@@ -71,16 +77,29 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
+  const tasksOf = (node: string, ctid: string) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks;
+  const timeline = createTimeline({
+    db,
+    nowMs: clock.nowMs,
+    tasksOf,
+    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
+  });
+  for (const source of sources) {
+    nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
+  }
   for (const node of nodes.values()) node.start();
+  const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
+    stopHousekeeping();
     for (const node of nodes.values()) node.stop();
     tasks.close();
+    timeline.close();
     await history.close();
     db.close();
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  return { config, version, build: buildId(), nowMs: clock.nowMs, auth, history, tasks, nodes };
+  return { config, version, build: buildId(), nowMs: clock.nowMs, auth, history, tasks, timeline, nodes };
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
@@ -95,13 +114,19 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
   return { sources, history: stored };
 }
 
-function liveNode({ config, run, earlier }: NodeSource, history: History, sampleMs: number): LiveNode {
+function liveNode(
+  { config, run, earlier }: NodeSource,
+  history: History,
+  sampleMs: number,
+  timeline: Timeline,
+): LiveNode {
   const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
   return new LiveNode({
     door,
     history,
     sampleMs,
     clock,
+    onRead: (reading) => timeline.observe(config.id, reading),
     ...(earlier === undefined ? {} : { earlier }),
   });
 }

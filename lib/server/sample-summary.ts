@@ -1,4 +1,5 @@
 /** What lists need of a sample, computed once when it arrives instead of at every poll. */
+import { behaviour } from '@/lib/ubc/counters';
 import type { Grammar } from '@/lib/ubc/grammar';
 import { assess, isVswap, type Verdict, worst } from '@/lib/ubc/health';
 import { type Survey, surveyCounters, type UnmeasuredReason, unmeasured } from '@/lib/ubc/measured';
@@ -18,6 +19,7 @@ export interface ContainerCounters {
   /** null when there is no physpages row to tell by. */
   vswap: boolean | null;
   worst: { row: JudgedRow; pressure: number; referenceKind: 'barrier' | 'limit' } | null;
+  /** Of counters whose failures somebody must look at: a VSwap container touching its RAM limit is daily life. */
   failuresHour: number;
   /** Rows that are critical or a warning. */
   attention: number;
@@ -68,11 +70,16 @@ function summarise(
     rows: judged,
     vswap,
     worst: found === null ? null : { row: found.row, pressure: found.pressure, referenceKind: found.referenceKind },
-    failuresHour: measured.reduce((sum, { growth }) => sum + growth.hour, 0),
+    failuresHour: measured.reduce((sum, { counter, growth }) => sum + (matters(counter, vswap) ? growth.hour : 0), 0),
     attention: judged.filter(({ verdict }) => verdict.severity === 'critical' || verdict.severity === 'warning').length,
     measured: measured.length,
     empty: processes === undefined ? null : processes.held === 0,
   };
+}
+
+function matters(counter: string, vswap: boolean | null): boolean {
+  const { growth } = behaviour(counter, vswap);
+  return growth === 'critical' || growth === 'warning';
 }
 
 type ListedState = ListedContainer['state'];

@@ -5,6 +5,7 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { Task } from '@/lib/api/schemas';
 import type { Db } from '@/lib/db/open';
+import { timeId } from '@/lib/db/time-id';
 import { AppError, type ErrorBody, type ErrorCode, errorBody, isAppError } from '@/lib/errors';
 import type { NodeDoor, WriteStep } from '@/lib/node/node';
 import { type Recorder, readOutput, recordOutput } from '@/lib/tasks/output';
@@ -146,7 +147,7 @@ export function createTasks(deps: TaskDeps): Tasks {
   function newId(): string {
     // Later tasks sort later, also within a millisecond.
     lastIdMs = Math.max(nowMs(), lastIdMs + 1);
-    return base32(BigInt(lastIdMs), 10) + base32(BigInt(`0x${Buffer.from(random(10)).toString('hex')}`), 16);
+    return timeId(lastIdMs, random(10));
   }
 
   function read(id: string): Task {
@@ -219,12 +220,4 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
-}
-
-/** Crockford's alphabet in lower case, which sorts as the number does. */
-function base32(value: bigint, length: number): string {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-  let text = '';
-  for (let rest = value; text.length < length; rest >>= 5n) text = alphabet.charAt(Number(rest & 31n)) + text;
-  return text;
 }

@@ -9,7 +9,9 @@ import { containersText } from './en/containers';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { paletteText } from './en/palette';
 import { tasksText } from './en/tasks';
+import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
 
@@ -22,6 +24,8 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...paletteText,
   ...tasksText,
+  ...timelineText,
   ...authText,
 } as const satisfies Record<string, string>;

@@ -15,6 +15,8 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { LiveNode } from '@/lib/server/live-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskTables } from '@/lib/tasks/store';
+import { timelineTables } from '@/lib/timeline/store';
+import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
@@ -22,6 +24,8 @@ import type { Argv, Run, RunResult } from '@/lib/vz/run';
 export interface TestBoard extends Board {
   /** Every command line the simulated nodes were given. */
   ran: Argv[];
+  /** Somebody's own shell on a node: past everything vzboard does and keeps. */
+  shell: (node: string, argv: Argv) => Promise<RunResult>;
   /** Simulated time a command takes is divided by that. */
   close: () => Promise<void>;
 }
@@ -34,6 +38,7 @@ export interface TestBoardOptions {
   demo?: boolean;
   /** What simulated delays and timeouts are divided by: 50 makes a timeout of 5 s one of 100 ms. */
   speed?: number;
+  sampleMs?: number;
   /** Only these of the simulated nodes. */
   only?: readonly string[];
   /** Other files than the simulated ones, by node and path; undefined is a file that is not there. */
@@ -44,6 +49,7 @@ export interface TestBoardOptions {
 export async function testBoard({
   demo = true,
   speed = 50,
+  sampleMs = 10_000,
   only,
   files = {},
 }: TestBoardOptions = {}): Promise<TestBoard> {
@@ -52,19 +58,28 @@ export async function testBoard({
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 4, name: 'timeline', sql: timelineTables },
     ],
   });
   const nowMs = Date.now;
   const history = inThread(new HistoryStore({ file: ':memory:', nowMs }));
   const ran: Argv[] = [];
+  const shells = new Map<string, Run>();
   const wait = (ms: number) =>
     new Promise<void>((resolve) => {
       setTimeout(resolve, ms / speed);
     });
   const nodes = new Map<string, LiveNode>();
+  const timeline = createTimeline({
+    db,
+    nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: 20 }).tasks,
+    lost: () => {},
+  });
   for (const spec of demoFleet(1, nowMs())) {
     if (only?.includes(spec.id) === false) continue;
     const machine = demoRun(createMachine(spec), { nowMs, wait });
+    shells.set(spec.id, machine);
     const run: Run = (argv, options) => {
       ran.push(argv);
       const own = files[spec.id];
@@ -85,7 +100,16 @@ export async function testBoard({
       },
     };
     const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
-    nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));
+    nodes.set(
+      spec.id,
+      new LiveNode({
+        door,
+        history,
+        sampleMs,
+        clock: systemClock,
+        onRead: (reading) => timeline.observe(spec.id, reading),
+      }),
+    );
   }
   const tasks = createTasks({
     db,
@@ -105,11 +129,15 @@ export async function testBoard({
     auth: createAuth({ db, nowMs, demo, listening: LISTENING }),
     history,
     tasks,
+    timeline,
     nodes,
     ran,
+    // A node the test names is one of the fleet.
+    shell: (node, argv) => (shells.get(node) as Run)(argv),
     close: async () => {
       for (const node of nodes.values()) node.stop();
       tasks.close();
+      timeline.close();
       await history.close();
       db.close();
     },
