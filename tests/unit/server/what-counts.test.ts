@@ -43,7 +43,7 @@ describe('counters that are no measurements', () => {
 
   test('failures kept from a time when they were counted do not count now', () => {
     const failures = new RecentFailures();
-    for (const counter of ['numtcpsock', 'physpages']) {
+    for (const counter of ['numtcpsock', 'kmemsize']) {
       failures.add([{ ctid: UUID, counter, atMs: AT_MS - 1000, growth: 7 }]);
     }
     expect(summarise('made-3.10-bc-resources.txt', failures)(UUID)).toMatchObject({ failuresHour: 7 });
