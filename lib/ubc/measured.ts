@@ -6,7 +6,7 @@
 import { counterNames } from './counters';
 import type { Grammar } from './grammar';
 import { isVswap } from './health';
-import { FAILCNT, HELD, MAXHELD, rowsAt, type Sample } from './sample';
+import { type CounterRow, FAILCNT, HELD, MAXHELD, rowAt, type Sample } from './sample';
 
 export type UnmeasuredReason =
   /** The kernel prints the row and does not count into it: memory cgroups took over. */
@@ -82,8 +82,17 @@ function suspects(sample: Sample, { generation }: Grammar): Map<string, Unmeasur
     return new Map(counterNames.filter((name) => !readByScript.has(name)).map((name) => [name, 'emulated']));
   }
   // One container in VSwap mode shows that the kernel counts swap; of text that nobody aligned nothing is claimed.
-  const counts = generation === null || sample.ctids.some((_, i) => isVswap(rowsAt(sample, i)) === true);
+  const counts = generation === null || sample.ctids.some((_, i) => isVswap(physpagesOf(sample, i)) === true);
   return new Map(counts ? [] : [['swappages', 'display_only']]);
+}
+
+/** The row that tells VSwap, without making objects of the other twenty. */
+function physpagesOf(sample: Sample, i: number): CounterRow[] {
+  const end = sample.starts[i + 1] ?? 0;
+  for (let row = sample.starts[i] ?? 0; row < end; row++) {
+    if (sample.counters[row] === 'physpages') return [rowAt(sample, row)];
+  }
+  return [];
 }
 
 function hasMoved({ values }: Sample, row: number): boolean {
