@@ -15,6 +15,7 @@ import { CounterDetail } from './counter-detail';
 import { CounterTable, type Part } from './counter-table';
 import { KernelLine } from './kernel-line';
 import { grouped, needsEyes, worstFirst } from './quiet';
+import { UnreadNote } from './unread-note';
 import { nextUnitMode, parseUnitMode, UNIT_MODES } from './values';
 
 type Reply = ReplyOf<typeof api.beancounterList>;
@@ -71,6 +72,7 @@ export function BeancountersView({ data, node, age }: { data: Reply; node: strin
         </span>
       </div>
       {data.kernel !== null && <KernelLine kernel={data.kernel} vswap={data.vswap} />}
+      {data.unread.count > 0 && <UnreadNote unread={data.unread} />}
       {(!runs || data.lingering) && (
         <p role="note" className="mb-3 flex items-center gap-2 rounded-md bg-notice-wash px-3 py-2 text-notice">
           <Info size={14} aria-hidden className="shrink-0" />

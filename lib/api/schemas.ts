@@ -343,6 +343,11 @@ export const schemas = {
       /** The container does not run: these are leftovers of its last run that the kernel has not freed. */
       lingering: z.boolean(),
       kernel: KernelFacts.nullable(),
+      /** Lines of the node's counters file that could not be read: how many, and the first few. Their rows are missing in whatever container. */
+      unread: z.object({
+        count,
+        first: z.array(z.object({ line: count, message: z.string(), text: z.string() })),
+      }),
       beancounters: z.array(Beancounter),
     }),
   },
@@ -416,6 +421,7 @@ export type FoundContainer = z.output<typeof FoundContainer>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
 export type KernelFacts = z.output<typeof KernelFacts>;
+export type UnreadLines = z.output<(typeof schemas)['beancounterList']['reply']>['unread'];
 export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;

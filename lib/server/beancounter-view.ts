@@ -1,11 +1,13 @@
 /** A container's counters as last sampled, and one counter over time. */
-import type { Beancounter, ContainerState, History, KernelFacts, NodeSummary } from '@/lib/api/schemas';
+import type { Beancounter, ContainerState, History, KernelFacts, NodeSummary, UnreadLines } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
+import { t } from '@/lib/text/t';
 import { behaviour, counterInfo } from '@/lib/ubc/counters';
 import type { Grammar } from '@/lib/ubc/grammar';
 import { type Amount, toWire } from '@/lib/ubc/sample';
 import { type Board, nodeOf } from './board';
 import { listedOf } from './container-view';
+import type { LatestSample } from './live-node';
 import { nodeSummary } from './node-summary';
 import { type ContainerCounters, isLeftover } from './sample-summary';
 
@@ -23,6 +25,7 @@ interface BeancounterList {
   at: number | null;
   lingering: boolean;
   kernel: KernelFacts | null;
+  unread: UnreadLines;
   beancounters: Beancounter[];
 }
 
@@ -51,6 +54,7 @@ export async function beancounterList(board: Board, nodeId: string, ctid: string
     at: atMs,
     lingering,
     kernel: counters === undefined || node.latest === undefined ? null : kernelFacts(counters, node.latest.grammar),
+    unread: unreadLines(node.latest),
     beancounters: (counters?.rows ?? []).map((row) => {
       const { counter, held, maxheld, barrier, limit, failcnt, verdict, growth } = row;
       const { unit, group } = counterInfo(counter);
@@ -76,6 +80,16 @@ export async function beancounterList(board: Board, nodeId: string, ctid: string
         recent: (recent.held[counter] ?? []).map(wireOrGap),
       };
     }),
+  };
+}
+
+const MOST_LINES = 3;
+
+function unreadLines(latest: LatestSample | undefined): UnreadLines {
+  const first = latest?.problems.slice(0, MOST_LINES) ?? [];
+  return {
+    count: latest?.problemCount ?? 0,
+    first: first.map(({ line, reason, text }) => ({ line, message: t(`ubc.problem.${reason}`, { line }), text })),
   };
 }
 

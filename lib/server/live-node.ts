@@ -10,6 +10,7 @@ import type { NodeDoor } from '@/lib/node/node';
 import { t } from '@/lib/text/t';
 import type { Reading } from '@/lib/timeline/timeline';
 import type { Grammar } from '@/lib/ubc/grammar';
+import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
@@ -39,6 +40,9 @@ export interface LatestSample {
   atMs: number;
   sample: Sample;
   grammar: Grammar;
+  /** Lines of the counters file that could not be read, the first of them. */
+  problems: readonly LineProblem[];
+  problemCount: number;
   counters: ReadonlyMap<string, ContainerCounters>;
 }
 
@@ -87,8 +91,12 @@ export class LiveNode {
   private cancelNext: (() => void) | undefined;
   private stopped = false;
   private readonly bc: BcResources | undefined;
-  /** Who wrote the counters last read. */
-  private grammar: Grammar = { generation: null, wordBits: null, dummies: false };
+  /** What else the reading of the next sample told. */
+  private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
+    grammar: { generation: null, wordBits: null, dummies: false },
+    problems: [],
+    problemCount: 0,
+  };
 
   constructor({ door, history, sampleMs, clock, earlier, onRead }: LiveNodeOptions) {
     this.door = door;
@@ -125,8 +133,13 @@ export class LiveNode {
       onSample: (atMs, sample, recorded) => {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
-        const { grammar } = this;
-        this.latest = { atMs, sample, grammar, counters: summariseSample(sample, grammar, this.failures, atMs) };
+        const { readAbout, failures } = this;
+        this.latest = {
+          ...readAbout,
+          atMs,
+          sample,
+          counters: summariseSample(sample, readAbout.grammar, failures, atMs),
+        };
         this.sampleProblem = undefined;
       },
       onError: (e) => {
@@ -161,11 +174,11 @@ export class LiveNode {
     cancel?.();
   }
 
-  /** Readings never overlap, so the grammar is that of the sample that follows. */
+  /** Readings never overlap, so what is kept beside the sample belongs to it. */
   private async readCounters(): Promise<Sample> {
     const { bc } = this;
-    const { sample, grammar } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
-    this.grammar = grammar;
+    const { sample, ...about } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
+    this.readAbout = about;
     return sample;
   }
 

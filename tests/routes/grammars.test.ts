@@ -4,7 +4,14 @@ import { GET as beancounters } from '@/app/api/nodes/[node]/containers/[ctid]/be
 import { GET as view } from '@/app/api/nodes/[node]/containers/[ctid]/route';
 import { GET as list } from '@/app/api/nodes/[node]/containers/route';
 import { GET as node } from '@/app/api/nodes/[node]/route';
-import type { AttentionItem, Beancounter, ContainerDetail, ContainerRow, KernelFacts } from '@/lib/api/schemas';
+import type {
+  AttentionItem,
+  Beancounter,
+  ContainerDetail,
+  ContainerRow,
+  KernelFacts,
+  UnreadLines,
+} from '@/lib/api/schemas';
 import { demoNode } from '@/lib/demo/fleet';
 import { ask, type TestBoard, testBoard } from './test-board';
 
@@ -36,6 +43,7 @@ interface Reply {
   at: number | null;
   lingering: boolean;
   kernel: KernelFacts | null;
+  unread: UnreadLines;
   beancounters: Beancounter[];
 }
 const counters = async (ctid: string): Promise<Reply> => {
@@ -97,6 +105,18 @@ test("a script's rows: six measured, fourteen emulated", async () => {
     'dcachesize',
   ]);
   expect(rows.find(({ name }) => name === 'numfile')?.unmeasuredReason).toBe('emulated');
+});
+
+test('a broken line is said by its number, and costs only its counter', async () => {
+  const text = fixture('made-2.6.32-leftover.txt').replace(/^( *numflock .*) 0$/m, '$1 x');
+  await boardWith({ [MAIN]: as(as(text, '104', running, 10), '102', '9102', 10), [BC]: undefined });
+  const { unread, beancounters: rows } = await counters(running);
+  expect(unread).toMatchObject({
+    count: 1,
+    first: [{ line: 13, message: 'Line 13 has something that is no number.' }],
+  });
+  expect(rows.map(({ name }) => name)).not.toContain('numflock');
+  expect(rows).toHaveLength(19);
 });
 
 test('leftovers of a stopped container are shown as such and raise nothing', async () => {

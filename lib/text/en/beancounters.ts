@@ -92,6 +92,8 @@ export const beancountersText = {
     'this kernel measures only {measured} of {count, plural, one {# counter} other {# counters}}',
   'beancounters.kernel.none': 'none of {count, plural, one {# counter} other {# counters}} could be measured',
   'beancounters.kernel.swapUnknown': 'swap unknown: no file that shows swappages',
+  'beancounters.unread':
+    '{count, plural, one {# line of the counters file} other {# lines of the counters file}} of this node could not be read. Counters may be missing here or in other containers.',
   'beancounters.unmeasured': 'not measured here',
   'beancounters.unmeasured.not_accounted':
     'This kernel prints the row but does not count into it any more: what it stood for is part of the memory limit.',

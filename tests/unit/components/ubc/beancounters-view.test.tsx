@@ -25,6 +25,7 @@ function show(over: Partial<Reply> = {}): void {
     at: 10_000,
     lingering: false,
     kernel: { generation: '3.10', wordBits: 64, pageBytes: 4096, counters: 2, measured: 1, swappages: true },
+    unread: { count: 0, first: [] },
     beancounters: [beancounter(), dead],
     ...over,
   };
@@ -60,6 +61,12 @@ test.each(['stopped', 'mounted', 'unknown'] as const)(
 test('numbers read just before a stop are the last numbers of a run', () => {
   show({ state: 'stopped' });
   expect(screen.getByText(/These are the last numbers read/)).toBeInTheDocument();
+});
+
+test('lines that could not be read are counted, and the first are shown', () => {
+  show({ unread: { count: 12, first: [{ line: 7, message: 'Line 7 has a negative number.', text: 'numproc -1' }] } });
+  expect(screen.getByText(/^12 lines of the counters file of this node could not be read/)).toBeInTheDocument();
+  expect(screen.getByText('Line 7 has a negative number.')).toHaveTextContent('numproc -1');
 });
 
 test('an unmeasured counter opens to a note in place of its chart', () => {
