@@ -13,7 +13,9 @@ import { t } from '@/lib/text/t';
 import { printTsv, printUserBeancounters } from './copy';
 import { CounterDetail } from './counter-detail';
 import { CounterTable, type Part } from './counter-table';
+import { KernelLine } from './kernel-line';
 import { grouped, needsEyes, worstFirst } from './quiet';
+import { UnreadNote } from './unread-note';
 import { nextUnitMode, parseUnitMode, UNIT_MODES } from './values';
 
 type Reply = ReplyOf<typeof api.beancounterList>;
@@ -40,6 +42,7 @@ export function BeancountersView({ data, node, age }: { data: Reply; node: strin
     : [{ title: null, rows: loud }];
   if (!all && unfolded && quiet.length > 0)
     parts.push({ title: t('beancounters.fold', { count: quiet.length }), rows: quiet });
+  const measured = rows.filter((row) => row.measured).length;
   const runs = data.state === 'running' || data.state === 'unknown';
   const present = new Set(rows.map((row) => row.name));
   const shown = parts.reduce((count, part) => count + part.rows.length, 0);
@@ -61,9 +64,6 @@ export function BeancountersView({ data, node, age }: { data: Reply; node: strin
           options={UNIT_MODES.map((each) => ({ value: each, label: t(`beancounters.units.${each}`) }))}
           onChange={(unit) => change({ unit: unitParam(unit) })}
         />
-        <span className="text-xs text-faint">
-          {t(`beancounters.mode.${data.vswap === null ? 'unknown' : data.vswap ? 'vswap' : 'classic'}`)}
-        </span>
         <span className="ml-auto flex flex-wrap items-center gap-1 text-xs text-faint">
           {t('beancounters.readAt')}
           <Age at={data.at} staleAfterMs={data.node.sampleSeconds * 3000} />
@@ -71,20 +71,28 @@ export function BeancountersView({ data, node, age }: { data: Reply; node: strin
           <CopyButton text={printUserBeancounters(data.ctid, rows)} label={t('beancounters.copy.proc')} />
         </span>
       </div>
-      {!runs && (
+      {data.kernel !== null && <KernelLine kernel={data.kernel} vswap={data.vswap} />}
+      {data.unread.count > 0 && <UnreadNote unread={data.unread} />}
+      {(!runs || data.lingering) && (
         <p role="note" className="mb-3 flex items-center gap-2 rounded-md bg-notice-wash px-3 py-2 text-notice">
           <Info size={14} aria-hidden className="shrink-0" />
-          {t('beancounters.stopped.last', { ctid: data.ctid, state: data.state, ago: t('frame.ago', { span: age }) })}
+          {data.lingering
+            ? t('beancounters.lingering', { ctid: data.ctid })
+            : t('beancounters.stopped.last', {
+                ctid: data.ctid,
+                state: data.state,
+                ago: t('frame.ago', { span: age }),
+              })}
         </p>
       )}
       <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-        {!all && loud.length === 0 && (
+        {!all && loud.length === 0 && !data.lingering && measured > 0 && (
           <div className="flex items-start gap-2 px-4 py-5">
             <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-ok" />
             <div>
               <p className="font-semibold">{t('beancounters.calm.title')}</p>
               <p className="text-muted">
-                {t('beancounters.calm.body', { count: rows.length, ago: t('frame.ago', { span: age }) })}
+                {t('beancounters.calm.body', { count: measured, ago: t('frame.ago', { span: age }) })}
               </p>
             </div>
           </div>
@@ -95,7 +103,7 @@ export function BeancountersView({ data, node, age }: { data: Reply; node: strin
             parts={parts}
             mode={mode}
             vswap={data.vswap}
-            dimmed={!runs}
+            dimmed={!runs || data.lingering}
             open={open}
             onOpen={(counter) => change({ counter })}
             detail={(row) => (

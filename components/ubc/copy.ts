@@ -14,7 +14,7 @@ export function printTsv(rows: readonly Beancounter[]): string {
   return `${[['resource', 'unit', ...NUMBERS].join('\t'), ...lines].join('\n')}\n`;
 }
 
-/** As `/proc/user_beancounters` of a 64-bit 2.6.32 kernel prints one container, without its dummy rows (kernel/bc/proc.c). */
+/** As `/proc/bc/resources` of a 64-bit 2.6.32 kernel prints one container: `/proc/user_beancounters` without dummy rows (kernel/bc/proc.c). */
 export function printUserBeancounters(ctid: string, rows: readonly Beancounter[]): string {
   const line = (id: string, name: string, numbers: readonly string[]) =>
     `${id.padStart(10)}  ${name.padEnd(12)} ${numbers.map((n) => n.padStart(20)).join(' ')}`;

@@ -5,6 +5,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { Beancounter } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { counterInfo, counterTextKey } from '@/lib/ubc/counters';
+import { UnmeasuredNote } from './unmeasured';
 import type { UnitMode } from './values';
 
 const CounterChart = dynamic(() => import('@/components/charts/counter-chart').then((m) => m.CounterChart), {
@@ -29,7 +30,11 @@ export function CounterDetail({ node, ctid, row, mode, sampleSeconds, present, o
   const partners = counterInfo(row.name).partners.filter((name) => present.has(name));
   return (
     <div className="grid gap-x-8 gap-y-4 py-3 xl:grid-cols-[minmax(0,1fr)_18rem]">
-      <CounterChart node={node} ctid={ctid} row={row} mode={mode} sampleSeconds={sampleSeconds} />
+      {row.measured ? (
+        <CounterChart node={node} ctid={ctid} row={row} mode={mode} sampleSeconds={sampleSeconds} />
+      ) : (
+        <UnmeasuredNote row={row} mode={mode} />
+      )}
       <dl className="grid content-start gap-3 text-sm whitespace-normal sm:grid-cols-3 xl:grid-cols-1">
         {(['is', 'fails', 'do'] as const).map((part) => (
           <div key={part}>

@@ -9,6 +9,7 @@ import { counterTextKey } from '@/lib/ubc/counters';
 import { BulletBar } from './bullet-bar';
 import { aboveGuarantee, barText } from './row-text';
 import { Sparkline } from './sparkline';
+import { UnmeasuredMark } from './unmeasured';
 import { cellText, exactAmount, type UnitMode } from './values';
 
 export const NUMBER_COLUMNS = ['held', 'maxheld', 'barrier', 'limit'] as const;
@@ -61,18 +62,18 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
           <div className="min-w-0 flex-1">
             <div className="flex items-center gap-x-1.5 leading-6 whitespace-nowrap">
               {row.severity !== 'quiet' && <SeverityMark severity={row.severity} wordless />}
-              <span className="font-mono text-xs font-medium">{row.name}</span>
-              <KindNote row={row} vswap={vswap} />
+              <span className={clsx('font-mono text-xs font-medium', !row.measured && 'text-faint')}>{row.name}</span>
+              {row.measured && <KindNote row={row} vswap={vswap} />}
             </div>
             <div className="text-xs text-faint">{t(counterTextKey(row.name, 'label'), { name: row.name })}</div>
             <div className="mt-1 sm:hidden">
-              <BulletBar row={row} text={barText(row)} />
+              <Use row={row} />
             </div>
           </div>
         </div>
       </Td>
       <Td className={clsx('min-w-44 max-sm:hidden', open && 'border-transparent')}>
-        <BulletBar row={row} text={barText(row)} />
+        <Use row={row} />
       </Td>
       {NUMBER_COLUMNS.map((column) => (
         <Td
@@ -82,7 +83,7 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
           className={clsx(
             'whitespace-nowrap',
             open && 'border-transparent',
-            column === 'held' ? 'font-medium' : 'text-muted',
+            !row.measured ? 'text-faint' : column === 'held' ? 'font-medium' : 'text-muted',
             foldOf(column),
           )}
         >
@@ -93,10 +94,17 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
         <Failures row={row} />
       </Td>
       <Td className={clsx('w-28 max-md:hidden', open && 'border-transparent')}>
-        <Sparkline values={row.recent} label={t('beancounters.spark', { name: row.name })} failing={failing} />
+        {row.measured && (
+          <Sparkline values={row.recent} label={t('beancounters.spark', { name: row.name })} failing={failing} />
+        )}
       </Td>
     </tr>
   );
+}
+
+/** The bar, or why there is none. */
+function Use({ row }: { row: Beancounter }) {
+  return row.measured ? <BulletBar row={row} text={barText(row)} /> : <UnmeasuredMark row={row} />;
 }
 
 /** New failures loud, the lifetime total quiet: a number that is years old says nothing of now. */

@@ -194,11 +194,31 @@ export const Beancounter = z.object({
   /** `limited`: barrier or limit refuse. `guarantee`: the barrier is a promise. `accounting`: only counted. `unknown`: not in the catalogue. */
   kind: z.enum(['limited', 'guarantee', 'accounting', 'unknown']),
   severity: Severity,
+  /** False: the row stands in the file, but nothing counts into it on this node. Then `pressure` is null and `severity` quiet. */
+  measured: z.boolean(),
+  /**
+   * `not_accounted`: this kernel prints the row and does not count. `emulated`: a script prints it for old programs. `display_only`: a setting
+   * without a measurement. `no_answer`: nothing of this container could be measured. null when measured.
+   */
+  unmeasuredReason: z.enum(['not_accounted', 'emulated', 'display_only', 'no_answer']).nullable(),
   growthHour: count,
   growthDay: count,
   lastFailureAt: ms.nullable(),
   /** held over the last hour at 60 points, for the sparkline; null in a gap. */
   recent: z.array(z.union([Amount, z.null()])),
+});
+
+/** What a node's counters file tells of its kernel, and how much of it is measured for one container. */
+export const KernelFacts = z.object({
+  /** `2.6`: 2.6.8 to 2.6.32. `3.10`: OpenVZ 7. `script`: user_beancounters.py of Virtuozzo 8 and 9. null when its columns do not tell. */
+  generation: z.enum(['2.6', '3.10', 'script']).nullable(),
+  wordBits: z.union([z.literal(32), z.literal(64)]).nullable(),
+  pageBytes: count,
+  /** Without those that are `display_only`. */
+  counters: count,
+  measured: count,
+  /** False: the node has no file that shows swappages, or it cannot be read; swap is unknown then, not 0. */
+  swappages: z.boolean(),
 });
 
 export const Task = z.object({
@@ -350,6 +370,14 @@ export const schemas = {
       vswap: z.boolean().nullable(),
       /** When these numbers were read; null when there is no reading at all. */
       at: ms.nullable(),
+      /** The container does not run: these are leftovers of its last run that the kernel has not freed. */
+      lingering: z.boolean(),
+      kernel: KernelFacts.nullable(),
+      /** Lines of the node's counters file that could not be read: how many, and the first few. Their rows are missing in whatever container. */
+      unread: z.object({
+        count,
+        first: z.array(z.object({ line: count, message: z.string(), text: z.string() })),
+      }),
       beancounters: z.array(Beancounter),
     }),
   },
@@ -425,6 +453,8 @@ export type ContainerRow = z.output<typeof ContainerRow>;
 export type FoundContainer = z.output<typeof FoundContainer>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
+export type KernelFacts = z.output<typeof KernelFacts>;
+export type UnreadLines = z.output<(typeof schemas)['beancounterList']['reply']>['unread'];
 export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;

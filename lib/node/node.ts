@@ -9,6 +9,8 @@ import type { Argv, Run, RunOptions, RunResult } from '@/lib/vz/run';
 
 export interface NodeFiles {
   userBeancounters: string;
+  /** Read beside it for swappages, which the main file lacks. Without a path it is not looked for. */
+  bcResources?: string;
   /** Directory of the containers' config files. */
   conf: string;
 }

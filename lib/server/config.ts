@@ -34,7 +34,11 @@ export interface ConfigSources {
 }
 
 export const defaultPrograms: readonly string[] = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-const defaultFiles = { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' };
+const defaultFiles = {
+  userBeancounters: '/proc/user_beancounters',
+  bcResources: '/proc/bc/resources',
+  conf: '/etc/vz/conf',
+};
 
 const text = z
   .string()
@@ -50,6 +54,7 @@ const sshPath = path.refine((s) => !/["$\\]/.test(s), 'must not contain ", $ or 
 
 const Files = z.strictObject({
   userBeancounters: path.default(defaultFiles.userBeancounters),
+  bcResources: path.default(defaultFiles.bcResources),
   conf: path.default(defaultFiles.conf),
 });
 
@@ -103,6 +108,7 @@ const examples: Readonly<Record<string, string>> = {
   helper: '"helper": "/usr/local/libexec/vzboard-node"',
   spool: '"spool": "/var/lib/vzboard/spool"',
   userBeancounters: '"userBeancounters": "/proc/user_beancounters"',
+  bcResources: '"bcResources": "/proc/bc/resources"',
   conf: '"conf": "/etc/vz/conf"',
   ssh: '"ssh": { "host": "hn2.example.net", "user": "root" }',
   host: '"host": "hn2.example.net"',

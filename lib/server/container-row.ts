@@ -8,7 +8,7 @@ import type { ListedContainer } from '@/lib/vz/list';
 import { oddKey } from '@/lib/vz/oddity';
 import type { Circumstances } from '@/lib/vz/state';
 import type { LiveNode, Problem } from './live-node';
-import type { ContainerCounters } from './sample-summary';
+import { type ContainerCounters, isRunning } from './sample-summary';
 
 export function containerRow(
   node: LiveNode,
@@ -19,7 +19,8 @@ export function containerRow(
   const { ctid, state } = listed;
   const problems = problemsOf(node, listed);
   const conf = node.configs.get(ctid);
-  const counters = state === 'stopped' || state === 'suspended' ? undefined : node.latest?.counters.get(ctid);
+  const latest = node.latest?.counters.get(ctid);
+  const counters = latest === undefined || !isRunning(state, latest) ? undefined : latest;
   return {
     ctid,
     state,

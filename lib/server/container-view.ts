@@ -9,6 +9,7 @@ import { type Board, nodeOf } from './board';
 import { containerRow, problemsOf, textValue } from './container-row';
 import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
+import { isLeftover, isRunning } from './sample-summary';
 
 const FIRST_LIST_MS = 300;
 const HOUR_MS = 3_600_000;
@@ -53,9 +54,9 @@ export async function containerView(
     configPath: configPath(node.door.config.files.conf, ctid),
     listedAt: node.listing?.atMs ?? null,
     sampledAt: node.latest?.atMs ?? null,
-    attention: listed.state === 'stopped' ? 0 : (counters?.attention ?? 0),
+    attention: counters === undefined || !isRunning(listed.state, counters) ? 0 : counters.attention,
     problems: problemsOf(node, listed),
-    lingering: listed.state === 'stopped' && counters !== undefined,
+    lingering: counters !== undefined && isLeftover(listed.state, counters),
   };
   return { now, node: nodeSummary(node, now), container };
 }

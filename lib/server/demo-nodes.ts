@@ -37,7 +37,11 @@ export function demoNodes(config: Config, stored: History, nowMs: number): { sou
         transport: 'demo',
         sudo: false,
         programs: [],
-        files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+        files: {
+          userBeancounters: '/proc/user_beancounters',
+          bcResources: '/proc/bc/resources',
+          conf: '/etc/vz/conf',
+        },
       },
       run: demoRun(createMachine(spec), clock),
       helper: { installed: 'vzboard-node' },

@@ -9,7 +9,7 @@ import { type Board, nodeOf } from './board';
 import { problemsOf, titleOf } from './container-row';
 import type { LiveNode } from './live-node';
 import { listDoubt, nodeSummary } from './node-summary';
-import { countersIn } from './sample-summary';
+import { countersIn, isRunning } from './sample-summary';
 
 const MOST_ITEMS = 50;
 /** How long a page right after the start waits for the first list. */
@@ -32,6 +32,7 @@ export async function fleetView(board: Board): Promise<FleetView> {
   const attention = rank(nodes.flatMap(attentionOf));
   const troubles = nodes.flatMap(troublesOf).sort(bySeverity);
   const samples = nodes.flatMap(({ latest }) => (latest === undefined ? [] : [latest]));
+  const seen = nodes.map(({ latest, listing }) => countersIn(latest?.counters ?? new Map(), listing?.containers));
   return {
     now,
     nodes: nodes.map((node) => nodeSummary(node, now)),
@@ -40,9 +41,8 @@ export async function fleetView(board: Board): Promise<FleetView> {
     troubles: troubles.slice(0, MOST_ITEMS),
     troublesTotal: troubles.length,
     checked: {
-      // The node itself has counters too, but is no container.
-      containers: samples.reduce((sum, { sample }) => sum + sample.ctids.filter((ctid) => ctid !== '0').length, 0),
-      counters: samples.reduce((sum, { sample }) => sum + countersIn(sample), 0),
+      containers: seen.reduce((sum, { containers }) => sum + containers, 0),
+      counters: seen.reduce((sum, { counters }) => sum + counters, 0),
       since: now - 3_600_000,
       at: samples.length === 0 ? null : Math.min(...samples.map(({ atMs }) => atMs)),
     },
@@ -90,13 +90,13 @@ function troublesOf(node: LiveNode): ContainerTrouble[] {
   });
 }
 
-/** Counters of listed containers that fail or are near their threshold. Lingering rows of stopped ones are left out: they fail nobody. */
+/** Counters of running containers that fail or are near their threshold. Leftovers of those that do not run fail nobody. */
 function attentionOf(node: LiveNode): AttentionItem[] {
   const items: AttentionItem[] = [];
-  for (const [ctid, { rows }] of node.latest?.counters ?? []) {
+  for (const [ctid, counters] of node.latest?.counters ?? []) {
     const listed = node.listing?.containers.get(ctid);
-    if (listed === undefined || listed.state === 'stopped') continue;
-    for (const { counter, held, verdict, growth } of rows) {
+    if (listed === undefined || !isRunning(listed.state, counters)) continue;
+    for (const { counter, held, verdict, growth } of counters.rows) {
       const { severity, reason, reference, referenceKind, pressure } = verdict;
       if (reason === null) continue;
       items.push({

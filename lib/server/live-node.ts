@@ -10,10 +10,12 @@ import type { NodeDoor } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Reading } from '@/lib/timeline/timeline';
+import type { Grammar } from '@/lib/ubc/grammar';
+import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import { type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import { BcResources, type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
 import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import type { Oddity } from '@/lib/vz/oddity';
 import { type Counted, Inventory, type Listed } from './inventory';
@@ -38,6 +40,10 @@ export interface Listing {
 export interface LatestSample {
   atMs: number;
   sample: Sample;
+  grammar: Grammar;
+  /** Lines of the counters file that could not be read, the first of them. */
+  problems: readonly LineProblem[];
+  problemCount: number;
   counters: ReadonlyMap<string, ContainerCounters>;
 }
 
@@ -88,6 +94,13 @@ export class LiveNode {
   private configsAtMs = Number.NEGATIVE_INFINITY;
   private cancelNext: (() => void) | undefined;
   private stopped = false;
+  private readonly bc: BcResources | undefined;
+  /** What else the reading of the next sample told. */
+  private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
+    grammar: { generation: null, wordBits: null, dummies: false },
+    problems: [],
+    problemCount: 0,
+  };
 
   constructor({ door, history, sampleMs, clock, earlier, onRead, hostKeys }: LiveNodeOptions) {
     this.door = door;
@@ -98,6 +111,8 @@ export class LiveNode {
     this.onRead = onRead;
     this.inventory = new Inventory(door);
     this.hostKeys = hostKeys;
+    const { bcResources } = door.config.files;
+    if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
   }
 
   get id(): string {
@@ -118,12 +133,18 @@ export class LiveNode {
     this.sampler = startSampler({
       nodeId: this.id,
       everyMs: this.sampleMs,
-      read: async () => (await readCounters(this.door.read, this.door.config.files.userBeancounters)).sample,
+      read: () => this.readCounters(),
       record: (nodeId, atMs, sample) => this.history.record(nodeId, atMs, sample),
       onSample: (atMs, sample, recorded) => {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
-        this.latest = { atMs, sample, counters: summariseSample(sample, this.failures, atMs) };
+        const { readAbout, failures } = this;
+        this.latest = {
+          ...readAbout,
+          atMs,
+          sample,
+          counters: summariseSample(sample, readAbout.grammar, failures, atMs),
+        };
         this.sampleProblem = undefined;
       },
       onError: (e) => {
@@ -156,6 +177,14 @@ export class LiveNode {
     });
     await Promise.race([this.listingNow, late]);
     cancel?.();
+  }
+
+  /** Readings never overlap, so what is kept beside the sample belongs to it. */
+  private async readCounters(): Promise<Sample> {
+    const { bc } = this;
+    const { sample, ...about } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
+    this.readAbout = about;
+    return sample;
   }
 
   private async keepListing(): Promise<void> {

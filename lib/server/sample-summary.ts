@@ -1,12 +1,17 @@
 /** What lists need of a sample, computed once when it arrives instead of at every poll. */
 import { behaviour } from '@/lib/ubc/counters';
+import type { Grammar } from '@/lib/ubc/grammar';
 import { assess, isVswap, type Verdict, worst } from '@/lib/ubc/health';
-import { COLUMNS, type CounterRow, rowsAt, type Sample } from '@/lib/ubc/sample';
+import { type Survey, surveyCounters, type UnmeasuredReason, unmeasured } from '@/lib/ubc/measured';
+import { type CounterRow, rowsAt, type Sample } from '@/lib/ubc/sample';
+import type { ListedContainer } from '@/lib/vz/list';
 import type { Growth, RecentFailures } from './recent-failures';
 
 export interface JudgedRow extends CounterRow {
   verdict: Verdict;
   growth: Growth;
+  /** Why its numbers are no measurement here; then nothing is judged by them. */
+  unmeasured: UnmeasuredReason | null;
 }
 
 export interface ContainerCounters {
@@ -18,35 +23,57 @@ export interface ContainerCounters {
   failuresHour: number;
   /** Rows that are critical or a warning. */
   attention: number;
+  /** How many of the rows are measurements. */
+  measured: number;
+  /** True when no process is left to count for; null where processes are not measured. See isRunning and isLeftover. */
+  empty: boolean | null;
 }
+
+const UNJUDGED: Verdict = { severity: 'quiet', reason: null, referenceKind: null, reference: null, pressure: null };
 
 /** Judges every row of every container; the node itself (0) included. */
 export function summariseSample(
   sample: Sample,
+  grammar: Grammar,
   failures: RecentFailures,
   atMs: number,
 ): ReadonlyMap<string, ContainerCounters> {
+  const survey = surveyCounters(sample, grammar);
   const out = new Map<string, ContainerCounters>();
-  for (const [i, ctid] of sample.ctids.entries()) out.set(ctid, summarise(ctid, rowsAt(sample, i), failures, atMs));
+  for (const [i, ctid] of sample.ctids.entries()) {
+    out.set(ctid, summarise(ctid, rowsAt(sample, i), survey, failures, atMs));
+  }
   return out;
 }
 
-function summarise(ctid: string, rows: CounterRow[], failures: RecentFailures, atMs: number): ContainerCounters {
+function summarise(
+  ctid: string,
+  rows: CounterRow[],
+  survey: Survey,
+  failures: RecentFailures,
+  atMs: number,
+): ContainerCounters {
   const vswap = isVswap(rows);
   const judged = rows.map((row): JudgedRow => {
     const growth = failures.growth(ctid, row.counter, atMs);
-    return { ...row, growth, verdict: assess({ ...row, growthHour: growth.hour, vswap }) };
+    const reason = unmeasured(survey, ctid, row.counter);
+    const verdict = reason === null ? assess({ ...row, growthHour: growth.hour, vswap }) : UNJUDGED;
+    return { ...row, growth, verdict, unmeasured: reason };
   });
+  const measured = judged.filter((row) => row.unmeasured === null);
   const found = worst(
-    judged.map((row) => ({ ...row, growthHour: row.growth.hour })),
+    measured.map((row) => ({ ...row, growthHour: row.growth.hour })),
     vswap,
   );
+  const processes = measured.find(({ counter }) => counter === 'numproc');
   return {
     rows: judged,
     vswap,
     worst: found === null ? null : { row: found.row, pressure: found.pressure, referenceKind: found.referenceKind },
-    failuresHour: judged.reduce((sum, { counter, growth }) => sum + (matters(counter, vswap) ? growth.hour : 0), 0),
+    failuresHour: measured.reduce((sum, { counter, growth }) => sum + (matters(counter, vswap) ? growth.hour : 0), 0),
     attention: judged.filter(({ verdict }) => verdict.severity === 'critical' || verdict.severity === 'warning').length,
+    measured: measured.length,
+    empty: processes === undefined ? null : processes.held === 0,
   };
 }
 
@@ -55,7 +82,34 @@ function matters(counter: string, vswap: boolean | null): boolean {
   return growth === 'critical' || growth === 'warning';
 }
 
-/** How many numbers a sample holds: for the sentence that says what was looked at. */
-export function countersIn(sample: Sample): number {
-  return (sample.values.length / COLUMNS.length) | 0;
+type ListedState = ListedContainer['state'];
+
+/**
+ * Are these the counters of a container that runs? The list decides (vzmemcheck and vzlist do the same with /proc/vz/veinfo); where it does not
+ * know the state, processes do. A container that is not listed does not run: a beancounter outlives its container until its last socket, page
+ * and dentry is freed (kernel/bc/beancounter.c).
+ */
+export function isRunning(state: ListedState | undefined, { empty }: ContainerCounters): boolean {
+  return state === 'running' || (state === 'unknown' && empty !== true);
+}
+
+/** Is this what the kernel has not freed yet of a run that is over, and not just the last reading before its end? */
+export function isLeftover(state: ListedState | undefined, counters: ContainerCounters): boolean {
+  return !isRunning(state, counters) && counters.empty !== false;
+}
+
+/** Rows that measure something, of running containers and of the node itself: what a fleet's sentence says was looked at. */
+export function countersIn(
+  counters: ReadonlyMap<string, ContainerCounters>,
+  listed: ReadonlyMap<string, { readonly state: ListedState }> | undefined,
+): { containers: number; counters: number } {
+  const seen = { containers: 0, counters: 0 };
+  for (const [ctid, one] of counters) {
+    const node = ctid === '0';
+    if (!node && !isRunning(listed?.get(ctid)?.state, one)) continue;
+    // The node itself has counters too, but is no container.
+    if (!node) seen.containers++;
+    seen.counters += one.measured;
+  }
+  return seen;
 }

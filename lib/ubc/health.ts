@@ -16,13 +16,16 @@ const MAX_64 = 2n ** 63n - 1n;
 /** An unlimited cgroup limit is 2^63 less a page or a few, in bytes, or that over 4096, in pages. */
 const UNLIMITED_BYTES = 2n ** 63n - 65536n;
 const UNLIMITED_PAGES = 2 ** 51 - 16;
-/** 2^31-1: unlimited on 32-bit nodes, and still found in containers that came from one. */
+/** 2^31-1: unlimited on 32-bit nodes, where the parser says so; 64-bit ones still have it in containers that came from one. */
 const MAX_32 = 2147483647;
 
-/** Is this barrier or limit "no limit" in any of the spellings nodes use? Not for held: there it is a number like others. */
+/**
+ * Is this barrier or limit "no limit" in any of the spellings nodes use? Not for held: there it is a number like others. 2^31-1 pages or items
+ * no container ever reaches; as bytes it is 2 GiB less one, which a 64-bit kernel does enforce.
+ */
 export function isUnlimited(amount: Amount, unit: CounterUnit | 'unknown'): boolean {
   if (amount === Number.POSITIVE_INFINITY || amount >= UNLIMITED_BYTES) return true;
-  return Number(amount) === MAX_32 || (unit === 'pages' && amount >= UNLIMITED_PAGES);
+  return (Number(amount) === MAX_32 && unit !== 'bytes') || (unit === 'pages' && amount >= UNLIMITED_PAGES);
 }
 
 /**

@@ -1,13 +1,16 @@
 /**
- * Reads /proc/user_beancounters and /proc/bc/resources from bytes: the grammar of 2.6.32 (and, columns being ignored, of the 32-bit kernels)
- * and that of 3.10 with UUIDs. One pass, no string per row. What one line cannot tell is lost with that line and reported by number;
- * nothing is ever given to a container that may not own it.
+ * Reads counters files from bytes: /proc/user_beancounters and /proc/bc/resources of 2.6 kernels, 32-bit and 64-bit, and of 3.10 with UUIDs, as
+ * the node or one of its containers sees them; /proc/bc/<id>/resources; what the script of Virtuozzo 8 and 9 prints. Columns are never trusted
+ * for reading, only for telling who wrote the file. One pass, no string per row. What one line cannot tell is lost with that line and
+ * reported by number; nothing is ever given to a container that may not own it.
  */
 import { AppError } from '@/lib/errors';
 import { isMaxAt, readColumns } from './columns';
 import { diagnose, type ProblemReason } from './diagnose';
+import { type Grammar, grammarOf, NARROW_ROW, SCRIPT_INDENT, WIDE_ROW } from './grammar';
 import { DUMMY, NameTable } from './names';
-import type { Sample } from './sample';
+import { BARRIER, LIMIT, type Sample } from './sample';
+import { isIdByte, isNoUid, isUid } from './uid';
 
 export interface LineProblem {
   /** Counted from 1. */
@@ -23,6 +26,8 @@ export interface ParsedCounters {
   problems: LineProblem[];
   /** How many there were. */
   problemCount: number;
+  /** Who wrote the file. */
+  grammar: Grammar;
 }
 
 export const PROBLEMS_KEPT = 50;
@@ -35,8 +40,8 @@ const TAB = 9;
 const COLON = 58;
 const HEADER = 'uid resource held maxheld barrier limit failcnt';
 const MAX = 2n ** 63n - 1n;
-/** From a row's name to its end: 12 columns and five numbers of 20 digits on 64-bit kernels, of 10 on 32-bit ones (kernel/bc/proc.c). */
-const KERNEL_WIDTHS = [117, 67];
+/** The largest signed long of a 32-bit kernel: "unlimited" in its barriers and limits. */
+const MAX_32 = 2147483647;
 
 /**
  * Throws AppError `node_failed` when this is no counters file of version 2.5: empty, another version, something else. Any other fault costs
@@ -44,6 +49,14 @@ const KERNEL_WIDTHS = [117, 67];
  */
 export function parseUserBeancounters(bytes: Uint8Array): ParsedCounters {
   return new Reader(bytes).read();
+}
+
+/**
+ * Reads /proc/bc/<id>/resources: the rows of one container, without version, header and id (kernel/bc/proc.c). `ctid` says whose. Throws
+ * AppError `node_failed` when not one row can be read.
+ */
+export function parseContainerResources(bytes: Uint8Array, ctid: string): ParsedCounters {
+  return new Reader(bytes).readOne(ctid);
 }
 
 class Reader {
@@ -71,6 +84,16 @@ class Reader {
   readonly #seenIn: number[] = [];
   /** Length of a row from its name to its end, while all were alike; -1 after the first that was not. */
   #width = 0;
+  /** The file is one container's: an id in it is out of place. */
+  #single = false;
+  /** Votes for who wrote the file; see grammar.ts. */
+  #narrow = 0;
+  #wide = 0;
+  #deep = 0;
+  #two = 0;
+  #one = 0;
+  #dummies = 0;
+  #header = '';
 
   constructor(input: Uint8Array) {
     const last = input.length - 1;
@@ -89,11 +112,39 @@ class Reader {
   }
 
   read(): ParsedCounters {
+    return this.#rest(this.#head());
+  }
+
+  readOne(ctid: string): ParsedCounters {
+    this.#begin(ctid);
+    this.#single = true;
+    // Only 3.10 names containers by UUID, and there are no other votes: the file names nobody.
+    if (ctid.length === 36) this.#one = 1;
+    const parsed = this.#rest(0);
+    if (parsed.sample.counters.length > 0) return parsed;
+    throw new AppError('node_failed', 'This is not a counters file: it has no row that can be read.', {
+      detail: this.#textAt(0).trim(),
+    });
+  }
+
+  #rest(start: number): ParsedCounters {
     const length = this.#bytes.length;
-    let at = this.#head();
+    let at = start;
     while (at < length) at = this.#next(at);
     const rows = this.#counters.length;
     this.#starts.push(rows);
+    if (this.#width > 0) this.#vote(this.#width, rows);
+    const grammar = grammarOf({
+      rows,
+      narrow: this.#narrow,
+      wide: this.#wide,
+      deep: this.#deep,
+      two: this.#two,
+      one: this.#one,
+      dummies: this.#dummies,
+      header: this.#header,
+    });
+    if (grammar.wordBits === 32) this.#liftLimits(rows);
     return {
       sample: {
         ctids: this.#ctids,
@@ -105,7 +156,17 @@ class Reader {
       },
       problems: this.#problems,
       problemCount: this.#problemCount,
+      grammar,
     };
+  }
+
+  /** 2^31-1 is "unlimited" where the whole file is of a 32-bit kernel; elsewhere it is the number it is. Amounts held are never touched. */
+  #liftLimits(rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      for (const column of [BARRIER, LIMIT]) {
+        if (this.#values[row * 5 + column] === MAX_32) this.#values[row * 5 + column] = Number.POSITIVE_INFINITY;
+      }
+    }
   }
 
   /** Checks the version line and passes the header; returns where rows start. */
@@ -129,7 +190,9 @@ class Reader {
         detail: text,
       });
     }
-    if (at >= this.#bytes.length || this.#textAt(at).trim().split(/\s+/).join(' ') !== HEADER) return at;
+    const header = at >= this.#bytes.length ? '' : this.#textAt(at).trimEnd();
+    if (header.trim().split(/\s+/).join(' ') !== HEADER) return at;
+    this.#header = header;
     this.#line++;
     return this.#after(at);
   }
@@ -143,19 +206,20 @@ class Reader {
     if (bytes[at] === NL || (bytes[at] === CR && bytes[at + 1] === NL)) return this.#after(at);
     let name = this.#names.read(bytes, this.#view, at, this.#place++);
     if (name < 0) {
-      const uidEnd = this.#open(at);
+      const uidEnd = this.#single ? -1 : this.#open(at);
       if (uidEnd < 0) return this.#broken(start);
       at = uidEnd;
       while (bytes[at] === SPACE || bytes[at] === TAB) at++;
       this.#place = 1;
       name = this.#names.read(bytes, this.#view, at, 0);
       if (name < 0) return this.#broken(start);
-    }
+    } else if (at - start === SCRIPT_INDENT) this.#deep++;
     const row = this.#counters.length;
     if ((row + 1) * 5 > this.#values.length) this.#grow();
     const next = this.#numbers(at, row * 5);
     if (next < 0) return this.#broken(start);
     if (name === DUMMY) {
+      this.#dummies++;
       this.#forget(row);
       return next;
     }
@@ -165,13 +229,13 @@ class Reader {
       return next;
     }
     const width = next - at - (bytes[next - 2] === CR ? 2 : 1);
-    if (start === this.#openEnd && width < this.#width && KERNEL_WIDTHS.includes(this.#width)) {
+    if (start === this.#openEnd && width < this.#width && (this.#width === WIDE_ROW || this.#width === NARROW_ROW)) {
       // All rows of a kernel are equally long: the end of the last number is missing, however whole it looks.
       this.#forget(row);
       this.#report(start, 'truncated');
       return next;
     }
-    if (this.#width !== width) this.#width = this.#width === 0 ? width : -1;
+    if (width !== this.#width) this.#widthChanged(width);
     this.#seenIn[name] = this.#container;
     this.#counters.push(this.#names.texts[name] ?? '');
     return next;
@@ -237,29 +301,57 @@ class Reader {
       this.#container = -1;
       this.#orphan = 'duplicate_container';
     } else {
-      this.#container = this.#ctids.length;
-      this.#known.add(uid);
-      this.#ctids.push(uid);
-      this.#starts.push(this.#counters.length);
+      this.#begin(uid);
+      if (after === SPACE && bytes[end + 2] === SPACE) this.#two++;
+      else this.#one++;
     }
     return end + 1;
+  }
+
+  #begin(uid: string): void {
+    this.#container = this.#ctids.length;
+    this.#known.add(uid);
+    this.#ctids.push(uid);
+    this.#starts.push(this.#counters.length);
   }
 
   /** A line that is no row. If it may hide the beginning of another container, the rows below belong to nobody. */
   #broken(start: number): number {
     this.#forget(this.#counters.length);
     const end = this.#after(start);
-    const { reason, losesUid } = diagnose(this.#bytes.subarray(start, end), isUid);
+    const { reason, losesUid } = diagnose(this.#bytes.subarray(start, end), this.#single ? isNoUid : isUid);
     const opened = this.#container;
-    if (losesUid) {
+    const lost = this.#single ? this.#isForeign(start) : losesUid;
+    if (lost) {
       this.#container = -1;
       this.#orphan = 'no_uid';
     }
     if (reason !== undefined) {
-      const orphan = opened < 0 && !losesUid;
+      const orphan = opened < 0 && !lost;
       this.#report(start, start === this.#openEnd ? 'truncated' : orphan ? this.#orphan : reason);
     }
     return end;
+  }
+
+  /** In one container's own file only an id says that rows are of another. */
+  #isForeign(start: number): boolean {
+    return isUid(/^\s*([^\s:]+):/.exec(this.#textAt(start))?.[1] ?? '');
+  }
+
+  /** While all rows are alike nothing is counted: that is every file of a kernel, and costs its 24,000 rows nothing. */
+  #widthChanged(width: number): void {
+    if (this.#width === 0) {
+      this.#width = width;
+      return;
+    }
+    if (this.#width > 0) this.#vote(this.#width, this.#counters.length);
+    this.#width = -1;
+    this.#vote(width, 1);
+  }
+
+  #vote(width: number, rows: number): void {
+    if (width === WIDE_ROW) this.#wide += rows;
+    else if (width === NARROW_ROW) this.#narrow += rows;
   }
 
   /** Drops exact numbers of a row that does not stay. */
@@ -296,13 +388,4 @@ class Reader {
     larger.set(this.#values);
     this.#values = larger;
   }
-}
-
-function isIdByte(c: number): boolean {
-  return (c >= 48 && c <= 57) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70) || c === 45;
-}
-
-/** A decimal uid (32 bit in the kernel) or a UUID. */
-function isUid(text: string): boolean {
-  return /^(0|[1-9][0-9]{0,9}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text);
 }

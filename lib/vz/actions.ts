@@ -44,7 +44,7 @@ export function actionReadBack(
   return { ok: false, outcome: message('vz.outcome.not_reached', { after, code }) };
 }
 
-const READERS: ReadonlySet<string> = new Set(['vzlist', 'cat', 'grep', 'head', 'stat']);
+const READERS: ReadonlySet<string> = new Set(['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat']);
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);

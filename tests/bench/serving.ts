@@ -84,12 +84,12 @@ export async function servingFigures(): Promise<Figure[]> {
         delay.enable();
       }
       const due = new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-      const { sample: reading } = parseUserBeancounters(text);
+      const { sample: reading, grammar } = parseUserBeancounters(text);
       const from = performance.now();
       const recorded = await history.record('hn1', START_MS + i * PERIOD_MS, reading);
       if (i >= 5) acknowledged.push(performance.now() - from);
       failures.add(recorded.failures);
-      summariseSample(reading, failures, START_MS + i * PERIOD_MS);
+      summariseSample(reading, grammar, failures, START_MS + i * PERIOD_MS);
       at = i + 1;
       await due;
     }

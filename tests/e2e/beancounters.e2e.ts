@@ -20,6 +20,13 @@ test('shows what needs eyes, folds the rest, and q shows all', async ({ page }) 
   quiet();
 });
 
+test('a line says which kernel the numbers are of, and how many are live', async ({ page }) => {
+  await page.goto(page201);
+  await expect(page.getByRole('note', { name: 'What these numbers come from' })).toContainText(
+    /UBC of a 2\.6 kernel, 64-bit · VSwap off: .* · page 4096 bytes · all 2[01] counters live/,
+  );
+});
+
 test('the bar says its five numbers in words', async ({ page }) => {
   await page.goto(page201);
   await expect(

@@ -33,8 +33,26 @@ export interface TestBoard extends Board {
 export const LISTENING = { host: '127.0.0.1', port: 3000, publicUrl: null };
 const HOST = '127.0.0.1:3000';
 
-/** Ready when every answering node was listed and sampled once. `demo: false` asks for sign-in, as with real nodes. */
-export async function testBoard({ demo = true, speed = 50, sampleMs = 10_000 } = {}): Promise<TestBoard> {
+export interface TestBoardOptions {
+  /** False asks for sign-in, as with real nodes. */
+  demo?: boolean;
+  /** What simulated delays and timeouts are divided by: 50 makes a timeout of 5 s one of 100 ms. */
+  speed?: number;
+  sampleMs?: number;
+  /** Only these of the simulated nodes. */
+  only?: readonly string[];
+  /** Other files than the simulated ones, by node and path; undefined is a file that is not there. */
+  files?: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+}
+
+/** Ready when every answering node was listed and sampled once. */
+export async function testBoard({
+  demo = true,
+  speed = 50,
+  sampleMs = 10_000,
+  only,
+  files = {},
+}: TestBoardOptions = {}): Promise<TestBoard> {
   const db = openDatabase({
     file: ':memory:',
     migrations: [
@@ -60,10 +78,14 @@ export async function testBoard({ demo = true, speed = 50, sampleMs = 10_000 } =
     lost: () => {},
   });
   for (const spec of demoFleet(1, nowMs())) {
+    if (only?.includes(spec.id) === false) continue;
     const machine = demoRun(createMachine(spec), { nowMs, wait });
     shells.set(spec.id, machine);
     const run: Run = (argv, options) => {
       ran.push(argv);
+      const own = files[spec.id];
+      const path = argv.at(-1) ?? '';
+      if (argv[0] === 'cat' && own !== undefined && path in own) return Promise.resolve(catResult(path, own[path]));
       return machine(argv, options);
     };
     const config = {
@@ -72,7 +94,11 @@ export async function testBoard({ demo = true, speed = 50, sampleMs = 10_000 } =
       transport: 'demo' as const,
       sudo: false,
       programs: [],
-      files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+      files: {
+        userBeancounters: '/proc/user_beancounters',
+        bcResources: '/proc/bc/resources',
+        conf: '/etc/vz/conf',
+      },
     };
     const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
     nodes.set(
@@ -123,6 +149,12 @@ export async function testBoard({ demo = true, speed = 50, sampleMs = 10_000 } =
   );
   setBoard(Promise.resolve(board));
   return board;
+}
+
+function catResult(path: string, text: string | undefined): RunResult {
+  const bytes = (words: string) => new TextEncoder().encode(words);
+  const complaint = text === undefined ? `cat: ${path}: No such file or directory\n` : '';
+  return { code: text === undefined ? 1 : 0, stdout: bytes(text ?? ''), stderr: bytes(complaint), truncated: false };
 }
 
 /** Polls a condition; fails after ten seconds. */

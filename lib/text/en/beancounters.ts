@@ -74,13 +74,37 @@ export const beancountersText = {
   'beancounters.stopped.body': '{ctid} is {state}. Start it to see its counters; its limits are in its config.',
   'beancounters.stopped.last': '{ctid} is {state}. These are the last numbers read, {ago}.',
   'beancounters.lingering':
-    '{ctid} is {state}, but the kernel still holds these: its last sockets or pages have not been freed.',
+    '{ctid} does not run. These are leftovers of its last run: the kernel keeps them until the last socket and page of it are freed. They say nothing of now.',
   'beancounters.waiting.title': 'Waiting for the first reading',
   'beancounters.waiting.body': 'The node is read every {seconds, plural, one {# second} other {# seconds}}.',
   'beancounters.readAt': 'read',
-  'beancounters.mode.classic': 'classic limits: barrier and limit of every counter',
-  'beancounters.mode.vswap': 'VSwap: RAM and swap limit, the rest is mostly unlimited',
-  'beancounters.mode.unknown': 'mode unknown',
+
+  'beancounters.kernel': 'What these numbers come from',
+  'beancounters.kernel.classic': 'UBC of a 2.6 kernel, {bits}-bit',
+  'beancounters.kernel.vz7': 'UBC of kernel 3.10',
+  'beancounters.kernel.script': 'No UBC in this kernel: a script reads its cgroups',
+  'beancounters.kernel.unknown': 'Kernel not recognised by its file',
+  'beancounters.kernel.vswap':
+    'VSwap {mode, select, on {on: RAM and swap limit, the rest is mostly unlimited} off {off: barrier and limit of every counter} other {unknown}}',
+  'beancounters.kernel.page': 'page {bytes} bytes',
+  'beancounters.kernel.all': 'all {count, plural, one {# counter} other {# counters}} live',
+  'beancounters.kernel.only':
+    'this kernel measures only {measured} of {count, plural, one {# counter} other {# counters}}',
+  'beancounters.kernel.none': 'none of {count, plural, one {# counter} other {# counters}} could be measured',
+  'beancounters.kernel.swapUnknown': 'swap unknown: no file that shows swappages',
+  'beancounters.unread':
+    '{count, plural, one {# line of the counters file} other {# lines of the counters file}} of this node could not be read. Counters may be missing here or in other containers.',
+  'beancounters.unmeasured': 'not measured here',
+  'beancounters.unmeasured.not_accounted':
+    'This kernel prints the row but does not count into it any more: what it stood for is part of the memory limit.',
+  'beancounters.unmeasured.emulated':
+    'This kernel has no beancounters. The row is printed so that old programs find it, with zeros nobody counted.',
+  'beancounters.unmeasured.display_only':
+    'On this node swappages is only the amount of swap that the container is shown; what it uses is not counted.',
+  'beancounters.unmeasured.no_answer':
+    'The script found nothing to measure for this container and printed zeros for every counter.',
+  'beancounters.unmeasured.chart.title': 'Not measured here, so there is nothing to draw',
+  'beancounters.unmeasured.held': 'The file says {held}, and would say so whatever the container does.',
 
   'beancounters.range.15m': '15 min',
   'beancounters.range.1h': '1 h',

@@ -33,6 +33,12 @@ function refusal(given: Given): { message: string; field: string | undefined } {
 
 const hn1 = { id: 'hn1', transport: 'local' };
 
+const defaultFiles = {
+  userBeancounters: '/proc/user_beancounters',
+  bcResources: '/proc/bc/resources',
+  conf: '/etc/vz/conf',
+};
+
 describe('without a file', () => {
   test('a machine with vzctl is the one node', () => {
     expect(read({})).toEqual({
@@ -46,7 +52,7 @@ describe('without a file', () => {
           transport: 'local',
           sudo: false,
           programs: ['/usr/sbin', '/usr/bin', '/sbin', '/bin'],
-          files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+          files: defaultFiles,
         },
       ],
       sampleSeconds: 10,
@@ -119,13 +125,13 @@ describe('a file', () => {
         transport: 'local',
         sudo: false,
         programs: ['/usr/sbin', '/usr/bin', '/sbin', '/bin'],
-        files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+        files: defaultFiles,
       },
     ]);
   });
 
   test('says where the programs and files are, programs as one directory or a list', () => {
-    const files = { userBeancounters: '/srv/ubc', conf: '/srv/conf' };
+    const files = { userBeancounters: '/srv/ubc', bcResources: '/srv/bc', conf: '/srv/conf' };
     const one = read({ file: { nodes: [{ ...hn1, label: 'Rack 3', sudo: true, programs: '/opt/vz', files }] } });
     expect(one.nodes[0]).toMatchObject({ label: 'Rack 3', sudo: true, programs: ['/opt/vz'], files });
     const many = read({ file: { nodes: [{ ...hn1, programs: ['/opt/a', '/opt/b'] }], sampleSeconds: 2 } });
@@ -135,7 +141,7 @@ describe('a file', () => {
 
   test('may set one of the files and keep the default of the other', () => {
     const config = read({ file: { nodes: [{ ...hn1, files: { conf: '/srv/conf' } }] } });
-    expect(config.nodes[0]?.files).toEqual({ userBeancounters: '/proc/user_beancounters', conf: '/srv/conf' });
+    expect(config.nodes[0]?.files).toEqual({ ...defaultFiles, conf: '/srv/conf' });
   });
 
   test('needs no vzctl on this machine to be read', () => {
@@ -145,6 +151,12 @@ describe('a file', () => {
   test.each<[what: string, file: unknown, field: string, says: string]>([
     ['an unknown key at the top', { nodes: [hn1], nods: [] }, 'nods', 'nodes, sampleSeconds'],
     ['an unknown key of a node', { nodes: [{ ...hn1, prgrams: '/x' }] }, 'nodes[0].prgrams', 'programs'],
+    [
+      'a second counters file that is no path',
+      { nodes: [{ ...hn1, files: { bcResources: 'resources' } }] },
+      'nodes[0].files.bcResources',
+      '"bcResources": "/proc/bc/resources"',
+    ],
     ['an unknown file', { nodes: [{ ...hn1, files: { ubc: '/x' } }] }, 'nodes[0].files.ubc', 'userBeancounters'],
     ['no nodes', { nodes: [] }, 'nodes', 'at least one node'],
     ['nodes missing', {}, 'nodes', '"nodes": ['],

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isAppError } from '@/lib/errors';
-import { PROBLEMS_KEPT, parseUserBeancounters } from '@/lib/ubc/parse';
+import type { Grammar } from '@/lib/ubc/grammar';
+import { PROBLEMS_KEPT, parseContainerResources, parseUserBeancounters } from '@/lib/ubc/parse';
 import { containerRows } from '@/lib/ubc/sample';
 
+const UUID_OF_3_10 = '5fa2c1de-7b30-4c19-9e55-0d6c2f8a1b47';
 const UNLIMITED = Number.POSITIVE_INFINITY;
 const HEADER = 'Version: 2.5\n       uid  resource  held maxheld barrier limit failcnt\n';
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/ubc/${name}`, import.meta.url));
@@ -50,10 +52,10 @@ describe('captured files', () => {
     });
   });
 
-  test('reads a 32-bit node, its own unlimited kept as the number it is', () => {
+  test('reads a 32-bit node, whose largest number is unlimited', () => {
     const { sample, problemCount } = parseUserBeancounters(fixture('made-2.6.18-32bit.txt'));
     expect(problemCount).toBe(0);
-    expect(containerRows(sample, '102')[5]).toMatchObject({ counter: 'physpages', limit: 2147483647 });
+    expect(containerRows(sample, '102')[5]).toMatchObject({ counter: 'physpages', limit: UNLIMITED });
   });
 
   test('reads the emulated file of newer nodes, the word max included', () => {
@@ -66,6 +68,94 @@ describe('captured files', () => {
       { counter: 'physpages', failcnt: 118 },
       { counter: 'oomguarpages', held: 107520 },
     ]);
+  });
+});
+
+describe('every grammar', () => {
+  const UUID = '1f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71';
+  test.each<[string, Grammar, string[]]>([
+    ['user_beancounters.txt', { generation: '2.6', wordBits: 64, dummies: true }, ['103', '102', '101', '0']],
+    ['bc-resources.txt', { generation: '2.6', wordBits: 64, dummies: false }, ['103', '102', '101', '0']],
+    ['made-2.6.8-32bit.txt', { generation: '2.6', wordBits: 32, dummies: true }, ['102', '0']],
+    ['made-2.6.18-32bit.txt', { generation: '2.6', wordBits: 32, dummies: true }, ['102']],
+    ['made-2.6.18-64bit.txt', { generation: '2.6', wordBits: 64, dummies: true }, ['103', '102', '101', '0']],
+    ['made-2.6.32-inside.txt', { generation: '2.6', wordBits: 64, dummies: true }, ['102']],
+    ['made-3.10-uuid.txt', { generation: '3.10', wordBits: 64, dummies: true }, [UUID_OF_3_10, '101', '0']],
+    ['made-3.10-bc-resources.txt', { generation: '3.10', wordBits: 64, dummies: false }, ['0', UUID, '101']],
+    ['made-script-8.txt', { generation: 'script', wordBits: 64, dummies: false }, [UUID_OF_3_10]],
+    [
+      'made-script-9.txt',
+      { generation: 'script', wordBits: 64, dummies: true },
+      [UUID, '101', '7c0a1b2c-3d4e-4f50-8a6b-9c0d1e2f3a4b', '0'],
+    ],
+  ])('%s is told by its columns', (name, grammar, ctids) => {
+    const parsed = parseUserBeancounters(fixture(name));
+    expect(parsed.grammar).toEqual(grammar);
+    expect(parsed.problems).toEqual([]);
+    expect(parsed.sample.ctids).toEqual(ctids);
+  });
+
+  test.each([
+    ['made-2.6.32-bc-102.txt', '102', null, 99377],
+    ['made-3.10-bc-uuid.txt', UUID, '3.10', 98112],
+  ])("%s, one container's own file, is read for the container it is asked for", (name, ctid, generation, held) => {
+    const { sample, grammar, problems } = parseContainerResources(fixture(name), ctid);
+    expect(problems).toEqual([]);
+    expect(grammar).toEqual({ generation, wordBits: 64, dummies: false });
+    expect(sample.ctids).toEqual([ctid]);
+    expect(sample.counters).toHaveLength(21);
+    expect(containerRows(sample, ctid)[5]).toMatchObject({ counter: 'physpages', held });
+    expect(containerRows(sample, ctid).at(-1)).toMatchObject({ counter: 'swappages', limit: 262144 });
+  });
+
+  test("in one container's own file an id is a broken line, and what stands below it is nobody's", () => {
+    const text = ' kmemsize 1 2 3 4 5\n103: numproc 9 9 9 9 9\n numfile 9 9 9 9 9\n';
+    const { sample, problems } = parseContainerResources(new TextEncoder().encode(text), '102');
+    expect(problems.map(({ line, reason }) => `${line} ${reason}`)).toEqual(['2 bad_uid', '3 no_uid']);
+    expect(sample.counters).toEqual(['kmemsize']);
+  });
+
+  test.each(['', '\n', 'cat: /proc/bc/7/resources: No such file or directory\n', 'Version: 2.5\n'])(
+    "%j is no container's file",
+    (text) => {
+      expect(() => parseContainerResources(new TextEncoder().encode(text), '7')).toThrow(
+        expect.objectContaining({ code: 'node_failed' }),
+      );
+    },
+  );
+
+  test('2147483647 is unlimited where the whole file is 32-bit, and only as barrier or limit', () => {
+    const of = (ctid: string, counter: string, name: string) =>
+      containerRows(parseUserBeancounters(fixture(name)).sample, ctid).find((row) => row.counter === counter);
+    expect(of('102', 'vmguarpages', 'made-2.6.8-32bit.txt')).toMatchObject({ barrier: 33792, limit: UNLIMITED });
+    // A container that came from a 32-bit node keeps such cells: here they are the number the kernel compares with.
+    expect(of('102', 'othersockbuf', 'made-2.6.18-64bit.txt')).toMatchObject({
+      barrier: 2147483647,
+      limit: 2147483647,
+    });
+    const text = fixture('made-2.6.18-32bit.txt').toString().replace('   9830400', '2147483647');
+    expect(containerRows(parse(text).sample, '102')[0]).toMatchObject({ counter: 'kmemsize', held: 2147483647 });
+  });
+
+  test('one cell, one row or a lost header never changes the word size', () => {
+    const narrow = fixture('made-2.6.18-32bit.txt').toString();
+    const wide = fixture('made-2.6.18-64bit.txt').toString();
+    const grammarOf = (text: string) => parse(text).grammar;
+    expect(grammarOf(narrow.replace(/^ *uid.*\n/m, ''))).toMatchObject({ wordBits: 32 });
+    expect(grammarOf(narrow.replace(/^ *numproc .*$/m, ` numproc ${'1'.padStart(20)} 2 3 4 5`)).wordBits).toBe(32);
+    expect(grammarOf(wide.replace(/^ *uid.*$/m, narrow.split('\n')[1] ?? '')).wordBits).toBe(64);
+    expect(grammarOf(wide.replace(/^ *numproc .*$/m, narrow.split('\n')[7] ?? '')).wordBits).toBe(64);
+    // Columns squeezed by something in between tell nothing, so nothing is concluded.
+    const squeezed = parse(narrow.replaceAll(/ +/g, ' '));
+    expect(squeezed.grammar).toMatchObject({ generation: null, wordBits: null });
+    expect(containerRows(squeezed.sample, '102')[5]).toMatchObject({ limit: 2147483647 });
+  });
+
+  test('a head alone tells the word size and a script', () => {
+    const head = (name: string) => fixture(name).toString().split('\n').slice(0, 2).join('\n');
+    expect(parse(head('made-2.6.18-32bit.txt')).grammar).toMatchObject({ wordBits: 32 });
+    expect(parse(head('made-3.10-uuid.txt')).grammar).toEqual({ generation: null, wordBits: 64, dummies: false });
+    expect(parse(head('made-script-9.txt')).grammar).toMatchObject({ generation: 'script', wordBits: 64 });
   });
 });
 

@@ -15,6 +15,8 @@ export function beancounter(over: Partial<Beancounter> = {}): Beancounter {
     reference: 'barrier',
     kind: 'limited',
     severity: 'quiet',
+    measured: true,
+    unmeasuredReason: null,
     growthHour: 0,
     growthDay: 0,
     lastFailureAt: null,

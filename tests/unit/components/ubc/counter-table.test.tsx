@@ -55,6 +55,20 @@ describe('counter table', () => {
     expect(within(rowOf('numnew')).getByRole('cell', { name: '∞' })).toBeInTheDocument();
   });
 
+  test('a row that measures nothing says so, and has neither bar nor picture', () => {
+    show([
+      beancounter({ name: 'numtcpsock', held: 0, pressure: null, measured: false, unmeasuredReason: 'not_accounted' }),
+      beancounter(),
+    ]);
+    const row = within(rowOf('numtcpsock'));
+    expect(row.getAllByText('not measured here').length).toBeGreaterThan(0);
+    expect(row.getAllByTitle(/does not count into it/).length).toBeGreaterThan(0);
+    expect(row.queryByRole('img')).toBeNull();
+    // The number stands as the file has it, quietly.
+    expect(row.getAllByRole('cell', { name: '0' })[0]).toHaveClass('text-faint');
+    expect(within(rowOf('numproc')).getAllByRole('img', { name: /^numproc: held/ }).length).toBeGreaterThan(0);
+  });
+
   test('every number has its exact value on hover', () => {
     show([beancounter({ name: 'kmemsize', unit: 'bytes', held: '9007199254740993' })]);
     expect(screen.getByTitle('kmemsize held: 9,007,199,254,740,993 bytes')).toBeInTheDocument();
