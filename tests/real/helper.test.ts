@@ -411,6 +411,39 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       }
     });
 
+    test.each<[string, (dir: string) => string]>([
+      ['in quotes', (dir) => `LOCKDIR="${dir}" # comment\n`],
+      ['with blanks around', (dir) => `  LOCKDIR=${dir}  \n`],
+      ['with a carriage return', (dir) => `LOCKDIR=${dir}\r\n`],
+      ['without a newline', (dir) => `VERBOSE=0\nLOCKDIR=${dir}`],
+      ['twice', (dir) => `LOCKDIR=${dir}\nLOCKDIR=/elsewhere\n`],
+    ])('finds the directory of the locks as vzctl does: %s', (_what, text) => {
+      const vzConf = join(folder, 'vz.conf');
+      const usual = readFileSync(vzConf, 'utf8');
+      writeFileSync(join(locks, '110.lck'), `${process.pid}\n\n`);
+      try {
+        writeFileSync(vzConf, text(locks));
+        expect(ask(['lock-holder', '110']).out).toContain(`held ${process.pid} `);
+      } finally {
+        writeFileSync(vzConf, usual);
+        rmSync(join(locks, '110.lck'));
+      }
+    });
+
+    test('without vz.conf locks nothing by guess', () => {
+      const vzConf = join(folder, 'vz.conf');
+      const usual = readFileSync(vzConf, 'utf8');
+      put(before);
+      rmSync(vzConf);
+      try {
+        expect(ask(['lock-holder', '110']).code).toBe(66);
+        expect(edit(before, 'NAME="b"\n').code).toBe(66);
+        expect(readFileSync(path(), 'utf8')).toBe(before);
+      } finally {
+        writeFileSync(vzConf, usual);
+      }
+    });
+
     test('waits for nobody: a lock that is held is 9 with its holder, a dead one is removed as vzctl does', () => {
       put(before);
       const lock = join(locks, '110.lck');
