@@ -24,6 +24,7 @@ export const api = {
   setupCreate: endpoint<Of<'setupCreate'>>()('POST', '/setup'),
   nodeList: endpoint<Of<'nodeList'>>()('GET', '/nodes'),
   nodeView: endpoint<Of<'nodeView'>>()('GET', '/nodes/:node'),
+  timelineList: endpoint<Of<'timelineList'>>()('GET', '/nodes/:node/timeline'),
   containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),

@@ -13,6 +13,7 @@ const summaries: Record<keyof Api, string> = {
   setupCreate: 'Makes the first admin with the one-time token the server printed.',
   nodeList: 'All nodes, and what needs attention, worst first.',
   nodeView: 'One node, and what needs attention on it.',
+  timelineList: 'Tasks and changes made outside vzboard, newest first.',
   containerList: 'All containers of a node.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',

@@ -7,6 +7,7 @@ import type { Auth } from '@/lib/auth/auth';
 import { AppError } from '@/lib/errors';
 import type { History } from '@/lib/history/history';
 import type { Tasks } from '@/lib/tasks/tasks';
+import type { Timeline } from '@/lib/timeline/timeline';
 import type { Config } from './config';
 import type { LiveNode } from './live-node';
 import { once } from './once';
@@ -20,6 +21,7 @@ export interface Board {
   auth: Auth;
   history: History;
   tasks: Tasks;
+  timeline: Timeline;
   /** In the order of the config file. */
   nodes: ReadonlyMap<string, LiveNode>;
 }

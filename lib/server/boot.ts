@@ -20,6 +20,9 @@ import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
+import { timelineTables } from '@/lib/timeline/store';
+import type { Timeline } from '@/lib/timeline/timeline';
+import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
@@ -51,6 +54,8 @@ export interface NodeSource {
 
 const clock = systemClock;
 const SWEEP_MS = 6 * 3_600_000;
+/** Of one container; more do not work on it between two readings. */
+const TASKS_ASKED = 20;
 
 async function makeBoard(): Promise<Board> {
   const config = readSystemConfig();
@@ -61,13 +66,13 @@ async function makeBoard(): Promise<Board> {
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
+      { id: 4, name: 'timeline', sql: timelineTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
   const { sources, history } = await nodeSources(config, stored);
   const nodes = new Map<string, LiveNode>();
-  for (const source of sources) nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000));
   const liveNodeOf = (id: string): LiveNode => {
     const node = nodes.get(id);
     if (node === undefined) throw new AppError('not_found', `There is no node ${id} in the configuration.`);
@@ -82,22 +87,34 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
+  const tasksOf = (node: string, ctid: string) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks;
+  const timeline = createTimeline({
+    db,
+    nowMs: clock.nowMs,
+    tasksOf,
+    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
+  });
+  for (const source of sources) {
+    nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
+  }
   for (const node of nodes.values()) {
     node.start();
     keepSwept(node.door, tasks);
   }
+  tasks.resume();
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
     for (const node of nodes.values()) node.stop();
+    timeline.close();
     await history.close();
     db.close();
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  return { config, version, build: buildId(), nowMs: clock.nowMs, auth, history, tasks, nodes };
+  return { config, version, build: buildId(), nowMs: clock.nowMs, auth, history, tasks, timeline, nodes };
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
@@ -119,7 +136,7 @@ function helperPlace({ id, helper, spool, transport, programs, files }: NodeConf
   return { settings: { spool: spool ?? own, programs, conf: files.conf } };
 }
 
-function liveNode(source: NodeSource, history: History, sampleMs: number): LiveNode {
+function liveNode(source: NodeSource, history: History, sampleMs: number, timeline: Timeline): LiveNode {
   const { config, earlier } = source;
   const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
   const door = openNode(config, {
@@ -134,6 +151,7 @@ function liveNode(source: NodeSource, history: History, sampleMs: number): LiveN
     history,
     sampleMs,
     clock,
+    onRead: (reading) => timeline.observe(config.id, reading),
     ...(earlier === undefined ? {} : { earlier }),
   });
 }

@@ -11,6 +11,7 @@ import { configPath, readConfig, readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
 import { can, type State } from '@/lib/vz/state';
 import { type Board, nodeOf } from './board';
+import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks, versionOf } from './container-view';
 import type { LiveNode } from './live-node';
 import { planSettings, type SettingsPlan } from './settings-plan';
@@ -36,13 +37,21 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
   const listed = listedOf(node, ctid);
   const argv = actionArgv(ctid, action);
   const busy = openTasks(board, node.id).get(ctid);
-  const allowed = can(action, listed.state, { disabled: listed.disabled ?? undefined, busyWith: busy?.action });
+  const circumstances = circumstancesOf(node, listed);
+  const allowed = can(action, listed.state, { ...circumstances, busyWith: busy?.action });
   if (asked.preview) {
     return {
       commands: [maskArgv(argv)],
       diff: [],
       restart: false,
-      findings: allowed.ok ? [] : [{ level: 'break', message: t(allowed.reason.key, allowed.reason.values) }],
+      findings: [
+        ...(allowed.ok ? [] : [{ level: 'break' as const, message: t(allowed.reason.key, allowed.reason.values) }]),
+        // What is wrong with it may show at its next start; a stop needs none of it.
+        ...(action === 'stop' ? [] : problemsOf(node, listed)).map(({ message }) => ({
+          level: 'risk' as const,
+          message,
+        })),
+      ],
     };
   }
   if (!allowed.ok) {
@@ -64,8 +73,9 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
     guard: async () => {
       // The list may be ten seconds old, and another admin may have been quicker.
       const { state } = await readStatus(node.door.read, ctid);
-      const disabled = node.listing?.containers.get(ctid)?.disabled ?? undefined;
-      const still = can(action, state === 'absent' ? 'unknown' : state, { disabled });
+      const listed = node.listing?.containers.get(ctid);
+      const circumstances = listed === undefined ? {} : circumstancesOf(node, listed);
+      const still = can(action, state === 'absent' ? 'unknown' : state, circumstances);
       if (state === 'absent') throw new AppError('not_found', t('vz.reason.absent'));
       if (!still.ok) throw new AppError('conflict', t(still.reason.key, still.reason.values));
     },

@@ -6,6 +6,7 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { Task } from '@/lib/api/schemas';
 import type { Db } from '@/lib/db/open';
+import { timeId } from '@/lib/db/time-id';
 import { AppError, type ErrorBody, errorBody, isAppError } from '@/lib/errors';
 import type { NodeDoor, Turn, WriteStep } from '@/lib/node/node';
 import { judge, type StepsEnd } from '@/lib/tasks/judge';
@@ -51,7 +52,7 @@ interface Course extends Revived {
 
 /**
  * Ends what an earlier process left behind and cannot be gone on with: queued tasks as failed (nothing ran), running ones as unknown (vzboard
- * never ends a write, so the command went on). Goes on with the others.
+ * never ends a write, so the command went on). `resume` goes on with the others.
  */
 export function createTasks(deps: TaskDeps): Tasks {
   const { db, nowMs, mask, log, graceMs = 1000, flushMs = 200, random = randomBytes, patience = lockPatience } = deps;
@@ -170,9 +171,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     return live;
   }
 
-  function goOn(): void {
-    store.interrupt('queued', 'failed', nowMs(), { code: 'unavailable', message: t('tasks.restart.neverRan') });
-    store.interrupt('running', 'unknown', nowMs(), { code: 'unavailable', message: t('tasks.restart.goesOn') });
+  function resume(): void {
     for (const { task, point, seen } of store.resumable()) {
       const { id, node, ctid, action } = task;
       try {
@@ -200,7 +199,7 @@ export function createTasks(deps: TaskDeps): Tasks {
   function newId(): string {
     // Later tasks sort later, also within a millisecond.
     lastIdMs = Math.max(nowMs(), lastIdMs + 1);
-    return base32(BigInt(lastIdMs), 10) + base32(BigInt(`0x${Buffer.from(random(10)).toString('hex')}`), 16);
+    return timeId(lastIdMs, random(10));
   }
 
   function withLive(task: Task): Task {
@@ -215,9 +214,11 @@ export function createTasks(deps: TaskDeps): Tasks {
     return withLive(task);
   }
 
-  goOn();
+  store.interrupt('queued', 'failed', nowMs(), { code: 'unavailable', message: t('tasks.restart.neverRan') });
+  store.interrupt('running', 'unknown', nowMs(), { code: 'unavailable', message: t('tasks.restart.goesOn') });
 
   return {
+    resume,
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);
@@ -271,12 +272,4 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
-}
-
-/** Crockford's alphabet in lower case, which sorts as the number does. */
-function base32(value: bigint, length: number): string {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-  let text = '';
-  for (let rest = value; text.length < length; rest >>= 5n) text = alphabet.charAt(Number(rest & 31n)) + text;
-  return text;
 }

@@ -11,6 +11,7 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { paletteText } from './en/palette';
 import { tasksText } from './en/tasks';
+import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
 
@@ -25,5 +26,6 @@ export const en = {
   ...beancountersText,
   ...paletteText,
   ...tasksText,
+  ...timelineText,
   ...authText,
 } as const satisfies Record<string, string>;

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
+import { configsArgv } from '@/lib/vz/files';
 
 /** What nodes have as /bin/sh, as far as this machine has it too: dash or bash is always there. */
 const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
@@ -155,8 +156,11 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ['cat of a file elsewhere', ['run', 'cat', '/etc/shadow']],
       ['cat with an option', ['run', 'cat', '-A', '/proc/version']],
       ['a shell', ['run', 'sh', '-c', 'id']],
-      ['another grep', ['run', 'grep', '-RaHs', '--include=*.conf', '-e', '', '--', '/etc']],
-      ['a grep with a pattern', ['run', 'grep', '-RaHs', '--include=*.conf', '-e', 'x', '--', '/etc/vz/conf']],
+      ['another grep', ['run', ...configsArgv('/etc')]],
+      ['a grep with a pattern', ['run', ...configsArgv('/etc/vz/conf').map((word) => word || 'x')]],
+      ['the stat of more than names', ['run', 'stat', '-c', '%s', '--', '/vz/private/101']],
+      ['the stat of a relative path', ['run', 'stat', '-c', '%n', '--', '../etc']],
+      ['an option for a path', ['run', 'stat', '-c', '%n', '--', '--help']],
       ['a write as a read', ['run', 'vzctl', 'stop', '101']],
       ['a status of everything', ['run', 'vzctl', 'status', '']],
       ['an option of vzlist that vzboard does not use', ['run', 'vzlist', '--help']],
@@ -198,7 +202,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
   test('a forced command takes the reads and writes of vzboard', () => {
     expect(forced('vzboard-node version').out).toBe('vzboard-node 1 version 1\n');
     writeFileSync(join(conf, '105.conf'), 'A="1"\n');
-    const grep = ['run', 'grep', '-RaHs', '--include=*.conf', '-e', '', '--', conf];
+    const grep = ['run', ...configsArgv(conf)];
     expect(forced(forcedLine(grep)).out).toContain('105.conf:A="1"\n');
     const id = 'forced.0.1';
     expect(forced(forcedLine(['start', id, '--', 'vzctl', 'set', '101', '--description=a b%c', '--save'])).code).toBe(
@@ -214,6 +218,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     ['a status', ['vzctl', 'status', '101'], '[status][101]\n'],
     ['a status by UUID', ['vzctl', 'status', '0f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71'], '[status][0f3c9b5e-'],
     ['a file', ['cat', '/proc/version'], 'Linux'],
+    ['names of what is there', ['stat', '-c', '%n', '--', '/proc/version'], '/proc/version\n'],
   ])('runs %s and answers its output and exit code', (_what, words, out) => {
     const answer = ask(['run', ...words]);
     expect(answer.code).toBe(0);

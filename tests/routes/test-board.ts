@@ -15,13 +15,17 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { LiveNode } from '@/lib/server/live-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { timelineTables } from '@/lib/timeline/store';
+import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
-import type { Argv, Run } from '@/lib/vz/run';
+import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 export interface TestBoard extends Board {
   /** Every command line the simulated nodes were given. */
   ran: Argv[];
+  /** Somebody's own shell on a node: past everything vzboard does and keeps. */
+  shell: (node: string, argv: Argv) => Promise<RunResult>;
   /** Simulated time a command takes is divided by that. */
   close: () => Promise<void>;
 }
@@ -30,25 +34,34 @@ export const LISTENING = { host: '127.0.0.1', port: 3000, publicUrl: null };
 const HOST = '127.0.0.1:3000';
 
 /** Ready when every answering node was listed and sampled once. `demo: false` asks for sign-in, as with real nodes. */
-export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestBoard> {
+export async function testBoard({ demo = true, speed = 50, sampleMs = 10_000 } = {}): Promise<TestBoard> {
   const db = openDatabase({
     file: ':memory:',
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
+      { id: 4, name: 'timeline', sql: timelineTables },
     ],
   });
   const nowMs = Date.now;
   const history = inThread(new HistoryStore({ file: ':memory:', nowMs }));
   const ran: Argv[] = [];
+  const shells = new Map<string, Run>();
   const wait = (ms: number) =>
     new Promise<void>((resolve) => {
       setTimeout(resolve, ms / speed);
     });
   const nodes = new Map<string, LiveNode>();
+  const timeline = createTimeline({
+    db,
+    nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: 20 }).tasks,
+    lost: () => {},
+  });
   for (const spec of demoFleet(1, nowMs())) {
     const machine = demoRun(createMachine(spec), { nowMs, wait });
+    shells.set(spec.id, machine);
     const run: Run = (argv, options) => {
       ran.push(argv);
       return machine(argv, options);
@@ -62,7 +75,16 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
       files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
     };
     const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
-    nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));
+    nodes.set(
+      spec.id,
+      new LiveNode({
+        door,
+        history,
+        sampleMs,
+        clock: systemClock,
+        onRead: (reading) => timeline.observe(spec.id, reading),
+      }),
+    );
   }
   const tasks = createTasks({
     db,
@@ -82,11 +104,15 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
     auth: createAuth({ db, nowMs, demo, listening: LISTENING }),
     history,
     tasks,
+    timeline,
     nodes,
     ran,
+    // A node the test names is one of the fleet.
+    shell: (node, argv) => (shells.get(node) as Run)(argv),
     close: async () => {
       for (const node of nodes.values()) node.stop();
       tasks.close();
+      timeline.close();
       await history.close();
       db.close();
     },
