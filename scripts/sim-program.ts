@@ -4,6 +4,7 @@
  */
 import {
   closeSync,
+  existsSync,
   linkSync,
   openSync,
   readdirSync,
@@ -163,6 +164,8 @@ class SimNode {
         closeSync(file);
         return;
       } catch {
+        // The node itself was removed under a command that is still running.
+        if (!existsSync(this.#dir)) throw new Error(`${this.#dir} is gone`);
         const holder = Number(readFileIfThere(path) ?? '');
         // A killed program leaves its lock behind. An empty one is being written.
         if (holder > 0 && !isAlive(holder)) tryUnlink(path);
