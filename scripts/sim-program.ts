@@ -4,6 +4,7 @@
  */
 import {
   closeSync,
+  existsSync,
   linkSync,
   openSync,
   readdirSync,
@@ -157,6 +158,8 @@ class SimNode {
   async #takeLock(): Promise<void> {
     const path = join(this.#dir, 'state.lock');
     for (;;) {
+      // The node itself was removed under a command that is still running.
+      if (!existsSync(this.#dir)) throw new Error(`${this.#dir} is gone`);
       const file = openNew(path);
       if (file === undefined) {
         const holder = Number(readFileIfThere(path) ?? '');

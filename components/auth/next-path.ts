@@ -11,5 +11,7 @@ export function nextPath(asked: string | null, origin: string): string {
     return '/';
   }
   if (url.origin !== origin || url.pathname === '/sign-in' || url.pathname === '/setup') return '/';
+  // A path that begins with two slashes once its dots are resolved ("/.//host") names another host when it is read again.
+  if (url.pathname.startsWith('//')) return '/';
   return url.pathname + url.search + url.hash;
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { clsx } from 'clsx';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -79,7 +80,7 @@ function Line({ task }: { task: Task }) {
         <span className="truncate font-medium group-hover:underline">{taskTitle(task)}</span>
         <span className="hidden truncate text-muted sm:inline">{t('tasks.onNode', { node: task.nodeLabel })}</span>
         <span className="hidden truncate text-faint md:inline">{t('tasks.by', { name: task.by })}</span>
-        <span className="num ml-auto flex shrink-0 gap-3 text-faint">
+        <span className={clsx('num ml-auto shrink-0 gap-3 text-faint', task.cancelable ? 'hidden sm:flex' : 'flex')}>
           {took !== null && <span>{formatSpan(took)}</span>}
           {!isOpen(task) && <Age at={task.endedAt ?? task.createdAt} />}
         </span>

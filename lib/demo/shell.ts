@@ -23,10 +23,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return cat(world, args);
     case 'grep':
       return grep(world, args);
-    case 'stat':
-      return stat(world, args);
     case 'vzboard-node':
       return helper(world, args);
+    case 'stat':
+      return stat(world, args);
     default:
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,

@@ -78,15 +78,6 @@ async function makeBoard(): Promise<Board> {
   const runtime = new SshRuntime(config.dataDir);
   const { sources, history } = await nodeSources(config, stored, runtime);
   const nodes = new Map<string, LiveNode>();
-  const timeline = createTimeline({
-    db,
-    nowMs: clock.nowMs,
-    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks,
-    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
-  });
-  for (const source of sources) {
-    nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
-  }
   const liveNodeOf = (id: string): LiveNode => {
     const node = nodes.get(id);
     if (node === undefined) throw new AppError('not_found', `There is no node ${id} in the configuration.`);
@@ -101,17 +92,28 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
+  const tasksOf = (node: string, ctid: string) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks;
+  const timeline = createTimeline({
+    db,
+    nowMs: clock.nowMs,
+    tasksOf,
+    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
+  });
+  for (const source of sources) {
+    nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
+  }
   for (const node of nodes.values()) {
     node.start();
     keepSwept(node.door, tasks);
   }
+  tasks.resume();
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
-    timeline.close();
     for (const node of nodes.values()) node.stop();
+    timeline.close();
     for (const source of sources) source.close?.();
     runtime.close();
     await history.close();

@@ -74,11 +74,8 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
       // The list may be ten seconds old, and another admin may have been quicker.
       const { state } = await readStatus(node.door.read, ctid);
       const listed = node.listing?.containers.get(ctid);
-      const still = can(
-        action,
-        state === 'absent' ? 'unknown' : state,
-        listed === undefined ? {} : circumstancesOf(node, listed),
-      );
+      const circumstances = listed === undefined ? {} : circumstancesOf(node, listed);
+      const still = can(action, state === 'absent' ? 'unknown' : state, circumstances);
       if (state === 'absent') throw new AppError('not_found', t('vz.reason.absent'));
       if (!still.ok) throw new AppError('conflict', t(still.reason.key, still.reason.values));
     },

@@ -52,7 +52,7 @@ interface Course extends Revived {
 
 /**
  * Ends what an earlier process left behind and cannot be gone on with: queued tasks as failed (nothing ran), running ones as unknown (vzboard
- * never ends a write, so the command went on). Goes on with the others.
+ * never ends a write, so the command went on). `resume` goes on with the others.
  */
 export function createTasks(deps: TaskDeps): Tasks {
   const { db, nowMs, mask, log, graceMs = 1000, flushMs = 200, random = randomBytes, patience = lockPatience } = deps;
@@ -171,9 +171,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     return live;
   }
 
-  function goOn(): void {
-    store.interrupt('queued', 'failed', nowMs(), { code: 'unavailable', message: t('tasks.restart.neverRan') });
-    store.interrupt('running', 'unknown', nowMs(), { code: 'unavailable', message: t('tasks.restart.goesOn') });
+  function resume(): void {
     for (const { task, point, seen } of store.resumable()) {
       const { id, node, ctid, action } = task;
       try {
@@ -216,9 +214,11 @@ export function createTasks(deps: TaskDeps): Tasks {
     return withLive(task);
   }
 
-  goOn();
+  store.interrupt('queued', 'failed', nowMs(), { code: 'unavailable', message: t('tasks.restart.neverRan') });
+  store.interrupt('running', 'unknown', nowMs(), { code: 'unavailable', message: t('tasks.restart.goesOn') });
 
   return {
+    resume,
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);

@@ -58,6 +58,8 @@ export interface TaskOutput {
 }
 
 export interface Tasks {
+  /** Goes on with the tasks that ran when an earlier vzboard ended. Once, as soon as doors can be had. */
+  resume(): void;
   /** Records the task, starts it, and answers it after at most `graceMs` (about a second): finished when it was quick, else running. */
   start(spec: TaskSpec): Promise<Task>;
   list(filter: TaskFilter): { tasks: Task[]; next: string | null };

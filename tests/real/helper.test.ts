@@ -156,16 +156,11 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ['cat of a file elsewhere', ['run', 'cat', '/etc/shadow']],
       ['cat with an option', ['run', 'cat', '-A', '/proc/version']],
       ['a shell', ['run', 'sh', '-c', 'id']],
-      [
-        'another grep',
-        ['run', 'grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', '/etc'],
-      ],
-      [
-        'a grep with a pattern',
-        ['run', 'grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', 'x', '--', '/etc/vz/conf'],
-      ],
-      ['a stat of something relative', ['run', 'stat', '-c', '%n', '--', 'etc/shadow']],
-      ['a stat with another format', ['run', 'stat', '-c', '%s', '--', '/etc/shadow']],
+      ['another grep', ['run', ...configsArgv('/etc')]],
+      ['a grep with a pattern', ['run', ...configsArgv('/etc/vz/conf').map((word) => word || 'x')]],
+      ['the stat of more than names', ['run', 'stat', '-c', '%s', '--', '/vz/private/101']],
+      ['the stat of a relative path', ['run', 'stat', '-c', '%n', '--', '../etc']],
+      ['an option for a path', ['run', 'stat', '-c', '%n', '--', '--help']],
       ['a write as a read', ['run', 'vzctl', 'stop', '101']],
       ['a status of everything', ['run', 'vzctl', 'status', '']],
       ['an option of vzlist that vzboard does not use', ['run', 'vzlist', '--help']],
@@ -223,7 +218,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     ['a status', ['vzctl', 'status', '101'], '[status][101]\n'],
     ['a status by UUID', ['vzctl', 'status', '0f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71'], '[status][0f3c9b5e-'],
     ['a file', ['cat', '/proc/version'], 'Linux'],
-    ['whether files are there', ['stat', '-c', '%n', '--', '/proc/version'], '/proc/version\n'],
+    ['names of what is there', ['stat', '-c', '%n', '--', '/proc/version'], '/proc/version\n'],
   ])('runs %s and answers its output and exit code', (_what, words, out) => {
     const answer = ask(['run', ...words]);
     expect(answer.code).toBe(0);
@@ -418,6 +413,39 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ] as const) {
         put(text);
         expect([text, edit(text, `${text}NAME="; id ;"\n`).code]).toEqual([text, code]);
+      }
+    });
+
+    test.each<[string, (dir: string) => string]>([
+      ['in quotes', (dir) => `LOCKDIR="${dir}" # comment\n`],
+      ['with blanks around', (dir) => `  LOCKDIR=${dir}  \n`],
+      ['with a carriage return', (dir) => `LOCKDIR=${dir}\r\n`],
+      ['without a newline', (dir) => `VERBOSE=0\nLOCKDIR=${dir}`],
+      ['twice', (dir) => `LOCKDIR=${dir}\nLOCKDIR=/elsewhere\n`],
+    ])('finds the directory of the locks as vzctl does: %s', (_what, text) => {
+      const vzConf = join(folder, 'vz.conf');
+      const usual = readFileSync(vzConf, 'utf8');
+      writeFileSync(join(locks, '110.lck'), `${process.pid}\n\n`);
+      try {
+        writeFileSync(vzConf, text(locks));
+        expect(ask(['lock-holder', '110']).out).toContain(`held ${process.pid} `);
+      } finally {
+        writeFileSync(vzConf, usual);
+        rmSync(join(locks, '110.lck'));
+      }
+    });
+
+    test('without vz.conf locks nothing by guess', () => {
+      const vzConf = join(folder, 'vz.conf');
+      const usual = readFileSync(vzConf, 'utf8');
+      put(before);
+      rmSync(vzConf);
+      try {
+        expect(ask(['lock-holder', '110']).code).toBe(66);
+        expect(edit(before, 'NAME="b"\n').code).toBe(66);
+        expect(readFileSync(path(), 'utf8')).toBe(before);
+      } finally {
+        writeFileSync(vzConf, usual);
       }
     });
 

@@ -153,4 +153,6 @@ test('a command whose spool entry is gone ends as unknown, with the reason', asy
     exitCode: null,
     error: { message: expect.stringContaining('keeps nothing of this command') },
   });
+  // The command itself goes on; it must not outlive the node it works on.
+  await vi.waitFor(() => expect(status('192')).toContain('down'), 10_000);
 });

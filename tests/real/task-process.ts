@@ -53,6 +53,7 @@ const tasks = createTasks({
 });
 
 async function main(): Promise<void> {
+  tasks.resume();
   await door.sweep(tasks.whose);
   if (action !== 'wait') {
     const ctid = parseCtid(word);

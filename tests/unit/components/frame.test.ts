@@ -25,6 +25,8 @@ describe('where signing in leads back to', () => {
     ['/sign-in?next=/sign-in', '/'],
     ['/setup', '/'],
     ['/\t/evil.example', '/'],
+    ['/.//evil.example', '/'],
+    ['/a/..//evil.example', '/'],
   ])('%j leads to %j', (asked, path) => {
     expect(nextPath(asked, ORIGIN)).toBe(path);
   });

@@ -60,7 +60,7 @@ function door(more: { detached?: DetachedWrites; maxWrites?: number } = {}) {
 
 function make(more: Partial<TaskDeps> = {}): Tasks {
   const node = door();
-  return createTasks({
+  const tasks = createTasks({
     db,
     door: () => node,
     nowMs: Date.now,
@@ -76,6 +76,8 @@ function make(more: Partial<TaskDeps> = {}): Tasks {
     patience: { firstPauseMs: 1, longestPauseMs: 2, mostMs: 60_000 },
     ...more,
   });
+  tasks.resume();
+  return tasks;
 }
 
 const spec = (number = '101', more: Partial<TaskSpec> = {}): TaskSpec => ({
