@@ -34,14 +34,16 @@ export function topByFailures(counters: Counters, most: number): Ranked[] {
 function top(counters: Counters, most: number, by: (row: JudgedRow) => number): Ranked[] {
   const best: Ranked[] = [];
   if (most < 1) return best;
+  let floor = 0;
   for (const [ctid, { rows }] of counters) {
     for (const row of rows) {
       const score = by(row);
-      if (score <= (best.length < most ? 0 : (best.at(-1)?.by ?? 0))) continue;
+      if (score <= floor) continue;
       let place = best.length;
       while (place > 0 && (best[place - 1]?.by ?? 0) < score) place -= 1;
       best.splice(place, 0, { ctid, row, by: score });
       if (best.length > most) best.pop();
+      if (best.length === most) floor = best.at(-1)?.by ?? 0;
     }
   }
   return best;
