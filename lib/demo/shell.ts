@@ -1,9 +1,11 @@
 /** The programs of a simulated node, by argument vector. */
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
-import type { Execution, World } from './machine';
-import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
+import type { World } from './machine';
+import { type ProfileName, printProfile, profiles, vzConf } from './profiles';
+import { vzquota } from './quota';
 import { Script } from './script';
+import type { Execution } from './state';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
 
@@ -17,6 +19,8 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return vzctl(world, args);
     case 'vzlist':
       return vzlist(world, args);
+    case 'vzquota':
+      return vzquota(world, args);
     case 'cat':
       return cat(world, args);
     case 'grep':
@@ -32,10 +36,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
 function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
-  if (path === '/etc/vz/vz.conf') return vzConf;
+  if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
   const name = path.slice(CONF_DIR.length + 1);
-  if (name === '0.conf') return world.nodeConf();
+  if (name === '0.conf') return world.nodeConf() ?? undefined;
   const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
   if (profile !== undefined && Object.hasOwn(profiles, profile)) {
     // hasOwn has just proved it.
@@ -71,7 +75,7 @@ function grep(world: World, args: readonly string[]): Execution {
   const lines: string[] = [];
   // Like a directory: not sorted by number.
   for (const ctid of ['0', ...world.ctids()].sort()) {
-    const text = ctid === '0' ? nodeConf : (world.container(ctid)?.conf ?? '');
+    const text = ctid === '0' ? (world.nodeConf() ?? '') : (world.container(ctid)?.conf ?? '');
     const path = `${CONF_DIR}/${ctid}.conf`;
     for (const line of text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined)) lines.push(`${path}:${line}\n`);
   }
