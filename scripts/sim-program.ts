@@ -6,15 +6,9 @@ import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync,
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoNode } from '@/lib/demo/fleet';
-import {
-  createMachine,
-  type Execution,
-  type Machine,
-  type MachineState,
-  stateFromText,
-  stateToText,
-} from '@/lib/demo/machine';
+import { createMachine, type Machine, stateFromText, stateToText } from '@/lib/demo/machine';
 import { nodeConf, type ProfileName, printProfile, profiles } from '@/lib/demo/profiles';
+import type { Execution, MachineState } from '@/lib/demo/state';
 import { isAppError } from '@/lib/errors';
 import { printUserBeancounters } from '@/lib/ubc/print';
 

@@ -1,0 +1,112 @@
+/** The scenes of vzlist and of the programs around vzctl. What the kernel counts comes from the proc files recorded with them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readings } from '@/lib/demo/surroundings';
+import { parseUserBeancounters } from '@/lib/ubc/parse';
+import { bornMs, folder, nodeWith, recordedConf, type Scene, type Stage } from './engine';
+import { plain, recordedNode, without } from './scenes-life';
+
+const proc = (name: string) => readFileSync(join(folder, 'proc', name));
+
+/** /proc/vz/vzquota: two lines of each container. */
+function quotas(): Map<string, { blocks: Row; inodes: Row }> {
+  const found = new Map<string, { blocks: Row; inodes: Row }>();
+  const text = proc('vz-vzquota.txt').toString('utf8');
+  for (const [, ctid = '', blocks = '', inodes = ''] of text.matchAll(
+    /^(\d+): \S+\n\s+1k-blocks (.*)\n\s+inodes (.*)$/gm,
+  )) {
+    found.set(ctid, { blocks: rowOf(blocks), inodes: rowOf(inodes) });
+  }
+  return found;
+}
+
+interface Row {
+  usage: number;
+  soft: number;
+  hard: number;
+}
+
+function rowOf(text: string): Row {
+  const [usage = 0, soft = 0, hard = 0] = text.trim().split(/\s+/).map(Number);
+  return { usage, soft, hard };
+}
+
+const sample = parseUserBeancounters(proc('bc-resources.txt')).sample;
+const quota = quotas();
+/** What vzlist asked the kernel for each container: no proc file has it. */
+const loads: Readonly<Record<string, readonly [string, string, string]>> = {
+  101: ['0.07', '0.18', '0.29'],
+  102: ['1.14', '1.25', '1.36'],
+  103: ['0.21', '0.32', '0.43'],
+};
+const uptimesMs: Readonly<Record<string, number>> = { 101: 104_461_367, 102: 194_461_359, 103: 284_461_375 };
+
+const readings: Readings = {
+  sample: () => sample,
+  loadAverage: (ctid) => loads[ctid],
+  disk: (ctid) => quota.get(ctid),
+};
+
+const appear = ({ machine }: Stage) => {
+  const states = { 101: 'running', 102: 'running', 103: 'running', 104: 'mounted', 105: 'stopped', 106: 'suspended' };
+  machine.apply({ kind: 'conf', ctid: '107', text: 'ONBOOT="no"\n' }, bornMs);
+  for (const [ctid, state] of Object.entries(states)) {
+    machine.apply({ kind: 'conf', ctid, text: recordedConf(`vzlist-${ctid}.conf`) }, bornMs);
+    machine.apply({ kind: 'container', ctid, part: { privateArea: true, mounted: state === 'mounted' } }, bornMs);
+    if (state === 'running') machine.apply({ kind: 'boot', ctid }, bornMs - (uptimesMs[ctid] ?? 0));
+    if (state === 'suspended') machine.apply({ kind: 'dump', ctid, dump: true }, bornMs);
+  }
+  machine.apply({ kind: 'link', name: 'web1', ctid: '101' }, bornMs);
+  machine.apply({ kind: 'link', name: 'db1', ctid: '102' }, bornMs);
+};
+
+const only101 = ({ conf }: Stage) => {
+  for (const ctid of ['102', '103', '104', '105', '106', '107']) conf(ctid, null);
+};
+
+export const listScenes: readonly Scene[] = [
+  {
+    file: 'vzlist.json',
+    still: true,
+    machine: () => {
+      const machine = nodeWith([], { surroundings: recordedNode, readings });
+      machine.apply({ kind: 'container', ctid: '0', part: { conf: null } }, bornMs);
+      return machine;
+    },
+    byHand: {
+      7: ({ conf }) => conf('0', recordedConf('0.conf-as-shipped')),
+      15: appear,
+      67: ({ node }) => node({ unreadable: ['user_beancounters', 'bc_resources'] }),
+      71: ({ node }) => node({ unreadable: ['veinfo'] }),
+      72: ({ conf, node }) => {
+        node({ unreadable: [] });
+        conf('105', `${recordedConf('vzlist-105.conf')}DESCRIPTION="say \\"hi\\" \\\\ back"\n`);
+      },
+      73: ({ conf }) => conf('105', `${recordedConf('vzlist-105.conf')}NUMPROC="abc"\nHOSTNAME="twice"\n`),
+      74: ({ conf }) => conf('105', without(recordedConf('vzlist-105.conf'), 'PHYSPAGES')),
+      75: ({ node }) => node({ ordinaryUser: true }),
+      77: ({ node, conf }) => {
+        node({ ordinaryUser: false });
+        conf('105', recordedConf('vzlist-105.conf'));
+      },
+      78: ({ node }) => node({ unreadable: ['bc_resources'] }),
+      79: (stage) => {
+        stage.node({ unreadable: [] });
+        only101(stage);
+      },
+      84: ({ run }) => run('vzctl', 'stop', '101'),
+    },
+  },
+  {
+    file: 'tools.json',
+    machine: () => nodeWith([{ ctid: '101', conf: plain, state: 'running' }], { surroundings: recordedNode }),
+    reasons: [[[0, 1, 2, 3, 4, 8, 9], 'a tool that vzboard has no use for: it computes the same from the counters']],
+  },
+  { file: 'vzcfgvalidate.json', machine: () => nodeWith([], { surroundings: recordedNode }) },
+  { file: 'vzsplit.json', machine: () => nodeWith([], { surroundings: recordedNode }) },
+  { file: 'template.json', machine: () => nodeWith([], { surroundings: recordedNode }) },
+  {
+    file: 'vzmigrate.json',
+    machine: () => nodeWith([{ ctid: '101', conf: plain, state: 'stopped' }], { surroundings: recordedNode }),
+  },
+];
