@@ -1,5 +1,5 @@
 /**
- * What stands behind the executables of a simulated node on disk: DIR/bin/vzctl, DIR/bin/vzlist, DIR/bin/sim-tick. Bundled into
+ * What stands behind the executables of a simulated node on disk: DIR/bin/vzctl, DIR/bin/vzlist, DIR/bin/vzquota, DIR/bin/sim-tick. Bundled into
  * DIR/lib/sim.cjs by sim-node.mjs. Every call loads the state, asks the model, prints with real delays, and saves.
  */
 import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { nodeConf, type ProfileName, printProfile, profiles } from '@/lib/demo/p
 import type { Execution, MachineState } from '@/lib/demo/state';
 import { isAppError } from '@/lib/errors';
 import { printUserBeancounters } from '@/lib/ubc/print';
+import { get, parseConf } from '@/lib/vz/conf';
 
 /** What a directory was made with. */
 interface Settings {
@@ -77,20 +78,41 @@ class SimNode {
   #load(): Saved {
     const text = readFileSync(join(this.#dir, 'state.json'), 'utf8');
     const { aheadMs, ...machine } = stateFromText(text) as MachineState & { aheadMs: number };
-    for (const [ctid, lock] of Object.entries(machine.locks)) if (!isAlive(lock.pid)) delete machine.locks[ctid];
+    for (const [ctid, lock] of Object.entries(machine.locks))
+      if (!isAlive(lock.pid)) machine.locks[ctid] = { ...lock, stale: 'dead' };
     // The files are the truth: whoever edits one by hand changes the node.
     const files = new Set(readdirSync(join(this.#dir, 'conf')));
+    for (const name of files) {
+      const ctid = /^(\d+)\.conf$/.exec(name)?.[1];
+      // A config that somebody put there: a container without a private area, as `vzctl set --save` leaves it.
+      if (ctid !== undefined) {
+        machine.containers[ctid] ??= { conf: null, privateArea: false, mounted: false, dump: false, life: null };
+      }
+    }
     for (const [ctid, container] of Object.entries(machine.containers)) {
       const name = `${ctid}.conf`;
-      container.conf = files.has(name) ? readFileSync(join(this.#dir, 'conf', name), 'utf8') : null;
+      const text = files.has(name) ? readFileSync(join(this.#dir, 'conf', name), 'utf8') : null;
+      if (text !== null && text !== container.conf) this.#relink(machine, ctid, text);
+      container.conf = text;
     }
     return { machine, aheadMs };
+  }
+
+  /** Whoever edits a NAME by hand is taken for somebody who makes the link in /etc/vz/names, too: there is no such directory here. */
+  #relink(machine: MachineState, ctid: string, text: string): void {
+    const name = get(parseConf(text), 'NAME');
+    const names = machine.names ?? {};
+    if (name !== undefined && name !== '') machine.names = { ...names, [name]: names[name] ?? ctid };
   }
 
   #save(machine: Machine, saved: Saved, all: boolean): void {
     for (const [ctid, { conf }] of Object.entries(machine.state.containers)) {
       const path = join(this.#dir, 'conf', `${ctid}.conf`);
-      if (conf !== null && (all || readFileIfThere(path) !== conf)) replaceFile(path, conf);
+      const there = all ? undefined : readFileIfThere(path);
+      if (conf === null) {
+        // Destroyed: the config is retired, and replaces an older one.
+        if (there !== undefined) renameSync(path, `${path}.destroyed`);
+      } else if (there !== conf) replaceFile(path, conf);
     }
     const state = stateToText({ ...machine.state, ...{ aheadMs: saved.aheadMs } });
     replaceFile(join(this.#dir, 'state.json'), state);
@@ -152,13 +174,15 @@ function isWrite({ steps }: Execution): boolean {
   return steps.some((step) => step.changes !== undefined);
 }
 
-/** Entry of DIR/bin/vzctl and DIR/bin/vzlist. */
+/** Entry of DIR/bin/vzctl, DIR/bin/vzlist and DIR/bin/vzquota. */
 async function runProgram(dir: string, program: string, args: readonly string[]): Promise<number> {
   // Whoever read us has gone, as a shell would see it: killed by SIGPIPE.
   process.stdout.on('error', () => process.exit(141));
   const node = new SimNode(dir);
+  // Only where somebody reads it: a pipe that is never closed would hold up everything else.
+  const stdin = /^exec/.test(args[0] ?? '') && (args[2] === '-' || args[2] === 'cat') ? readFileSync(0, 'utf8') : '';
   const { steps, code } = await node.locked((machine, nowMs) => {
-    const execution = machine.exec([program, ...args], nowMs, { pid: process.pid });
+    const execution = machine.exec([program, ...args], nowMs, { pid: process.pid, stdin });
     // What happens at once happens before anybody else may look: the lock above all.
     for (const step of execution.steps) {
       if (step.afterMs > 0) break;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -98,4 +98,24 @@ test('a config file edited by hand is what the node has', async () => {
   const path = join(node.files.conf, '101.conf');
   writeFileSync(path, readFileSync(path, 'utf8').replace('NAME="www"', 'NAME="renamed"'));
   expect((await readList(run)).containers.find((one) => one.ctid === '101')?.name).toBe('renamed');
+});
+
+test('a container is created, entered and destroyed, and its config is retired', async () => {
+  const made = await run([
+    'vzctl',
+    'create',
+    '900',
+    '--ostemplate=debian-8.0-x86_64-minimal',
+    '--layout=simfs',
+    '--name=new',
+  ]);
+  expect([made.code, text(made.stderr)]).toEqual([0, '']);
+  expect(readFileSync(join(node.files.conf, '900.conf'), 'utf8')).toContain('VE_PRIVATE="/vz/private/$VEID"\n');
+  expect((await run(['vzctl', 'start', 'new'])).code).toBe(0);
+  const inside = await run(['vzctl', 'exec2', 'new', '-'], { stdin: 'echo inside; exit 3' });
+  expect([inside.code, text(inside.stdout)]).toEqual([3, 'inside\n']);
+  expect((await run(['vzctl', 'stop', '900'])).code).toBe(0);
+  expect((await run(['vzctl', 'destroy', '900'])).code).toBe(0);
+  expect(readdirSync(node.files.conf).filter((name) => name.startsWith('900'))).toEqual(['900.conf.destroyed']);
+  expect(await stateOf('900')).toBe('absent');
 });
