@@ -8,6 +8,8 @@ import { Script } from './script';
 import type { Execution } from './state';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
+import { vzmigrate } from './vzmigrate';
+import { vztmplDl } from './vztmpl-dl';
 
 const CONF_DIR = '/etc/vz/conf';
 
@@ -21,6 +23,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return vzlist(world, args);
     case 'vzquota':
       return vzquota(world, args);
+    case 'vztmpl-dl':
+      return vztmplDl(world, args);
+    case 'vzmigrate':
+      return vzmigrate(world, args);
     case 'cat':
       return cat(world, args);
     case 'grep':

@@ -64,6 +64,8 @@ const only101 = ({ conf }: Stage) => {
   for (const ctid of ['102', '103', '104', '105', '106', '107']) conf(ctid, null);
 };
 
+const numbersBelow = (count: number) => Array.from({ length: count }, (_, i) => i);
+
 export const listScenes: readonly Scene[] = [
   {
     file: 'vzlist.json',
@@ -100,13 +102,37 @@ export const listScenes: readonly Scene[] = [
   {
     file: 'tools.json',
     machine: () => nodeWith([{ ctid: '101', conf: plain, state: 'running' }], { surroundings: recordedNode }),
-    reasons: [[[0, 1, 2, 3, 4, 8, 9], 'a tool that vzboard has no use for: it computes the same from the counters']],
+    reasons: [[numbersBelow(10), 'a program that vzboard does not run: it computes the same from the counters']],
   },
-  { file: 'vzcfgvalidate.json', machine: () => nodeWith([], { surroundings: recordedNode }) },
-  { file: 'vzsplit.json', machine: () => nodeWith([], { surroundings: recordedNode }) },
-  { file: 'template.json', machine: () => nodeWith([], { surroundings: recordedNode }) },
+  {
+    file: 'vzcfgvalidate.json',
+    machine: () => nodeWith([], { surroundings: recordedNode }),
+    reasons: [[numbersBelow(18), 'a program that vzboard does not run: vzcfgvalidate']],
+  },
+  {
+    file: 'vzsplit.json',
+    machine: () => nodeWith([], { surroundings: recordedNode }),
+    reasons: [[numbersBelow(11), 'a program that vzboard does not run: vzsplit divides the memory of a real machine']],
+  },
+  {
+    file: 'template.json',
+    machine: () => {
+      // The one without a distribution was made for a single record of create.json.
+      const { 'unknowndist-9-x86_64': _, ...templates } = recordedNode.templates ?? {};
+      return nodeWith([], { surroundings: { ...recordedNode, templates } });
+    },
+  },
   {
     file: 'vzmigrate.json',
     machine: () => nodeWith([{ ctid: '101', conf: plain, state: 'stopped' }], { surroundings: recordedNode }),
+    byHand: {
+      6: ({ machine }) => {
+        machine.state.locks['101'] = { pid: 30_979, cmdline: 'sleep 30' };
+      },
+      7: ({ machine }) => {
+        delete machine.state.locks['101'];
+      },
+    },
+    reasons: [[[6], "prints the machine's process list"]],
   },
 ];
