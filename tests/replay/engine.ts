@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { limitsOf } from '@/lib/demo/limits';
 import { createMachine, type Machine } from '@/lib/demo/machine';
 import type { ContainerSpec, NodeSpec } from '@/lib/demo/spec';
-import type { MachineState } from '@/lib/demo/state';
+import type { Lock, MachineState } from '@/lib/demo/state';
 import type { Readings, Surroundings } from '@/lib/demo/surroundings';
 import { isAppError } from '@/lib/errors';
 import { parseConf } from '@/lib/vz/conf';
+import { disguised } from './disguise';
 
 export const folder = join(process.cwd(), 'tests/fixtures/vzctl-4.11.1');
 export const bornMs = Date.UTC(2026, 10, 20, 12);
@@ -32,11 +33,11 @@ export function recordFiles(): string[] {
 
 export function recordsOf(file: string): Recorded[] {
   // Its shape is what the README beside it says, and the first test of the suite.
-  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recorded[];
+  return JSON.parse(disguised(readFileSync(join(folder, file), 'utf8'))) as Recorded[];
 }
 
 export function recordedConf(file: string): string {
-  return readFileSync(join(folder, 'conf', file), 'utf8');
+  return disguised(readFileSync(join(folder, 'conf', file), 'utf8'));
 }
 
 /** A node with these containers, configs as recorded. */
@@ -51,7 +52,8 @@ export function nodeWith(
     bootMs: bornMs - 86_400_000,
     cpus: 2,
     answers: true,
-    containers: containers.map(({ ctid, conf, state }) => {
+    containers: containers.map(({ ctid: spoken, conf, state }) => {
+      const ctid = disguised(spoken);
       const limits = limitsOf(parseConf(conf));
       const bootMs = bornMs - 3_600_000;
       const endMs = state === 'running' ? null : bornMs - 60_000;
@@ -93,6 +95,8 @@ export interface Stage {
   conf: (ctid: string, text: string | null) => void;
   confOf: (ctid: string) => string;
   container: (ctid: string, part: Partial<MachineState['containers'][string]>) => void;
+  /** A lock file that is there, or is not. */
+  lock: (ctid: string, lock: Lock | undefined) => void;
   node: (part: Partial<Surroundings>) => void;
 }
 
@@ -131,10 +135,14 @@ export function replay(scene: Scene): Outcome[] {
     get atMs() {
       return atMs;
     },
-    run: (...argv) => void play(machine, argv, atMs),
-    conf: (ctid, text) => machine.apply({ kind: 'conf', ctid, text }, atMs),
-    confOf: (ctid) => machine.state.containers[ctid]?.conf ?? '',
-    container: (ctid, part) => machine.apply({ kind: 'container', ctid, part }, atMs),
+    run: (...argv) => void play(machine, argv.map(disguised), atMs),
+    conf: (ctid, text) => machine.apply({ kind: 'conf', ctid: disguised(ctid), text }, atMs),
+    confOf: (ctid) => machine.state.containers[disguised(ctid)]?.conf ?? '',
+    container: (ctid, part) => machine.apply({ kind: 'container', ctid: disguised(ctid), part }, atMs),
+    lock: (ctid, lock) => {
+      if (lock === undefined) delete machine.state.locks[disguised(ctid)];
+      else machine.state.locks[disguised(ctid)] = { ...lock, cmdline: disguised(lock.cmdline) };
+    },
     node: (part) => machine.apply({ kind: 'surroundings', part }, atMs),
   };
   return recordsOf(scene.file).map((record, index) => {
@@ -174,7 +182,8 @@ function differences(machine: Machine, record: Recorded, atMs: number, kept: Rea
     const [wanted, got] = [record[stream], cutAsRecorded(record, stream, played[stream])];
     if (wanted !== got) lines.push(...firstDifference(stream, wanted, got));
   }
-  for (const [ctid, file] of Object.entries(kept)) {
+  for (const [spoken, file] of Object.entries(kept)) {
+    const ctid = disguised(spoken);
     const whole = maskMadeUp(machine.state.containers[ctid]?.conf ?? '');
     const text = maskMadeUp(recordedConf(file));
     // Of some only the end was kept.

@@ -1,5 +1,6 @@
 /** Scenes of the records about containers' lives, names, locks and what runs inside them. */
 import type { Surroundings } from '@/lib/demo/surroundings';
+import { disguised } from './disguise';
 import { nodeWith, recordedConf, type Scene, type Stage } from './engine';
 
 export const created = recordedConf('101.created-basic.conf');
@@ -85,7 +86,7 @@ export const lifeScenes: readonly Scene[] = [
         stage.container('101', { scripts: { premount: { output: '', code: 1 } } });
       },
       34: ({ container }) =>
-        container('101', { scripts: { mount: { output: 'hook 101 /etc/vz/conf/101.conf\n', code: 0 } } }),
+        container('101', { scripts: { mount: { output: disguised('hook 101 /etc/vz/conf/101.conf\n'), code: 0 } } }),
       35: ({ container, run }) => {
         run('vzctl', 'umount', '101');
         container('101', { scripts: {} });
@@ -120,7 +121,7 @@ export const lifeScenes: readonly Scene[] = [
           'HOSTNAME="dup.example.org"',
           'CPUUNITS="5"',
           'NUMPROC="abc"',
-          'IP_ADDRESS="10.0.0.300"',
+          disguised('IP_ADDRESS="10.0.0.300"'),
           'ONBOOT="maybe"',
           'NOVALUE line',
           'UNKNOWN_KEY="x"',
@@ -174,21 +175,15 @@ export const lifeScenes: readonly Scene[] = [
     file: 'lock.json',
     machine: () => {
       const machine = nodeWith([{ ctid: '101', conf: plain, state: 'running' }], { surroundings: recordedNode });
-      machine.apply({ kind: 'lock', ctid: '101', pid: 18_698, cmdline: 'sleep 60' }, 0);
+      machine.apply({ kind: 'lock', ctid: disguised('101'), pid: 18_698, cmdline: 'sleep 60' }, 0);
       return machine;
     },
     byHand: {
-      15: ({ machine }) => {
-        machine.state.locks['101'] = { pid: 18_698, cmdline: '', stale: 'dead' };
-      },
-      16: ({ machine }) => {
-        machine.state.locks['101'] = { pid: 0, cmdline: '', stale: 'no_pid' };
-      },
-      17: ({ machine }) => {
-        machine.state.locks['101'] = { pid: 18_737, cmdline: 'vzctl stop 101' };
-      },
+      15: ({ lock }) => lock('101', { pid: 18_698, cmdline: '', stale: 'dead' }),
+      16: ({ lock }) => lock('101', { pid: 0, cmdline: '', stale: 'no_pid' }),
+      17: ({ lock }) => lock('101', { pid: 18_737, cmdline: 'vzctl stop 101' }),
       18: (stage) => {
-        delete stage.machine.state.locks['101'];
+        stage.lock('101', undefined);
         stop(stage);
       },
     },

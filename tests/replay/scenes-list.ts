@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readings } from '@/lib/demo/surroundings';
 import { parseUserBeancounters } from '@/lib/ubc/parse';
+import { disguised } from './disguise';
 import { bornMs, folder, nodeWith, recordedConf, type Scene, type Stage } from './engine';
 import { plain, recordedNode, without } from './scenes-life';
 
-const proc = (name: string) => readFileSync(join(folder, 'proc', name));
+const proc = (name: string) => Buffer.from(disguised(readFileSync(join(folder, 'proc', name), 'utf8')));
 
 /** /proc/vz/vzquota: two lines of each container. */
 function quotas(): Map<string, { blocks: Row; inodes: Row }> {
@@ -41,23 +42,27 @@ const loads: Readonly<Record<string, readonly [string, string, string]>> = {
 };
 const uptimesMs: Readonly<Record<string, number>> = { 101: 104_461_367, 102: 194_461_359, 103: 284_461_375 };
 
+/** The number a container has in this file. */
+const named = (ctid: string) => ['101', '102', '103'].find((one) => disguised(one) === ctid) ?? ctid;
+
 const readings: Readings = {
   sample: () => sample,
-  loadAverage: (ctid) => loads[ctid],
+  loadAverage: (ctid) => loads[named(ctid)],
   disk: (ctid) => quota.get(ctid),
 };
 
 const appear = ({ machine }: Stage) => {
   const states = { 101: 'running', 102: 'running', 103: 'running', 104: 'mounted', 105: 'stopped', 106: 'suspended' };
   machine.apply({ kind: 'conf', ctid: '107', text: 'ONBOOT="no"\n' }, bornMs);
-  for (const [ctid, state] of Object.entries(states)) {
-    machine.apply({ kind: 'conf', ctid, text: recordedConf(`vzlist-${ctid}.conf`) }, bornMs);
+  for (const [spoken, state] of Object.entries(states)) {
+    const ctid = disguised(spoken);
+    machine.apply({ kind: 'conf', ctid, text: recordedConf(`vzlist-${spoken}.conf`) }, bornMs);
     machine.apply({ kind: 'container', ctid, part: { privateArea: true, mounted: state === 'mounted' } }, bornMs);
-    if (state === 'running') machine.apply({ kind: 'boot', ctid }, bornMs - (uptimesMs[ctid] ?? 0));
+    if (state === 'running') machine.apply({ kind: 'boot', ctid }, bornMs - (uptimesMs[named(ctid)] ?? 0));
     if (state === 'suspended') machine.apply({ kind: 'dump', ctid, dump: true }, bornMs);
   }
-  machine.apply({ kind: 'link', name: 'web1', ctid: '101' }, bornMs);
-  machine.apply({ kind: 'link', name: 'db1', ctid: '102' }, bornMs);
+  machine.apply({ kind: 'link', name: disguised('web1'), ctid: disguised('101') }, bornMs);
+  machine.apply({ kind: 'link', name: 'db1', ctid: disguised('102') }, bornMs);
 };
 
 const only101 = ({ conf }: Stage) => {
@@ -126,12 +131,8 @@ export const listScenes: readonly Scene[] = [
     file: 'vzmigrate.json',
     machine: () => nodeWith([{ ctid: '101', conf: plain, state: 'stopped' }], { surroundings: recordedNode }),
     byHand: {
-      6: ({ machine }) => {
-        machine.state.locks['101'] = { pid: 30_979, cmdline: 'sleep 30' };
-      },
-      7: ({ machine }) => {
-        delete machine.state.locks['101'];
-      },
+      6: ({ lock }) => lock('101', { pid: 30_979, cmdline: 'sleep 30' }),
+      7: ({ lock }) => lock('101', undefined),
     },
     reasons: [[[6], "prints the machine's process list"]],
   },

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   bornMs,
   nodeWith,
@@ -115,6 +115,27 @@ describe('locks', () => {
     expect(play(own, ['vzctl', 'start', '101'], bornMs)).toMatchObject({ code: 9, stderr: during?.stderr });
     for (const step of steps) for (const change of step.changes ?? []) own.apply(change, bornMs);
     expect(play(own, ['vzctl', 'start', '101'], bornMs).code).toBe(0);
+  });
+});
+
+describe('under other names', () => {
+  test('as many records match: what is printed comes from what the node has', async () => {
+    vi.resetModules();
+    const { disguiseWith } = await import('../../replay/disguise');
+    const names: readonly (readonly [RegExp, string])[] = [
+      // In the same place of every order.
+      [/(?<!\d)(0?)101(?![\d%])/g, '$1100'],
+      [/(?<!\d)10\.0\.0\./g, '10.7.6.'],
+      [/web(?=[\d*])/g, 'wxb'],
+      [/\brack\b/g, 'shelf'],
+    ];
+    disguiseWith((text) => names.reduce((whole, [from, to]) => whole.replace(from, to), text));
+    const engine = await import('../../replay/engine');
+    const { scenes: others } = await import('../../replay/scenes');
+    const disguised = others.flatMap(engine.replay);
+    expect(disguised.filter(({ record }) => record.argv.includes('101'))).toEqual([]);
+    const lost = disguised.filter(({ matches }, i) => !matches && outcomes[i]?.matches === true);
+    expect(lost.map(named)).toEqual([]);
   });
 });
 
