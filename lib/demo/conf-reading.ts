@@ -43,9 +43,18 @@ function isReadable(key: string, value: string): boolean | undefined {
   return param === undefined ? undefined : canonical(param.grammar, value) !== undefined;
 }
 
+const known = new WeakMap<Conf, Map<string, string | undefined>>();
+
 /** The value vzctl uses, or undefined when there is none it can read. */
 export function understood(conf: Conf, key: string): string | undefined {
-  return get(conf, key, (value) => isReadable(key, value) !== false);
+  const values = known.get(conf) ?? new Map<string, string | undefined>();
+  known.set(conf, values);
+  if (!values.has(key))
+    values.set(
+      key,
+      get(conf, key, (value) => isReadable(key, value) !== false),
+    );
+  return values.get(key);
 }
 
 export interface Warning {
@@ -54,8 +63,18 @@ export interface Warning {
   verbose: boolean;
 }
 
+const warned = new WeakMap<Conf, readonly Warning[]>();
+
 /** What every program of vzctl prints when it reads the file at `path`. */
-export function warningsOf(path: string, conf: Conf): Warning[] {
+export function warningsOf(path: string, conf: Conf): readonly Warning[] {
+  const before = warned.get(conf);
+  if (before !== undefined) return before;
+  const warnings = findWarnings(path, conf);
+  warned.set(conf, warnings);
+  return warnings;
+}
+
+function findWarnings(path: string, conf: Conf): Warning[] {
   const problems = new Map(conf.warnings.map((warning) => [warning.line, warning]));
   const lines = new Map(conf.assignments.map((assignment) => [assignment.line, assignment]));
   return conf.lines.flatMap((_, i): Warning[] => {
