@@ -82,6 +82,12 @@ class SimNode {
       if (!isAlive(lock.pid)) machine.locks[ctid] = { ...lock, stale: 'dead' };
     // The files are the truth: whoever edits one by hand changes the node.
     const files = new Set(readdirSync(join(this.#dir, 'conf')));
+    machine.profiles = Object.fromEntries(
+      [...files].flatMap((name) => {
+        const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
+        return profile === undefined ? [] : [[profile, readFileSync(join(this.#dir, 'conf', name), 'utf8')]];
+      }),
+    );
     for (const name of files) {
       const ctid = /^(\d+)\.conf$/.exec(name)?.[1];
       // A config that somebody put there: a container without a private area, as `vzctl set --save` leaves it.
@@ -113,6 +119,10 @@ class SimNode {
         // Destroyed: the config is retired, and replaces an older one.
         if (there !== undefined) renameSync(path, `${path}.destroyed`);
       } else if (there !== conf) replaceFile(path, conf);
+    }
+    for (const [name, text] of Object.entries(machine.state.profiles ?? {})) {
+      const path = join(this.#dir, 'conf', `ve-${name}.conf-sample`);
+      if (readFileIfThere(path) !== text) replaceFile(path, text);
     }
     const state = stateToText({ ...machine.state, ...{ aheadMs: saved.aheadMs } });
     replaceFile(join(this.#dir, 'state.json'), state);

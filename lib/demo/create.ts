@@ -6,7 +6,6 @@ import { type Call, isExecution, type Options, printWarnings, readOptions, refus
 import { understood } from './conf-reading';
 import type { OptionSpec } from './getopt';
 import { confPath, NODE_CTID, withCtid } from './places';
-import { profileText } from './profiles';
 import { assignName } from './set-name';
 import type { Execution } from './state';
 import { usualTemplates } from './surroundings';
@@ -153,7 +152,7 @@ function baseConf({ world, ctid, script }: Call, wish: Wish): { conf: Conf; prof
   const profile = wish.profile ?? understood(world.globals(), 'CONFIGFILE');
   // Nothing named at all: an empty config.
   if (profile === undefined) return { conf: parseConf(''), profile: undefined };
-  const text = profileText(profile);
+  const text = world.profile(profile);
   if (text !== undefined) return { conf: parseConf(text), profile };
   script.err(`Sample config /etc/vz/conf/ve-${profile}.conf-sample not found: No such file or directory`);
   if (wish.profile === undefined) script.err('Fix the value of CONFIGFILE in /etc/vz/vz.conf');

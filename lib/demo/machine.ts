@@ -11,7 +11,7 @@ import { understood } from './conf-reading';
 import { CounterReader } from './counters';
 import { limitsOf } from './limits';
 import { N, planCounters } from './plan';
-import { nodeConf, vzConf } from './profiles';
+import { nodeConf, profileText, vzConf } from './profiles';
 import { execute } from './shell';
 import type { ContainerSpec, Life, NodeSpec } from './spec';
 import type { Change, ContainerState, Execution, Lock, MachineState } from './state';
@@ -51,6 +51,8 @@ export interface World {
   hasFile(path: string): boolean;
   /** vz.conf. */
   globals(): Conf;
+  /** Text of ve-NAME.conf-sample, or undefined. */
+  profile(name: string): string | undefined;
   /** CTIDs with a config file, ascending. */
   ctids(): string[];
   container(ctid: string): ContainerState | undefined;
@@ -141,6 +143,10 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
         linksTo: (ctid) => Object.keys(names).filter((name) => names[name] === ctid),
         hasFile: (path) => state.files?.includes(path) === true,
         globals,
+        profile: (name) => {
+          const own = state.profiles ?? {};
+          return Object.hasOwn(own, name) ? own[name] : profileText(name);
+        },
         ctids: () =>
           Object.keys(state.containers)
             .filter((ctid) => state.containers[ctid]?.conf !== null && ctid !== NODE_CTID)
@@ -197,6 +203,9 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
             ...(state.files ?? []).filter((path) => path !== done.path),
             ...(done.exists ? [done.path] : []),
           ];
+          break;
+        case 'profile':
+          state.profiles = { ...state.profiles, [done.name]: done.text };
           break;
         case 'surroundings':
           state.surroundings = { ...state.surroundings, ...done.part };

@@ -2,7 +2,6 @@
 import { parseConf } from '@/lib/vz/conf';
 import { canonical } from '@/lib/vz/grammar';
 import { params } from '@/lib/vz/params';
-import { profileText } from './profiles';
 import type { Job } from './set-apply';
 
 const LEFT_OUT = new Set([
@@ -21,10 +20,10 @@ const byKey = new Map(
 );
 
 /** Adds the profile's values to what was asked for. Answers the exit code. */
-export function adoptProfile({ wishes, script }: Job): number {
+export function adoptProfile({ world, wishes, script }: Job): number {
   const profile = wishes.get('applyconfig')?.stored;
   if (profile === undefined) return 0;
-  const text = profileText(profile);
+  const text = world.profile(profile);
   if (text === undefined) {
     script.err(`Sample config file not found: /etc/vz/conf/ve-${profile}.conf-sample`);
     return 109;

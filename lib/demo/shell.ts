@@ -2,13 +2,14 @@
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { World } from './machine';
-import { type ProfileName, printProfile, profiles, vzConf } from './profiles';
+import { vzConf } from './profiles';
 import { vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
 import { vzmigrate } from './vzmigrate';
+import { vzsplit } from './vzsplit';
 import { vztmplDl } from './vztmpl-dl';
 
 const CONF_DIR = '/etc/vz/conf';
@@ -25,6 +26,8 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return vzquota(world, args);
     case 'vztmpl-dl':
       return vztmplDl(world, args);
+    case 'vzsplit':
+      return vzsplit(world, args);
     case 'vzmigrate':
       return vzmigrate(world, args);
     case 'cat':
@@ -47,10 +50,7 @@ function fileText(world: World, path: string): string | undefined {
   const name = path.slice(CONF_DIR.length + 1);
   if (name === '0.conf') return world.nodeConf() ?? undefined;
   const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
-  if (profile !== undefined && Object.hasOwn(profiles, profile)) {
-    // hasOwn has just proved it.
-    return printProfile(profile as ProfileName);
-  }
+  if (profile !== undefined) return world.profile(profile);
   const ctid = /^([0-9]+)\.conf$/.exec(name)?.[1];
   return ctid === undefined ? undefined : (world.container(ctid)?.conf ?? undefined);
 }

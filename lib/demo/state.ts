@@ -19,6 +19,8 @@ export type Change =
   | { kind: 'link'; name: string; ctid: string | null }
   /** A file that counts, by its path: a checkpoint at a place of one's own. */
   | { kind: 'file'; path: string; exists: boolean }
+  /** ve-NAME.conf-sample. */
+  | { kind: 'profile'; name: string; text: string }
   | { kind: 'surroundings'; part: Partial<Surroundings> }
   /** The running kernel learns new limits. */
   | { kind: 'limits'; ctid: string; limits: Limits };
@@ -98,4 +100,6 @@ export interface MachineState {
   /** Checkpoints that lie elsewhere than usual. */
   files?: readonly string[];
   surroundings?: Surroundings;
+  /** Profiles besides those that vzctl ships, or instead of them: name -> text. */
+  profiles?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 /** What a simulated node has around its containers, and what a test may take away from it. Plain data, part of the machine's state. */
 import type { Sample } from '@/lib/ubc/sample';
+import type { World } from './machine';
 
 /** A template in TEMPLATE/cache. */
 export interface Template {
@@ -7,6 +8,17 @@ export interface Template {
   neededKib: number;
   /** False: no file of /etc/vz/dists fits its name. */
   knownDistribution: boolean;
+}
+
+/** What vzsplit divides. */
+export interface Hardware {
+  memoryBytes: number;
+  swapBytes: number;
+  /** /proc/sys/kernel/threads-max. */
+  threads: number;
+  /** The file system of private areas. */
+  diskKib: number;
+  inodes: number;
 }
 
 /** Everything left out is as on a healthy node with the last kernel of its line. */
@@ -26,6 +38,7 @@ export interface Surroundings {
   /** What the kernel refuses, with the text of the errno. */
   refuses?: { readonly [what in 'environment' | 'beancounter' | 'suspend' | 'undump']?: string };
   templates?: Readonly<Record<string, Template>>;
+  hardware?: Hardware;
   /** Free room of a directory in KiB, by the start of the path. */
   freeKib?: Readonly<Record<string, number>>;
 }
@@ -57,6 +70,21 @@ export const usualTemplates: Readonly<Record<string, Template>> = Object.fromEnt
     ['ubuntu-14.04-x86_64', 344_000],
   ].map(([name, neededKib]) => [name, { neededKib: Number(neededKib), knownDistribution: true }]),
 );
+
+const GIB = 2 ** 30;
+
+/** The machine, unless the state says otherwise: 4 GiB for each processor, half as much swap, 60 GiB of disk. */
+export function hardwareOf({ surroundings, spec: { cpus } }: World): Hardware {
+  if (surroundings.hardware !== undefined) return surroundings.hardware;
+  const memoryBytes = cpus * 4 * GIB;
+  return {
+    memoryBytes,
+    swapBytes: memoryBytes / 2,
+    threads: 16_384 * cpus,
+    diskKib: (cpus * 60 * GIB) / 1024,
+    inodes: cpus * 4_000_000,
+  };
+}
 
 /** Devices in /dev of the node that a container may be given. */
 export const deviceNodes: readonly string[] = ['null', 'zero', 'full', 'random', 'urandom', 'fuse', 'net/tun', 'ppp'];

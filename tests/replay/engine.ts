@@ -109,7 +109,7 @@ export interface Scene {
   atMs?: number;
   /** By the number of the record it comes before. */
   byHand?: Readonly<Record<number, (stage: Stage) => void>>;
-  /** Config files that were kept: by the number of the record after which they were, CTID and file. */
+  /** Config files that were kept: by the number of the record after which they were, CTID (or a profile's name) and file. */
   kept?: Readonly<Record<number, Readonly<Record<string, string>>>>;
   /** Why a record is known not to match. */
   reasons?: readonly (readonly [records: readonly number[], reason: string])[];
@@ -184,7 +184,7 @@ function differences(machine: Machine, record: Recorded, atMs: number, kept: Rea
   }
   for (const [spoken, file] of Object.entries(kept)) {
     const ctid = disguised(spoken);
-    const whole = maskMadeUp(machine.state.containers[ctid]?.conf ?? '');
+    const whole = maskMadeUp(machine.state.containers[ctid]?.conf ?? machine.state.profiles?.[ctid] ?? '');
     const text = maskMadeUp(recordedConf(file));
     // Of some only the end was kept.
     const isTail = file.endsWith('.tail');
