@@ -29,7 +29,7 @@ export async function makeSimNode(dir, { nodeId = 'hn1', seed = 1, bornAtMs = Da
     alias: { '@': root },
     logLevel: 'error',
   });
-  for (const program of ['vzctl', 'vzlist', 'vzquota', 'vzsplit', 'vztmpl-dl', 'sim-tick']) {
+  for (const program of ['vzctl', 'vzlist', 'vzquota', 'vzsplit', 'vzcfgvalidate', 'vztmpl-dl', 'sim-tick']) {
     const path = join(at, 'bin', program);
     writeFileSync(
       path,

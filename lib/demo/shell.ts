@@ -6,6 +6,7 @@ import { vzConf } from './profiles';
 import { vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
+import { vzcfgvalidate } from './vzcfgvalidate';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
 import { vzmigrate } from './vzmigrate';
@@ -26,6 +27,8 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return vzquota(world, args);
     case 'vztmpl-dl':
       return vztmplDl(world, args);
+    case 'vzcfgvalidate':
+      return vzcfgvalidate(world, args);
     case 'vzsplit':
       return vzsplit(world, args);
     case 'vzmigrate':

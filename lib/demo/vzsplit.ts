@@ -179,7 +179,8 @@ function vswapLines(privvm: number): string[] {
 function classicLines(level: Level, share: Share, guarantee: number, privvm: number, count: number): string[] {
   const { numproc, average, kmem, tcp, rest, delta } = share;
   const numfile = 32 * average;
-  const dcache = trunc(numfile * level.dcache);
+  // An int by a float is a float.
+  const dcache = trunc(fround(numfile * level.dcache));
   const numflock = min(trunc(0.1 * numfile), 1000);
   const print = ([key, barrier, limit = barrier]: Pair) => {
     const end = limit === Number.POSITIVE_INFINITY ? 'unlimited' : String(limit);

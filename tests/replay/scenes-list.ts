@@ -78,6 +78,9 @@ const hardware = {
   inodes: 2 ** 24,
 };
 
+const basic = recordedConf('samples/ve-basic.conf-sample');
+const withKmemsize = (value: string) => basic.replace(/^KMEMSIZE=.*$/m, `KMEMSIZE="${value}"`);
+
 const numbersBelow = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 export const listScenes: readonly Scene[] = [
@@ -120,8 +123,15 @@ export const listScenes: readonly Scene[] = [
   },
   {
     file: 'vzcfgvalidate.json',
-    machine: () => nodeWith([], { surroundings: recordedNode }),
-    reasons: [[numbersBelow(18), 'a program that vzboard does not run: vzcfgvalidate']],
+    machine: () => nodeWith([], { surroundings: { ...recordedNode, hardware } }),
+    byHand: {
+      8: ({ conf }) => conf('900', basic.replace('240:240', '240:260')),
+      10: ({ conf }) => conf('900', without(basic, 'KMEMSIZE')),
+      11: ({ conf }) => conf('900', withKmemsize('1000000:900000')),
+      13: ({ conf }) => conf('900', 'PHYSPAGES="0:100G"\nSWAPPAGES="0:100G"\n'),
+      14: ({ conf }) => conf('900', basic),
+    },
+    kept: { 9: { 900: 'validate-repaired.conf' } },
   },
   {
     file: 'vzsplit.json',
