@@ -14,7 +14,6 @@ export async function makeSimNode(dir, { nodeId = 'hn1', seed = 1, bornAtMs = Da
   const at = resolve(dir);
   if (existsSync(join(at, 'state.json'))) throw new Error(`${at} is a simulated node already`);
   for (const part of ['bin', 'conf', 'lib', 'lock']) mkdirSync(join(at, part), { recursive: true });
-  writeFileSync(join(at, 'vz.conf'), `VIRTUOZZO=yes\nLOCKDIR=${join(at, 'lock')}\n`);
   // The checkout's package.json says "module"; the programs here are not.
   writeFileSync(join(at, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(at, 'settings.json'), JSON.stringify({ seed, nodeId, bornAtMs, speed }));
@@ -30,7 +29,7 @@ export async function makeSimNode(dir, { nodeId = 'hn1', seed = 1, bornAtMs = Da
     alias: { '@': root },
     logLevel: 'error',
   });
-  for (const program of ['vzctl', 'vzlist', 'sim-tick']) {
+  for (const program of ['vzctl', 'vzlist', 'vzquota', 'vzsplit', 'vzcfgvalidate', 'vztmpl-dl', 'sim-tick']) {
     const path = join(at, 'bin', program);
     writeFileSync(
       path,

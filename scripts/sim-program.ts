@@ -1,5 +1,5 @@
 /**
- * What stands behind the executables of a simulated node on disk: DIR/bin/vzctl, DIR/bin/vzlist, DIR/bin/sim-tick. Bundled into
+ * What stands behind the executables of a simulated node on disk: DIR/bin/vzctl, DIR/bin/vzlist, DIR/bin/vzquota, DIR/bin/sim-tick. Bundled into
  * DIR/lib/sim.cjs by sim-node.mjs. Every call loads the state, asks the model, prints with real delays, and saves.
  */
 import {
@@ -16,17 +16,12 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoNode } from '@/lib/demo/fleet';
-import {
-  createMachine,
-  type Execution,
-  type Machine,
-  type MachineState,
-  stateFromText,
-  stateToText,
-} from '@/lib/demo/machine';
-import { nodeConf, type ProfileName, printProfile, profiles } from '@/lib/demo/profiles';
+import { createMachine, type Machine, stateFromText, stateToText } from '@/lib/demo/machine';
+import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from '@/lib/demo/profiles';
+import type { Execution, MachineState } from '@/lib/demo/state';
 import { isAppError } from '@/lib/errors';
 import { printUserBeancounters } from '@/lib/ubc/print';
+import { get, parseConf } from '@/lib/vz/conf';
 
 /** What a directory was made with. */
 interface Settings {
@@ -41,6 +36,8 @@ interface Saved {
   machine: MachineState;
   /** How far the node's clock is ahead of the machine's. */
   aheadMs: number;
+  /** Texts in DIR/conf when the state was loaded, by file name: what nobody changed here is not written over what somebody else changes. */
+  files: ReadonlyMap<string, string>;
 }
 
 class SimNode {
@@ -66,11 +63,20 @@ class SimNode {
   create(): void {
     const machine = createMachine(this.#spec);
     writeFileSync(join(this.#dir, 'conf', '0.conf'), nodeConf);
+    const lockDir = `LOCKDIR=${join(this.#dir, 'lock')}`;
+    writeFileSync(
+      join(this.#dir, 'vz.conf'),
+      vzConf.replace(/^LOCKDIR=.*$/m, () => lockDir),
+    );
     for (const name of Object.keys(profiles)) {
       // Keys of the very table it is looked up in.
       writeFileSync(join(this.#dir, 'conf', `ve-${name}.conf-sample`), printProfile(name as ProfileName));
     }
-    this.#save(machine, { machine: machine.state, aheadMs: this.#settings.bornAtMs - Date.now() }, true);
+    this.#save(machine, {
+      machine: machine.state,
+      aheadMs: this.#settings.bornAtMs - Date.now(),
+      files: new Map(),
+    });
   }
 
   /** Runs `work` with the state nobody else can change meanwhile; what it answers is passed on. Saves unless `isChange` says no. */
@@ -83,7 +89,7 @@ class SimNode {
       const saved = this.#load();
       const machine = createMachine(this.#spec, saved.machine);
       const answer = work(machine, Date.now() + saved.aheadMs, saved);
-      if (isChange(answer)) this.#save(machine, saved, false);
+      if (isChange(answer)) this.#save(machine, saved);
       return answer;
     } finally {
       unlinkSync(join(this.#dir, 'state.lock'));
@@ -94,22 +100,62 @@ class SimNode {
     const text = readFileSync(join(this.#dir, 'state.json'), 'utf8');
     const { aheadMs, ...machine } = stateFromText(text) as MachineState & { aheadMs: number };
     machine.locks = this.#readLocks();
+    const globals = readFileIfThere(join(this.#dir, 'vz.conf'));
+    if (globals !== undefined) machine.surroundings = { ...machine.surroundings, vzConf: globals };
     // The files are the truth: whoever edits one by hand changes the node.
-    const files = new Set(readdirSync(join(this.#dir, 'conf')));
+    const files = this.#readConfs();
+    machine.profiles = Object.fromEntries(
+      [...files].flatMap(([name, text]) => {
+        const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
+        return profile === undefined ? [] : [[profile, text]];
+      }),
+    );
+    for (const name of files.keys()) {
+      const ctid = /^(\d+)\.conf(\.destroyed)?$/.exec(name)?.[1];
+      // A config that somebody put there: a container without a private area, as `vzctl set --save` leaves it.
+      if (ctid !== undefined) {
+        machine.containers[ctid] ??= { conf: null, privateArea: false, mounted: false, dump: false, life: null };
+      }
+    }
     for (const [ctid, container] of Object.entries(machine.containers)) {
       const name = `${ctid}.conf`;
-      container.conf = files.has(name) ? readFileSync(join(this.#dir, 'conf', name), 'utf8') : null;
+      const text = files.get(name) ?? null;
+      if (text !== null && text !== container.conf) this.#relink(machine, ctid, text);
+      container.conf = text;
+      container.retired = files.get(`${name}.destroyed`);
     }
-    return { machine, aheadMs };
+    return { machine, aheadMs, files };
   }
 
-  /** As vzctl: LOCKDIR/N.lck with a process id in its first line, held as long as a process has that number. */
+  #readConfs(): Map<string, string> {
+    const files = new Map<string, string>();
+    for (const name of readdirSync(join(this.#dir, 'conf'))) {
+      // Others are somebody's business, and may be gone by now.
+      if (!/^(\d+\.conf(\.destroyed)?|ve-.+\.conf-sample)$/.test(name)) continue;
+      const text = readFileIfThere(join(this.#dir, 'conf', name));
+      if (text !== undefined) files.set(name, text);
+    }
+    return files;
+  }
+
+  /** Whoever edits a NAME by hand is taken for somebody who makes the link in /etc/vz/names, too: there is no such directory here. */
+  #relink(machine: MachineState, ctid: string, text: string): void {
+    const name = get(parseConf(text), 'NAME');
+    const names = machine.names ?? {};
+    if (name !== undefined && name !== '') machine.names = { ...names, [name]: names[name] ?? ctid };
+  }
+
+  /** As vzctl: LOCKDIR/N.lck with a process id in its first line, held as long as a process has that number, else left behind. */
   #readLocks(): MachineState['locks'] {
     const locks: MachineState['locks'] = {};
     for (const name of readdirSync(join(this.#dir, 'lock'))) {
       const ctid = /^(\d+)\.lck$/.exec(name)?.[1];
-      const pid = Number(readFileIfThere(join(this.#dir, 'lock', name))?.split('\n')[0]);
-      if (ctid === undefined || !(pid > 0) || !isAlive(pid)) continue;
+      if (ctid === undefined) continue;
+      const pid = pidIn(join(this.#dir, 'lock', name));
+      if (pid === undefined || !isAlive(pid)) {
+        locks[ctid] = { pid: pid ?? 0, cmdline: '', stale: pid === undefined ? 'no_pid' : 'dead' };
+        continue;
+      }
       const cmdline = readFileIfThere(`/proc/${pid}/cmdline`) ?? '';
       // Of a program of this node without the interpreter and its path.
       const words = cmdline.split('\0').slice(0, -1);
@@ -123,13 +169,13 @@ class SimNode {
   /** Linked, so that of two one gets it. Throws `LockTaken` when somebody else was quicker since the state was loaded. */
   #writeLocks(locks: MachineState['locks']): void {
     const path = (ctid: string) => join(this.#dir, 'lock', `${ctid}.lck`);
-    const holderOf = (ctid: string) => Number(readFileIfThere(path(ctid))?.split('\n')[0] ?? 0);
     for (const [ctid, { pid }] of Object.entries(locks)) {
-      if (pid !== process.pid || holderOf(ctid) === process.pid) continue;
+      if (pid !== process.pid || pidIn(path(ctid)) === process.pid) continue;
       const beside = `${path(ctid)}.${process.pid}`;
       writeFileSync(beside, `${process.pid}\n\n`);
       try {
-        if (!isAlive(holderOf(ctid))) tryUnlink(path(ctid));
+        const holder = pidIn(path(ctid));
+        if (holder === undefined || !isAlive(holder)) tryUnlink(path(ctid));
         linkSync(beside, path(ctid));
       } catch {
         throw new LockTaken();
@@ -139,15 +185,28 @@ class SimNode {
     }
     for (const name of readdirSync(join(this.#dir, 'lock'))) {
       const ctid = name.replace(/\.lck$/, '');
-      if (locks[ctid] === undefined && holderOf(ctid) === process.pid) tryUnlink(path(ctid));
+      if (locks[ctid] === undefined && pidIn(path(ctid)) === process.pid) tryUnlink(path(ctid));
     }
   }
 
-  #save(machine: Machine, saved: Saved, all: boolean): void {
+  #save(machine: Machine, saved: Saved): void {
     this.#writeLocks(machine.state.locks);
-    for (const [ctid, { conf }] of Object.entries(machine.state.containers)) {
-      const path = join(this.#dir, 'conf', `${ctid}.conf`);
-      if (conf !== null && (all || readFileIfThere(path) !== conf)) replaceFile(path, conf);
+    for (const [ctid, { conf, retired }] of Object.entries(machine.state.containers)) {
+      const name = `${ctid}.conf`;
+      const path = join(this.#dir, 'conf', name);
+      const had = saved.files.get(name);
+      let hadRetired = saved.files.get(`${name}.destroyed`);
+      if (conf === null && had !== undefined) {
+        // Destroyed: the config is retired, and replaces an older one.
+        renameSync(path, `${path}.destroyed`);
+        hadRetired = had;
+      } else if (conf !== null && conf !== had) replaceFile(path, conf);
+      if (retired === undefined && hadRetired !== undefined) tryUnlink(`${path}.destroyed`);
+      else if (retired !== undefined && retired !== hadRetired) replaceFile(`${path}.destroyed`, retired);
+    }
+    for (const [name, text] of Object.entries(machine.state.profiles ?? {})) {
+      const file = `ve-${name}.conf-sample`;
+      if (saved.files.get(file) !== text) replaceFile(join(this.#dir, 'conf', file), text);
     }
     const state = stateToText({ ...machine.state, ...{ aheadMs: saved.aheadMs } });
     replaceFile(join(this.#dir, 'state.json'), state);
@@ -203,6 +262,12 @@ function readFileIfThere(path: string): string | undefined {
   }
 }
 
+/** The process that a lock file names in its first line; undefined when it names none, or is not there. */
+function pidIn(path: string): number | undefined {
+  const pid = Number(readFileIfThere(path)?.split('\n')[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
 function tryUnlink(path: string): void {
   try {
     unlinkSync(path);
@@ -222,8 +287,9 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (e) {
+    // Of another user's process, too, that it is there.
+    return e instanceof Error && 'code' in e && e.code === 'EPERM';
   }
 }
 
@@ -232,9 +298,9 @@ function isWrite({ steps }: Execution): boolean {
 }
 
 /** What happens at once happens before anybody else may look: the lock above all. */
-async function begin(node: SimNode, argv: readonly string[]): Promise<Execution> {
+async function begin(node: SimNode, argv: readonly string[], stdin: string): Promise<Execution> {
   const first = (machine: Machine, nowMs: number): Execution => {
-    const execution = machine.exec(argv, nowMs, { pid: process.pid });
+    const execution = machine.exec(argv, nowMs, { pid: process.pid, stdin });
     for (const step of execution.steps) {
       if (step.afterMs > 0) break;
       for (const change of step.changes ?? []) machine.apply(change, nowMs);
@@ -250,12 +316,14 @@ async function begin(node: SimNode, argv: readonly string[]): Promise<Execution>
   }
 }
 
-/** Entry of DIR/bin/vzctl and DIR/bin/vzlist. */
+/** Entry of the programs in DIR/bin. */
 async function runProgram(dir: string, program: string, args: readonly string[]): Promise<number> {
   // Whoever read us has gone, as a shell would see it: killed by SIGPIPE.
   process.stdout.on('error', () => process.exit(141));
   const node = new SimNode(dir);
-  const { steps, code } = await begin(node, [program, ...args]);
+  // Only where somebody reads it: a pipe that is never closed would hold up everything else.
+  const stdin = /^exec/.test(args[0] ?? '') && (args[2] === '-' || args[2] === 'cat') ? readFileSync(0, 'utf8') : '';
+  const { steps, code } = await begin(node, [program, ...args], stdin);
   let atOnce = true;
   for (const { afterMs, stdout, stderr, changes } of steps) {
     if (afterMs > 0) {

@@ -7,67 +7,23 @@
 import type { Sample } from '@/lib/ubc/sample';
 import { type Conf, get, parseConf } from '@/lib/vz/conf';
 import type { RealState } from '@/lib/vz/state';
+import { understood } from './conf-reading';
 import { CounterReader } from './counters';
 import { limitsOf } from './limits';
 import { isCounted, oddStates } from './oddities';
 import { N, planCounters } from './plan';
-import { nodeConf } from './profiles';
+import { nodeConf, profileText, vzConf } from './profiles';
 import { execute } from './shell';
-import type { ContainerSpec, Life, Limits, NodeSpec } from './spec';
+import type { ContainerSpec, Life, NodeSpec } from './spec';
+import type { Change, ContainerState, Execution, Lock, MachineState } from './state';
+import type { Readings, Surroundings } from './surroundings';
 import { COUNTERS } from './workload';
-
-/** What a command changes on the node; applied by whoever plays the command, at the moment of the step. */
-export type Change =
-  | { kind: 'lock'; ctid: string; pid: number; cmdline: string }
-  | { kind: 'unlock'; ctid: string }
-  /** Starts a new life with the limits of the config. */
-  | { kind: 'boot'; ctid: string }
-  | { kind: 'halt'; ctid: string }
-  | { kind: 'mount'; ctid: string; mounted: boolean }
-  | { kind: 'dump'; ctid: string; dump: boolean }
-  | { kind: 'conf'; ctid: string; text: string }
-  /** The running kernel learns new limits. */
-  | { kind: 'limits'; ctid: string; limits: Limits };
-
-export interface Step {
-  /** Since the step before. */
-  afterMs: number;
-  stdout?: string;
-  stderr?: string;
-  changes?: readonly Change[];
-}
-
-/** A command's whole answer. */
-export interface Execution {
-  steps: readonly Step[];
-  code: number;
-}
-
-export interface Lock {
-  pid: number;
-  cmdline: string;
-}
-
-/** What a running system knows of a container; plain data (Infinity in limits: see stateToText). */
-export interface ContainerState {
-  /** Text of the config file, or null when there is none. */
-  conf: string | null;
-  privateArea: boolean;
-  mounted: boolean;
-  /** A checkpoint at the default place. */
-  dump: boolean;
-  life: Life | null;
-}
-
-export interface MachineState {
-  containers: Record<string, ContainerState>;
-  locks: Record<string, Lock>;
-  nextPid: number;
-}
 
 export interface ExecOptions {
   /** Process id that lock files name; made up when not given. */
   pid?: number;
+  /** What comes in on standard input. */
+  stdin?: string;
 }
 
 export interface Machine {
@@ -86,24 +42,40 @@ export interface World {
   readonly spec: NodeSpec;
   readonly nowMs: number;
   readonly pid: number;
+  readonly stdin: string;
+  readonly surroundings: Surroundings;
+  readonly readings: Readings;
+  /** The CTID a link in /etc/vz/names leads to. */
+  link(name: string): string | undefined;
+  /** Names whose links lead to a container. */
+  linksTo(ctid: string): string[];
+  hasFile(path: string): boolean;
+  /** vz.conf. */
+  globals(): Conf;
+  /** Text of ve-NAME.conf-sample, or undefined. */
+  profile(name: string): string | undefined;
   /** CTIDs with a config file, ascending. */
   ctids(): string[];
   container(ctid: string): ContainerState | undefined;
+  /** Texts of all N.conf.destroyed. */
+  retired(): [ctid: string, text: string][];
   conf(ctid: string): Conf | undefined;
-  /** Value of a key in the container's config. */
+  /** Value of a key in the container's config, as vzctl understands it: what it cannot read is not there. */
   value(ctid: string, key: string): string | undefined;
   stateOf(ctid: string): RealState;
   lock(ctid: string): Lock | undefined;
   sample(): Sample;
-  /** The node's own config, 0.conf. */
-  nodeConf(): string;
+  /** Text of the node's own config, 0.conf; null when there is none. */
+  nodeConf(): string | null;
 }
 
 /** The node's own row, UB 0. */
 const NODE_CTID = '0';
 
 /** `state`: where an earlier machine of the same spec was left. */
-export function createMachine(spec: NodeSpec, state: MachineState = birth(spec)): Machine {
+export function createMachine(spec: NodeSpec, state: MachineState = birth(spec), readings: Readings = {}): Machine {
+  state.names ??= linksOf(state);
+  const names = state.names;
   const specs = new Map(spec.containers.map((container) => [container.ctid, container]));
   const readers = new Map<string, CounterReader>();
   const confs = new Map<string, { text: string; conf: Conf }>();
@@ -120,6 +92,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
   };
   const confOf = (ctid: string): Conf | undefined => {
     const text = state.containers[ctid]?.conf;
+    if (ctid === NODE_CTID && text === undefined) return parseConf(nodeConf);
     if (text === undefined || text === null) return undefined;
     const known = confs.get(ctid);
     if (known?.text === text) return known.conf;
@@ -138,7 +111,17 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
     state.containers[ctid] = { ...old, ...part };
   };
 
+  const globals = (): Conf => {
+    const text = state.surroundings?.vzConf ?? vzConf;
+    const known = confs.get('vz.conf');
+    if (known?.text === text) return known.conf;
+    const conf = parseConf(text);
+    confs.set('vz.conf', { text, conf });
+    return conf;
+  };
+
   const sample = (atMs: number): Sample => {
+    if (readings.sample !== undefined) return readings.sample(atMs);
     const lives = Object.entries(state.containers)
       .flatMap(([ctid, { life }]) => (life === null || !isCounted(spec, ctid) ? [] : [{ ctid, life }]))
       .sort((a, b) => b.life.bootMs - a.life.bootMs || Number(b.ctid) - Number(a.ctid));
@@ -151,25 +134,43 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
     spec,
     state,
     sample,
-    exec(argv, nowMs, { pid } = {}) {
+    exec(argv, nowMs, { pid, stdin = '' } = {}) {
       const world: World = {
         spec,
         nowMs,
         pid: pid ?? state.nextPid++,
+        stdin,
+        surroundings: state.surroundings ?? {},
+        readings,
+        link: (name) => (Object.hasOwn(names, name) ? names[name] : undefined),
+        linksTo: (ctid) => Object.keys(names).filter((name) => names[name] === ctid),
+        hasFile: (path) => state.files?.includes(path) === true,
+        globals,
+        profile: (name) => {
+          const own = state.profiles ?? {};
+          return Object.hasOwn(own, name) ? own[name] : profileText(name);
+        },
         ctids: () =>
           Object.keys(state.containers)
             .filter((ctid) => state.containers[ctid]?.conf !== null && ctid !== NODE_CTID)
             .sort((a, b) => Number(a) - Number(b)),
         container: (ctid) => state.containers[ctid],
+        retired: () =>
+          Object.entries(state.containers).flatMap(([ctid, { retired }]) =>
+            retired === undefined ? [] : [[ctid, retired]],
+          ),
         conf: confOf,
         value: (ctid, key) => {
           const conf = confOf(ctid);
-          return conf === undefined ? undefined : get(conf, key);
+          return conf === undefined ? undefined : understood(conf, key);
         },
         stateOf,
         lock: (ctid) => state.locks[ctid],
         sample: () => sample(nowMs),
-        nodeConf: () => state.containers[NODE_CTID]?.conf ?? nodeConf,
+        nodeConf: () => {
+          const own = state.containers[NODE_CTID];
+          return own === undefined ? nodeConf : own.conf;
+        },
       };
       return execute(world, argv);
     },
@@ -188,14 +189,36 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
             life: { bootMs: atMs, endMs: null, epochs: [{ fromMs: atMs, limits }] },
             mounted: true,
             dump: false,
+            ips: undefined,
+            veths: undefined,
+            hostname: undefined,
           });
           break;
         }
         case 'halt':
-          change(done.ctid, { life: null });
+          change(done.ctid, { life: null, ips: undefined, veths: undefined, hostname: undefined });
+          break;
+        case 'container':
+          change(done.ctid, done.part);
+          break;
+        case 'link':
+          if (done.ctid === null) delete names[done.name];
+          else names[done.name] = done.ctid;
+          break;
+        case 'file':
+          state.files = [
+            ...(state.files ?? []).filter((path) => path !== done.path),
+            ...(done.exists ? [done.path] : []),
+          ];
+          break;
+        case 'profile':
+          state.profiles = { ...state.profiles, [done.name]: done.text };
+          break;
+        case 'surroundings':
+          state.surroundings = { ...state.surroundings, ...done.part };
           break;
         case 'mount':
-          change(done.ctid, { mounted: done.mounted });
+          change(done.ctid, { mounted: done.mounted, ...quotaFollows(state.containers[done.ctid], done.mounted) });
           break;
         case 'dump':
           change(done.ctid, { dump: done.dump });
@@ -214,6 +237,23 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
     },
   };
   return machine;
+}
+
+/** Mounting turns quota on and makes its file, unmounting turns it off. */
+function quotaFollows(container: ContainerState | undefined, mounted: boolean): Partial<ContainerState> {
+  return container?.quota === undefined
+    ? {}
+    : { quota: { ...container.quota, file: container.quota.file || mounted, on: mounted } };
+}
+
+/** Links as `vzctl set --name` would have made them. */
+function linksOf(state: MachineState): Record<string, string> {
+  const links: Record<string, string> = {};
+  for (const [ctid, { conf }] of Object.entries(state.containers)) {
+    const name = conf === null ? undefined : get(parseConf(conf), 'NAME');
+    if (name !== undefined && name !== '') links[name] ??= ctid;
+  }
+  return links;
 }
 
 /** The state a node is born with. */

@@ -1,10 +1,14 @@
-/** Which container a command means, and which NAMEs misbehave. */
-import type { Execution, World } from './machine';
+/** Which container a command means, who works on it, and which NAMEs misbehave. */
+import type { World } from './machine';
 import type { Script } from './script';
+import type { Execution, Lock } from './state';
 
 const LARGEST = 2147483644;
 
-/** The container a word names: a number as strtol reads it, else a NAME (src/vzctl.c, parse_veid). */
+/**
+ * The container a word names: a number as strtol reads it, else a link in /etc/vz/names to a config that is there (src/vzctl.c, parse_veid).
+ * `misnamed`: the config says another NAME.
+ */
 export function resolveCtid(world: World, word: string): string | undefined {
   if (/^[ \t]*[+-]?[0-9]+$/.test(word)) {
     const number = Number(word.trim());
@@ -12,18 +16,22 @@ export function resolveCtid(world: World, word: string): string | undefined {
     if (number < 0) return undefined;
   }
   if (word === '') return '0';
-  return world.ctids().find((ctid) => world.value(ctid, 'NAME') === word);
+  const ctid = world.link(word);
+  if (ctid === undefined || world.conf(ctid) === undefined) return undefined;
+  const name = world.value(ctid, 'NAME');
+  return name === undefined || name === word ? ctid : 'misnamed';
 }
 
 /** How vzctl refuses while somebody else works on the container; undefined when nobody does. */
 export function lockedBy(world: World, ctid: string): ((script: Script) => Execution) | undefined {
   const holder = lockHolder(world, ctid);
-  if (holder === undefined) return undefined;
+  if (holder === undefined || holder.stale !== undefined) return undefined;
   return (script) =>
     script.err(`Locked by: pid ${holder.pid}, cmdline ${holder.cmdline}`).err('Container already locked').end(9);
 }
 
-export function lockHolder(world: World, ctid: string): { pid: number; cmdline: string } | undefined {
+/** What the container's lock file says, be its writer alive or not; undefined without one. */
+export function lockHolder(world: World, ctid: string): Lock | undefined {
   const name = world.value(ctid, 'NAME') ?? '';
   if (!isNamed(name, 'locked')) return world.lock(ctid);
   return { pid: 2417, cmdline: `/bin/sh /usr/sbin/vzmigrate --online 192.0.2.8 ${ctid}` };

@@ -1,8 +1,10 @@
 /** Containers of the busy node that are not as they should be, and NAMEs that blind the whole node: so that anybody can see each by hand. */
-import type { ContainerState, World } from './machine';
+import type { World } from './machine';
 import { isNamed } from './names';
+import { privatePath } from './places';
 import { printContainerConf, printProfile } from './profiles';
 import type { Life, NodeSpec } from './spec';
+import type { ContainerState } from './state';
 
 export interface OddContainer {
   ctid: string;
@@ -54,14 +56,17 @@ export const oddities: readonly OddContainer[] = [
 /** What the running system of `spec` knows of them at its birth. */
 export function oddStates(spec: NodeSpec): Record<string, ContainerState> {
   return Object.fromEntries(
-    (spec.oddities ?? []).map(({ ctid, conf, privateArea, running }) => {
+    (spec.oddities ?? []).map(({ ctid, conf, destroyed, privateArea, running }) => {
       const bootMs = spec.bootMs + 60_000;
       const life: Life = {
         bootMs,
         endMs: null,
         epochs: [{ fromMs: bootMs, limits: spec.containers[0]?.limits ?? [] }],
       };
-      return [ctid, { conf, privateArea, mounted: running, dump: false, life: running ? life : null }];
+      return [
+        ctid,
+        { conf, retired: destroyed, privateArea, mounted: running, dump: false, life: running ? life : null },
+      ];
     }),
   );
 }
@@ -74,21 +79,26 @@ export function isDenied({ spec }: World, ctid: string): boolean {
   return spec.oddities?.find((odd) => odd.ctid === ctid)?.denied === true;
 }
 
-/** The texts of N.conf.destroyed, by CTID; the next create of the same CTID would delete it. */
-export function destroyedConfs(world: World): [ctid: string, text: string][] {
-  return (world.spec.oddities ?? []).flatMap(({ ctid, destroyed }) =>
-    destroyed === undefined || world.container(ctid)?.conf != null ? [] : [[ctid, destroyed]],
-  );
-}
-
 /** Whether a path is the private area of a container, or one that is being unpacked, and there. */
 export function isPrivateArea(world: World, path: string): boolean {
   const [, ctid = '', tmp] = /^\/vz\/private\/([0-9]+)(\.tmp)?$/.exec(path) ?? [];
-  if (tmp === undefined) return world.container(ctid)?.privateArea === true;
+  if (tmp === undefined) {
+    // Without a config it is where it usually is.
+    const owner = world.ctids().find((one) => privatePath(world, one) === path);
+    const there = owner ?? (world.conf(ctid) === undefined ? ctid : '');
+    return world.container(there)?.privateArea === true;
+  }
   return world.spec.oddities?.some((odd) => odd.ctid === ctid && odd.unfinished === true) === true;
 }
 
 /** A container with that NAME blinds the whole node: `no-veinfo` to vzlist, `no-beancounters` to whoever reads the counters. */
 export function isBlind(world: World, name: 'no-veinfo' | 'no-beancounters'): boolean {
   return world.ctids().some((ctid) => isNamed(world.value(ctid, 'NAME') ?? '', name));
+}
+
+/** The node as vzlist sees it: with a container called `no-veinfo`, as one whose veinfo cannot be read. */
+export function blinded(world: World): World {
+  if (!isBlind(world, 'no-veinfo')) return world;
+  const { surroundings } = world;
+  return { ...world, surroundings: { ...surroundings, unreadable: [...(surroundings.unreadable ?? []), 'veinfo'] } };
 }

@@ -95,6 +95,7 @@ export const profiles = {
   'vswap-256m': vswap('256M', '512M', 0.7),
   'vswap-512m': vswap('512M', '1G', 1.2),
   'vswap-1g': vswap('1G', '2G', 2.2),
+  'vswap-1024m': vswap('1G', '2G', 2.2),
   'vswap-2g': vswap('2G', '4G', 4.2),
   'vswap-4g': vswap('4G', '8G', 8),
 } as const satisfies Record<string, Profile>;
@@ -192,3 +193,9 @@ ONBOOT="no"
 
 OOMGUARPAGES="unlimited:unlimited"
 `;
+
+/** Text of a profile by its name, or undefined when there is no such file. */
+export function profileText(name: string): string | undefined {
+  // hasOwn has just proved it.
+  return Object.hasOwn(profiles, name) ? printProfile(name as ProfileName) : undefined;
+}

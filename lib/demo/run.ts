@@ -1,7 +1,8 @@
 /** The simulated node inside vzboard: plays what the machine answers, in time, behind the same `Run` as real nodes. */
 import { AppError } from '@/lib/errors';
 import type { Run, RunOptions, RunResult } from '@/lib/vz/run';
-import type { Machine, Step } from './machine';
+import type { Machine } from './machine';
+import type { Step } from './state';
 
 export interface DemoClock {
   nowMs: () => number;
@@ -20,7 +21,10 @@ export function demoRun(machine: Machine, clock: DemoClock): Run {
   return async (argv, options = {}) => {
     options.signal?.throwIfAborted();
     if (!machine.spec.answers) return await untilGivenUp(machine.spec.label, options, clock);
-    const { steps, code } = machine.exec(argv, clock.nowMs());
+    const { stdin = '' } = options;
+    const { steps, code } = machine.exec(argv, clock.nowMs(), {
+      stdin: typeof stdin === 'string' ? stdin : new TextDecoder().decode(stdin),
+    });
     const out = new Collector(options);
     const over = endings(machine.spec.label, options, clock);
     try {

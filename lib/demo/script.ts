@@ -1,5 +1,5 @@
 /** Writing down what a command does, in order. */
-import type { Change, Execution, Step } from './machine';
+import type { Change, Execution, Step } from './state';
 
 export class Script {
   readonly #steps: { -readonly [K in keyof Step]: Step[K] }[] = [];

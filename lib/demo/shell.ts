@@ -1,13 +1,19 @@
 /** The programs of a simulated node, by argument vector. */
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
-import type { Execution, World } from './machine';
-import { destroyedConfs, isBlind, isDenied, isPrivateArea } from './oddities';
-import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
+import type { World } from './machine';
+import { isBlind, isDenied, isPrivateArea } from './oddities';
+import { vzConf } from './profiles';
+import { vzquota } from './quota';
 import { Script } from './script';
+import type { Execution } from './state';
 import { helper } from './vzboard-node';
+import { vzcfgvalidate } from './vzcfgvalidate';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
+import { vzmigrate } from './vzmigrate';
+import { vzsplit } from './vzsplit';
+import { vztmplDl } from './vztmpl-dl';
 
 const CONF_DIR = '/etc/vz/conf';
 
@@ -19,6 +25,16 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return vzctl(world, args);
     case 'vzlist':
       return vzlist(world, args);
+    case 'vzquota':
+      return vzquota(world, args);
+    case 'vztmpl-dl':
+      return vztmplDl(world, args);
+    case 'vzcfgvalidate':
+      return vzcfgvalidate(world, args);
+    case 'vzsplit':
+      return vzsplit(world, args);
+    case 'vzmigrate':
+      return vzmigrate(world, args);
     case 'cat':
       return cat(world, args);
     case 'grep':
@@ -38,15 +54,12 @@ export function execute(world: World, argv: readonly string[]): Execution {
 function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
-  if (path === '/etc/vz/vz.conf') return vzConf;
+  if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
   const name = path.slice(CONF_DIR.length + 1);
-  if (name === '0.conf') return world.nodeConf();
+  if (name === '0.conf') return world.nodeConf() ?? undefined;
   const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
-  if (profile !== undefined && Object.hasOwn(profiles, profile)) {
-    // hasOwn has just proved it.
-    return printProfile(profile as ProfileName);
-  }
+  if (profile !== undefined) return world.profile(profile);
   const ctid = /^([0-9]+)\.conf$/.exec(name)?.[1];
   return ctid === undefined ? undefined : (world.container(ctid)?.conf ?? undefined);
 }
@@ -85,10 +98,11 @@ function grep(world: World, args: readonly string[]): Execution {
   let denied = false;
   // Like a directory: not sorted by number.
   for (const ctid of ['0', ...world.ctids()].sort()) {
+    const text = ctid === '0' ? world.nodeConf() : world.container(ctid)?.conf;
     if (isDenied(world, ctid)) denied = true;
-    else print(`${CONF_DIR}/${ctid}.conf`, ctid === '0' ? nodeConf : (world.container(ctid)?.conf ?? ''));
+    else print(`${CONF_DIR}/${ctid}.conf`, text ?? '');
   }
-  for (const [ctid, text] of destroyedConfs(world)) print(`${CONF_DIR}/${ctid}.conf.destroyed`, text);
+  for (const [ctid, text] of world.retired()) print(`${CONF_DIR}/${ctid}.conf.destroyed`, text);
   // grep: 2 when a file could not be read, whatever else was found.
   return new Script()
     .pause(12)

@@ -1,7 +1,8 @@
 /** Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock. Its writes end with the process that simulates it. */
-import type { Execution, World } from './machine';
+import type { World } from './machine';
 import { lockHolder } from './names';
 import { Script } from './script';
+import type { Execution, Lock } from './state';
 
 export function helper(world: World, [verb, ctid = '']: readonly string[]): Execution {
   const script = new Script().pause(4);
@@ -9,6 +10,10 @@ export function helper(world: World, [verb, ctid = '']: readonly string[]): Exec
     return script.raw(`vzboard-node: refused: the simulated node does not play ${verb}\n`, 'stderr').end(64);
   }
   const holder = lockHolder(world, ctid);
-  const state = holder === undefined ? 'free' : `held ${holder.pid} ${holder.cmdline}`;
-  return script.raw(`vzboard-node 1 lock-holder ${state}\n`).end(0);
+  return script.raw(`vzboard-node 1 lock-holder ${holder === undefined ? 'free' : said(holder)}\n`).end(0);
+}
+
+function said({ pid, cmdline, stale }: Lock): string {
+  if (stale === 'no_pid') return 'free';
+  return stale === 'dead' ? `stale ${pid}` : `held ${pid} ${cmdline}`;
 }

@@ -1,7 +1,10 @@
 /** The fields of vzlist: where each comes from, how it looks in a table and in JSON (src/vzlist.c; vzctl reference 5.2). */
 import { amountAt, rowsOf, type Sample } from '@/lib/ubc/sample';
+import { bare } from './addresses';
+import { liveAddresses } from './addresses-in-use';
 import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
+import { isPloop } from './places';
 import { keyOf, smooth } from './rng';
 import { COUNTERS } from './workload';
 
@@ -41,6 +44,8 @@ export interface Field {
   header: string;
   width: number;
   right: boolean;
+  /** The header stands on the right although the values do not. */
+  headerRight?: true;
   /** JSON text, unescaped as the real one prints it. Absent: not available in JSON. */
   json?: (facts: Facts) => string;
   text: (facts: Facts, trim: boolean) => string;
@@ -51,9 +56,10 @@ const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).
 const amount = (n: number | bigint): string => (n === Number.POSITIVE_INFINITY ? MAX : String(n));
 
 export function factsOf(world: World, sample: () => Sample, ctid: string): Facts {
-  const running = world.stateOf(ctid) === 'running';
+  const running = isSeenRunning(world, ctid);
   const life = world.container(ctid)?.life ?? null;
   const mounted = running || world.container(ctid)?.mounted === true;
+  const state = world.stateOf(ctid);
   const value = (key: string) => world.value(ctid, key);
   const uptimeMs = life === null ? 0 : Math.max(0, world.nowMs - life.bootMs);
   const configured = words(value('IP_ADDRESS'));
@@ -61,19 +67,23 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
   const load = (minutes: number) => (0.05 + 1.4 * smooth(key, world.nowMs, minutes * 60_000)).toFixed(2);
   const conf = world.conf(ctid);
   const limits = conf === undefined ? undefined : limitsOf(conf);
+  const name = value('NAME') ?? '';
+  const disk = mounted || isPloop(world, ctid) ? world.readings.disk?.(ctid) : undefined;
   return {
     ctid,
     running,
-    status: world.stateOf(ctid) === 'absent' ? 'stopped' : world.stateOf(ctid),
+    // What runs is mounted, too: all that is seen of it without veinfo.
+    status: state === 'absent' ? 'stopped' : state === 'running' && !running ? 'mounted' : state,
     hostname: value('HOSTNAME') ?? null,
-    name: value('NAME') || null,
+    // Only when the link leads back.
+    name: name !== '' && world.link(name) === ctid ? name : null,
     description: value('DESCRIPTION') ?? null,
     value,
-    ips: running ? configured.map((address) => address.replace(/\/.*$/, '')) : configured,
-    counter: running ? liveCounters(sample, ctid) : configuredCounters(world, ctid),
-    disk: space(world, ctid, 'DISKSPACE', mounted, kib),
-    inodes: space(world, ctid, 'DISKINODES', mounted, items),
-    loadAverage: running ? [load(1), load(5), load(15)] : null,
+    ips: running ? liveAddresses(world, ctid).map(bare) : configured,
+    counter: running ? liveCounters(world, sample, ctid) : configuredCounters(world, ctid),
+    disk: disk?.blocks ?? space(world, ctid, 'DISKSPACE', mounted, kib),
+    inodes: disk?.inodes ?? space(world, ctid, 'DISKINODES', mounted, items),
+    loadAverage: running ? (world.readings.loadAverage?.(ctid) ?? [load(1), load(5), load(15)]) : null,
     uptimeMs,
     cpus: running ? Number(value('CPUS') ?? world.spec.cpus) || world.spec.cpus : 0,
     // Also true without PHYSPAGES (recorded).
@@ -83,8 +93,15 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
 
 const nothing: Numbers = { held: '0', maxheld: '0', barrier: '0', limit: '0', failcnt: '0' };
 
-function liveCounters(sample: () => Sample, ctid: string): (name: string) => Numbers {
+/** Whether the kernel's list of running containers has it. */
+export function isSeenRunning(world: World, ctid: string): boolean {
+  return world.stateOf(ctid) === 'running' && world.surroundings.unreadable?.includes('veinfo') !== true;
+}
+
+function liveCounters(world: World, sample: () => Sample, ctid: string): (name: string) => Numbers {
   return (name) => {
+    // Only the newer file has swappages.
+    if (name === 'swappages' && world.surroundings.unreadable?.includes('bc_resources') === true) return nothing;
     const rows = rowsOf(sample(), ctid);
     if (rows === undefined) return nothing;
     const row = sample().counters.indexOf(name, rows.from);
@@ -128,6 +145,11 @@ function space(
   const [soft = '', hard = soft] = text.split(':');
   const softly = unit(soft);
   const share = 0.18 + 0.55 * smooth(keyOf(world.spec.seed, ctid, key), world.nowMs, 21 * 86_400_000);
+  // Of an image its descriptor is read, mounted or not: the size is both limits.
+  if (isPloop(world, ctid)) {
+    const size = unit(hard);
+    return { usage: Math.floor(size * share), soft: size, hard: size };
+  }
   return { usage: mounted ? Math.floor(softly * share) : 0, soft: softly, hard: unit(hard) };
 }
 
@@ -151,7 +173,7 @@ function stringField(
     width,
     right: false,
     json: (facts) => orNull(of(facts)),
-    text: (facts) => of(facts) || '-',
+    text: (facts) => of(facts) ?? '-',
     compare: byText((facts) => of(facts) ?? ''),
   };
 }
@@ -321,7 +343,10 @@ const fields: readonly Field[] = [
   stringField('private', 'PRIVATE', 32, (facts) => place(facts, 'VE_PRIVATE', '/vz/private/$VEID')),
   stringField('root', 'ROOT', 32, (facts) => place(facts, 'VE_ROOT', '/vz/root/$VEID')),
   stringField('mount_opts', 'MOUNT_OPTS', 16, (facts) => facts.value('MOUNT_OPTS')),
-  stringField('origin_sample', 'ORIGIN_SAMPLE', 32, (facts) => facts.value('ORIGIN_SAMPLE')),
+  {
+    ...stringField('origin_sample', 'ORIGIN_SAMPLE', 32, (facts) => facts.value('ORIGIN_SAMPLE')),
+    headerRight: true,
+  },
   stringField('hostname', 'HOSTNAME', 32, (facts) => facts.hostname),
   stringField('name', 'NAME', 32, (facts) => facts.name),
   {
@@ -392,3 +417,8 @@ export function field(name: string): Field | undefined {
 
 /** What `vzlist -j` prints without -o, in order. */
 export const fieldNames: readonly string[] = fields.filter((one) => one.json !== undefined).map((one) => one.name);
+
+/** What `vzlist -L` prints. */
+export function fieldTable(): string {
+  return fields.map((one) => `${one.name.padEnd(15)} ${one.header.padEnd(15)}\n`).join('');
+}

@@ -1,10 +1,14 @@
 /** vzlist 4.11.1: which containers, which fields, as a table or as JSON with nothing escaped (src/vzlist.c). */
 import type { Sample } from '@/lib/ubc/sample';
-import type { Execution, World } from './machine';
+import { parseConf } from '@/lib/vz/conf';
+import { warningsOf } from './conf-reading';
+import type { World } from './machine';
 import { resolveCtid } from './names';
-import { isBlind } from './oddities';
+import { blinded } from './oddities';
+import { confPath } from './places';
 import { Script } from './script';
-import { type Facts, type Field, factsOf, field, fieldNames } from './vzlist-fields';
+import type { Execution } from './state';
+import { type Facts, type Field, factsOf, field, fieldNames, fieldTable, isSeenRunning } from './vzlist-fields';
 
 const USAGE = `Usage:	vzlist [-a | -S] [-n] [-H] [-o field[,field...] | -1] [-s [-]field]
 	       [-h pattern] [-N pattern] [-d pattern] [CTID [CTID ...]]
@@ -21,13 +25,20 @@ interface Request {
   sort: string;
   patterns: [key: 'hostname' | 'name' | 'description', pattern: RegExp][];
   words: string[];
+  /** -L: the fields there are. */
+  lists: boolean;
 }
 
-export function vzlist(world: World, args: readonly string[]): Execution {
+export function vzlist(whole: World, args: readonly string[]): Execution {
+  const world = blinded(whole);
   const request = readArgs(args);
   if (typeof request === 'string') {
     return new Script().pause(3).raw(request, 'stderr').raw(USAGE).end(1);
   }
+  if (world.surroundings.ordinaryUser === true) {
+    return new Script().pause(3).raw('This program can only be run under root.\n', 'stderr').end(1);
+  }
+  if (request.lists) return new Script().pause(3).raw(fieldTable()).end(0);
   const fail = (line: string) => new Script().pause(3).raw(`${line}\n`, 'stderr').end(1);
   const fields: Field[] = [];
   for (const name of request.fields.split(',').filter((word) => word !== '')) {
@@ -43,27 +54,38 @@ export function vzlist(world: World, args: readonly string[]): Execution {
   const named: string[] = [];
   for (const word of request.words) {
     const ctid = resolveCtid(world, word);
-    if (ctid === undefined) return fail(`CT ID ${word} is invalid.`);
+    if (ctid === undefined || ctid === 'misnamed') return fail(`CT ID ${word} is invalid.`);
     named.push(ctid);
   }
   const script = new Script().pause(20 + Math.round(world.ctids().length / 8));
   const known = world.ctids();
-  if (named.length > 0 && !named.some((ctid) => known.includes(ctid))) {
+  const lacks = (file: 'veinfo' | 'user_beancounters') => world.surroundings.unreadable?.includes(file) === true;
+  if (lacks('veinfo')) script.raw('Unable to open /proc/vz/veinfo: No such file or directory\n', 'stderr');
+  if (lacks('user_beancounters') && request.which !== 'stopped') {
+    const line = 'Unable to open /proc/user_beancounters: No such file or directory\n';
+    return script.raw(line, 'stderr').end(named.length > 0 ? 1 : 0);
+  }
+  if (isNothingThere(world, request, named, known)) {
     if (request.json) script.raw('[]\n');
-    return script.raw('Container(s) not found\n', 'stderr').end(1);
+    else script.raw('Container(s) not found\n', 'stderr');
+    return script.end(named.length === 0 ? 0 : 1);
+  }
+  const chosen = named.length > 0 ? named.filter((ctid) => known.includes(ctid)) : known;
+  for (const ctid of chosen) {
+    for (const { text, verbose } of warningsOf(confPath(ctid), world.conf(ctid) ?? parseConf(''))) {
+      if (!verbose) script.raw(`${text}\n`, 'stderr');
+    }
   }
   let read: Sample | undefined;
   const sample = (): Sample => {
     read ??= world.sample();
     return read;
   };
-  const blind = isBlind(world, 'no-veinfo');
-  if (blind) script.raw('Unable to open /proc/vz/veinfo: No such file or directory\n', 'stderr');
-  const rows = known
-    .filter((ctid) => (named.length > 0 ? named.includes(ctid) : isWanted(world, ctid, request.which)))
+  const rows = chosen
+    .filter((ctid) => named.length > 0 || isWanted(world, ctid, request.which))
     // Without a private area only running ones are listed.
     .filter((ctid) => world.container(ctid)?.privateArea === true || world.stateOf(ctid) === 'running')
-    .map((ctid) => (blind ? asNotRunning(factsOf(world, sample, ctid)) : factsOf(world, sample, ctid)))
+    .map((ctid) => factsOf(world, sample, ctid))
     .filter((facts) => request.patterns.every(([key, pattern]) => pattern.test(facts[key] ?? '')));
   // Equal ones stay in CTID order, also descending.
   rows.sort((a, b) => (descending ? sortField.compare(b, a) : sortField.compare(a, b)));
@@ -71,14 +93,16 @@ export function vzlist(world: World, args: readonly string[]): Execution {
   return script.end(0);
 }
 
-/** What vzlist takes a container for when it cannot see who runs: its mount point still shows (recorded, vzlist.json). */
-function asNotRunning(facts: Facts): Facts {
-  return facts.running ? { ...facts, running: false, status: 'mounted', uptimeMs: 0, loadAverage: null } : facts;
+/** None of those that were named; or no config at all, not even the node's own; or nothing that runs where only that is asked for. */
+function isNothingThere(world: World, { which }: Request, named: readonly string[], known: readonly string[]): boolean {
+  if (named.length > 0) return !named.some((ctid) => known.includes(ctid));
+  if (known.length === 0 && world.nodeConf() === null) return true;
+  return which === 'running' && !known.some((ctid) => isSeenRunning(world, ctid));
 }
 
 function isWanted(world: World, ctid: string, which: Request['which']): boolean {
   if (which === 'all') return true;
-  return (world.stateOf(ctid) === 'running') === (which === 'running');
+  return isSeenRunning(world, ctid) === (which === 'running');
 }
 
 function printJson(rows: readonly Facts[], fields: readonly Field[]): string {
@@ -91,15 +115,22 @@ function printJson(rows: readonly Facts[], fields: readonly Field[]): string {
 
 function printTable(rows: readonly Facts[], fields: readonly Field[], { header, trim }: Request): string {
   const cell = (one: Field, text: string, last: boolean): string => {
-    const cut = trim && !last ? text.slice(0, Math.max(one.width, one.header.length)) : text;
+    // Numbers are never cut.
+    const cuts = trim && !last && !(one.right && /^\d+$/.test(text));
+    const cut = cuts ? text.slice(0, Math.max(one.width, one.header.length)) : text;
     if (one.right) return cut.padStart(one.width);
-    return last ? cut : cut.padEnd(one.width);
+    return last ? cut : padBytes(cut, one.width);
   };
   const line = (texts: readonly string[]): string =>
     `${fields.map((one, i) => cell(one, texts[i] ?? '', i === fields.length - 1)).join(' ')}\n`;
   const lines = rows.map((facts) => line(fields.map((one) => one.text(facts, trim))));
-  if (header) lines.unshift(line(fields.map((one) => one.header)));
+  if (header) lines.unshift(line(fields.map((one) => (one.headerRight ? one.header.padStart(one.width) : one.header))));
   return lines.join('');
+}
+
+/** printf counts bytes. */
+function padBytes(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - new TextEncoder().encode(text).length));
 }
 
 /** Options, or what getopt prints. */
@@ -113,6 +144,7 @@ function readArgs(args: readonly string[]): Request | string {
     sort: 'ctid',
     patterns: [],
     words: [],
+    lists: false,
   };
   const long: Readonly<Record<string, string>> = {
     all: 'a',
@@ -168,6 +200,9 @@ function readArgs(args: readonly string[]): Request | string {
           break;
         case 'j':
           request.json = true;
+          break;
+        case 'L':
+          request.lists = true;
           break;
         case '1':
           request.fields = 'veid';

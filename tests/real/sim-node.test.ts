@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -79,8 +79,26 @@ test('a second command on a container is refused while the first works; the lock
   first.kill('SIGKILL');
   await closed;
   expect(await stateOf('192')).toBe('running');
-  expect((await run(['vzctl', 'stop', '192', '--fast'])).code).toBe(0);
+  const next = await run(['vzctl', 'stop', '192', '--fast']);
+  expect([next.code, text(next.stdout).split('\n')[0]]).toEqual([
+    0,
+    `Removing stale lock file ${join(node.dir, 'lock', '192.lck')}`,
+  ]);
+  expect(readdirSync(join(node.dir, 'lock'))).toEqual([]);
   expect(await stateOf('192')).toBe('stopped');
+});
+
+test('a lock file without a process id stands in nobody’s way, and --skiplock leaves that of a living one alone', async () => {
+  const lock = join(node.dir, 'lock', '107.lck');
+  writeFileSync(lock, '');
+  expect((await run(['vzctl', 'set', '107', '--description=one', '--save'])).code).toBe(0);
+  expect(readdirSync(join(node.dir, 'lock'))).toEqual([]);
+  writeFileSync(lock, `${process.pid}\n\n`);
+  expect((await run(['vzctl', 'set', '107', '--description=two', '--save'])).code).toBe(9);
+  expect((await run(['vzctl', '--skiplock', 'set', '107', '--description=three', '--save'])).code).toBe(0);
+  expect(readFileSync(lock, 'utf8')).toBe(`${process.pid}\n\n`);
+  expect(readFileSync(join(node.files.conf, '107.conf'), 'utf8')).toContain('DESCRIPTION="three"\n');
+  rmSync(lock);
 });
 
 test.each([
@@ -98,4 +116,24 @@ test('a config file edited by hand is what the node has', async () => {
   const path = join(node.files.conf, '101.conf');
   writeFileSync(path, readFileSync(path, 'utf8').replace('NAME="www"', 'NAME="renamed"'));
   expect((await readList(run)).containers.find((one) => one.ctid === '101')?.name).toBe('renamed');
+});
+
+test('a container is created, entered and destroyed, and its config is retired', async () => {
+  const made = await run([
+    'vzctl',
+    'create',
+    '900',
+    '--ostemplate=debian-8.0-x86_64-minimal',
+    '--layout=simfs',
+    '--name=new',
+  ]);
+  expect([made.code, text(made.stderr)]).toEqual([0, '']);
+  expect(readFileSync(join(node.files.conf, '900.conf'), 'utf8')).toContain('VE_PRIVATE="/vz/private/$VEID"\n');
+  expect((await run(['vzctl', 'start', 'new'])).code).toBe(0);
+  const inside = await run(['vzctl', 'exec2', 'new', '-'], { stdin: 'echo inside; exit 3' });
+  expect([inside.code, text(inside.stdout)]).toEqual([3, 'inside\n']);
+  expect((await run(['vzctl', 'stop', '900'])).code).toBe(0);
+  expect((await run(['vzctl', 'destroy', '900'])).code).toBe(0);
+  expect(readdirSync(node.files.conf).filter((name) => name.startsWith('900'))).toEqual(['900.conf.destroyed']);
+  expect(await stateOf('900')).toBe('absent');
 });

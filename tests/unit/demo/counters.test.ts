@@ -9,7 +9,7 @@ import type { ContainerSpec, Life, NodeSpec } from '@/lib/demo/spec';
 import { COUNTERS, type CounterName } from '@/lib/demo/workload';
 import { FAILCNT, HELD, MAXHELD } from '@/lib/ubc/sample';
 import { parseConf } from '@/lib/vz/conf';
-import { play } from './replay';
+import { play } from '../../replay/engine';
 
 const bornAtMs = Date.UTC(2026, 10, 20, 14, 30);
 const MINUTE = 60_000;

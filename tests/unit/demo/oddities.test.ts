@@ -59,10 +59,10 @@ test('a container called no-veinfo blinds vzlist as recorded; another name ends 
   const run = busy();
   expect((await run(['vzctl', 'set', '211', '--name=no-veinfo', '--save'])).code).toBe(0);
   const { code, stdout, stderr } = await run(['vzlist', '-a', '-H', '-o', 'status']);
-  expect([code, new TextDecoder().decode(stderr)]).toEqual([
-    0,
-    'Unable to open /proc/vz/veinfo: No such file or directory\n',
-  ]);
+  const [first, ...others] = new TextDecoder().decode(stderr).trimEnd().split('\n');
+  expect([code, first]).toEqual([0, 'Unable to open /proc/vz/veinfo: No such file or directory']);
+  // Whatever else it prints is about the broken config.
+  expect(others.filter((line) => !line.includes("can't parse /etc/vz/conf/232.conf:"))).toEqual([]);
   expect(new TextDecoder().decode(stdout)).not.toContain('running');
   await expect(readList(run)).rejects.toSatisfy((e) => isAppError(e) && e.code === 'node_failed');
   await run(['vzctl', 'set', '211', '--name=lab', '--save']);

@@ -180,7 +180,7 @@ describe('as Run promises', () => {
 
   test('a program the node does not have rejects with node_failed', async () => {
     const { run } = open('hn1');
-    for (const argv of [['rm', '-rf', '/'], ['vzctl', 'exec', '101', 'true'], ['']] as const) {
+    for (const argv of [['rm', '-rf', '/'], ['vzctl', 'console', '101'], ['']] as const) {
       const e = await failure(run(argv as readonly [string, ...string[]]));
       expect(isAppError(e) && e.code).toBe('node_failed');
     }

@@ -1,0 +1,101 @@
+/**
+ * The little that runs inside a simulated container: a shell with quotes, $HOME and $$, >&2, and a handful of commands. Everything else is not
+ * found, as in a template without it.
+ */
+
+export interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** The signal that ended it. */
+  signal?: number;
+}
+
+export interface Inside {
+  hostname: string;
+  stdin: string;
+}
+
+const environment: readonly (readonly [string, string])[] = [
+  ['PWD', '/'],
+  ['HOME', '/'],
+  ['TERM', 'linux'],
+  ['SHLVL', '0'],
+  ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+];
+
+const done = (stdout = '', code = 0): Ran => ({ code, stdout, stderr: '' });
+
+type Program = (args: readonly string[], inside: Inside) => Ran;
+
+const programs: Readonly<Record<string, Program>> = {
+  echo: (args) => done(`${args.join(' ')}\n`),
+  true: () => done(),
+  false: () => done('', 1),
+  hostname: (_, { hostname }) => done(`${hostname}\n`),
+  cat: (args, { stdin }) => (args.length === 0 ? done(stdin) : missingFile(args[0] ?? '')),
+  env: () => done([...environment, ['_', '/usr/bin/env'] as const].map(([key, value]) => `${key}=${value}\n`).join('')),
+  tty: () => done('not a tty\n', 1),
+  id: (args) =>
+    done(args[0] === '-un' ? 'root\n' : args[0] === '-u' ? '0\n' : 'uid=0(root) gid=0(root) groups=0(root)\n'),
+};
+
+function missingFile(path: string): Ran {
+  return { code: 1, stdout: '', stderr: `cat: ${path}: No such file or directory\n` };
+}
+
+/** One program with its words, without a shell; undefined when there is none of that name. */
+export function runProgram(words: readonly string[], inside: Inside): Ran | undefined {
+  const [name = '', ...args] = words;
+  return Object.hasOwn(programs, name) ? programs[name]?.(args, inside) : undefined;
+}
+
+/** `bash -c SCRIPT`. */
+export function runShell(script: string, inside: Inside): Ran {
+  const all: Ran = { code: 0, stdout: '', stderr: '' };
+  for (const command of script.split(/;|\n/)) {
+    const words = wordsOf(command);
+    if (words.length === 0) continue;
+    if (words[0] === 'exit') {
+      all.code = Number(words[1] ?? all.code) & 255;
+      return all;
+    }
+    if (words[0] === 'kill' && words.includes('$$')) return { ...all, code: 137, signal: 9 };
+    const redirected = words.at(-1) === '>&2';
+    const ran = runCommand(redirected ? words.slice(0, -1) : words, inside);
+    all.code = ran.code;
+    all.stdout += redirected ? '' : ran.stdout;
+    all.stderr += ran.stderr + (redirected ? ran.stdout : '');
+  }
+  return all;
+}
+
+function runCommand(words: readonly string[], inside: Inside): Ran {
+  const [name = ''] = words;
+  const ran = runProgram(words, inside);
+  if (ran !== undefined) return ran;
+  if (name.startsWith('-')) return { code: 2, stdout: '', stderr: `/bin/bash: ${name}: invalid option\n` };
+  return { code: 127, stdout: '', stderr: `/bin/bash: line 1: ${name}: command not found\n` };
+}
+
+/** Words of a simple command: single and double quotes, and the environment's variables where quotes let them. */
+function wordsOf(command: string): string[] {
+  const words: string[] = [];
+  for (const [whole] of command.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
+    const parts = whole.match(/'[^']*'|"[^"]*"|[^'"]+/g) ?? [];
+    words.push(
+      parts
+        .map((part) => {
+          if (part.startsWith("'")) return part.slice(1, -1);
+          return expand(part.startsWith('"') ? part.slice(1, -1) : part);
+        })
+        .join(''),
+    );
+  }
+  return words;
+}
+
+function expand(text: string): string {
+  const values = new Map(environment);
+  return text.replace(/\$([A-Z_]+)/g, (_, name: string) => values.get(name) ?? '');
+}
