@@ -10,12 +10,18 @@ export const errorStatus = {
   /** The thing changed meanwhile, or is not in a state that allows this. */
   conflict: 409,
   too_large: 413,
+  /** Somebody took back what they had asked for. */
+  cancelled: 409,
   /** Somebody else works on the container: vzctl exit 9. */
   locked: 423,
   too_many: 429,
   internal: 500,
   /** The node answered, but not with what was needed. */
   node_failed: 502,
+  /** The node shows a host key nobody has approved. */
+  host_key_unknown: 502,
+  /** The node shows another host key than the approved one. */
+  host_key_changed: 502,
   /** Something needed is not available yet: still starting, or shutting down. */
   unavailable: 503,
   /** The node did not answer in time. */

@@ -24,7 +24,7 @@ export interface Shaped {
   failures: { t: number; growth: number }[];
   resets: number[];
   stepMs: number;
-  rollup: 'raw' | 'max';
+  rollup: 'raw' | 'max' | 'avg' | 'min' | 'last';
   /** False when the whole span has no reading. */
   hasData: boolean;
   /** True when a threshold was unlimited the whole time: it is not drawn, but said. */

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Boxes, Gauge, Hourglass, Play, RotateCw, SearchX, Square, SquareArrowOutUpRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { isDown } from '@/components/frame/node-state';
 import { beancountersPath, containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
@@ -126,9 +127,7 @@ function ContainerList({ data }: { data: Reply }) {
         sort={sort}
         onSort={(next) => change({ sort: printSort(next) })}
       />
-      <div
-        className={`rounded-lg border border-line bg-surface ${node.state === 'silent' || node.state === 'failed' ? 'border-dashed grayscale' : ''}`}
-      >
+      <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'border-dashed grayscale' : ''}`}>
         {shown.length === 0 ? (
           <Empty
             icon={SearchX}

@@ -1,5 +1,6 @@
 'use client';
 import { CircleAlert, Clock, History } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLine } from '@/components/fleet/attention-line';
 import { TroubleLine } from '@/components/fleet/trouble-line';
@@ -12,6 +13,9 @@ import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
+
+// Loaded only where a key is to be approved.
+const HostKeyPanel = dynamic(() => import('@/components/node/host-key-panel'), { ssr: false });
 
 /** Attention shown above the list; the list itself has the rest. */
 const MOST = 4;
@@ -56,6 +60,10 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
         </span>
       </PageHead>
       <NodeTrouble node={node} />
+      {isRefused(node) && (
+        // Another sentence is about another key, which is read anew.
+        <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
+      )}
       {outsideHour > 0 && (
         <p className="-mt-2 mb-4 text-xs text-muted">
           <History size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />
@@ -89,6 +97,11 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
   );
 }
 
+/** Its host key is not the approved one, or none is approved: nothing is asked of it. */
+function isRefused({ problem }: NodeSummary): boolean {
+  return problem?.code === 'host_key_unknown' || problem?.code === 'host_key_changed';
+}
+
 /** A node that is silent or wrong: what that means for what is on the page, and what it said. */
 export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
@@ -97,8 +110,9 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
   const times = [node.listedAt, node.sampledAt].filter((at) => at !== null);
   const readAt = times.length === 0 ? 0 : Math.min(...times);
   const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
-  const bad = node.state !== 'stale';
-  const Icon = bad ? CircleAlert : Clock;
+  const refused = isRefused(node);
+  const bad = node.state !== 'stale' && node.state !== 'unapproved';
+  const Icon = node.state === 'stale' ? Clock : CircleAlert;
   return (
     <div
       role="status"
@@ -107,14 +121,16 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
       <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0">
         <p className="font-medium">
-          {readAt === 0
-            ? t('containers.node.never', { node: node.label })
-            : t(`containers.node.${node.state === 'stale' && node.problem !== null ? 'partly' : node.state}`, {
-                node: node.label,
-                ago,
-              })}
+          {refused
+            ? t('containers.node.unapproved', { node: node.label })
+            : readAt === 0
+              ? t('containers.node.never', { node: node.label })
+              : t(`containers.node.${node.state === 'stale' && node.problem !== null ? 'partly' : node.state}`, {
+                  node: node.label,
+                  ago,
+                })}
         </p>
-        {node.problem !== null && <p>{node.problem.message}</p>}
+        {node.problem !== null && <p className="[overflow-wrap:anywhere]">{node.problem.message}</p>}
         {node.problem?.detail !== undefined && (
           <details className="mt-1 text-xs">
             <summary>{t('errors.detail')}</summary>

@@ -8,7 +8,7 @@ export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly 
 
 /** Whether the node can be told anything at all. */
 export function answers(node: NodeSummary): boolean {
-  return node.state !== 'silent' && node.state !== 'failed';
+  return node.state !== 'silent' && node.state !== 'failed' && node.state !== 'unapproved';
 }
 
 /** The reason against `action` as a sentence, or undefined when it can be done. */

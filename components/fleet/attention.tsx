@@ -2,7 +2,7 @@
 import { ChevronRight, CircleCheck, Hourglass, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import type { Fleet } from '@/components/frame/fleet-query';
-import { NodeStateMark } from '@/components/frame/node-state';
+import { isDown, NodeStateMark } from '@/components/frame/node-state';
 import { nodePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
@@ -18,7 +18,6 @@ import { TroubleLine } from './trouble-line';
 /** Lines shown before the reader asks for more. */
 const FIRST = 10;
 
-const isDown = (node: NodeSummary) => node.state === 'silent' || node.state === 'failed';
 /** It answers, but not everything of it can be read. */
 const isPartly = (node: NodeSummary) => !isDown(node) && node.problem !== null;
 
@@ -96,7 +95,7 @@ function DownLine({ node }: { node: NodeSummary }) {
       >
         {node.label}
       </Link>
-      <span className="col-span-2">
+      <span className="col-span-2 [overflow-wrap:anywhere]">
         {node.problem?.message ?? t('errors.node_silent.title')}
         {node.sampledAt !== null && (
           <span className="block text-xs text-faint">

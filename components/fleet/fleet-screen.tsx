@@ -1,6 +1,7 @@
 'use client';
 import { Server } from 'lucide-react';
 import { useFleet } from '@/components/frame/fleet-query';
+import { isDown } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { QueryView } from '@/components/query-view';
 import { Empty } from '@/components/ui/empty';
@@ -30,7 +31,7 @@ export function FleetScreen() {
       >
         {(data) => (
           <>
-            {data.nodes.every((node) => node.state === 'silent' || node.state === 'failed') && <AllDark />}
+            {data.nodes.every(isDown) && <AllDark />}
             <div className="space-y-5">
               <Attention fleet={data} />
               <NodeTable nodes={data.nodes} />

@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { NodeStateMark } from '@/components/frame/node-state';
+import { isDown, NodeStateMark } from '@/components/frame/node-state';
 import { nodePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { Meter } from '@/components/ui/meter';
@@ -47,7 +47,7 @@ export function NodeTable({ nodes }: { nodes: readonly NodeSummary[] }) {
 
 function NodeRow({ node }: { node: NodeSummary }) {
   const { running, total } = node.containers;
-  const down = node.state === 'silent' || node.state === 'failed';
+  const down = isDown(node);
   const dim = down && 'text-faint';
   return (
     <tr className="align-top hover:bg-subtle/60">

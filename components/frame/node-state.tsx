@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import { CircleCheck, Clock, Hourglass, type LucideIcon, OctagonAlert, Unplug } from 'lucide-react';
+import { CircleCheck, Clock, Hourglass, KeyRound, type LucideIcon, OctagonAlert, Unplug } from 'lucide-react';
 import { type Tone, toneText } from '@/components/ui/badge';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -10,7 +10,13 @@ const looks: Record<NodeSummary['state'], { icon: LucideIcon; tone: Tone }> = {
   stale: { icon: Clock, tone: 'warning' },
   silent: { icon: Unplug, tone: 'critical' },
   failed: { icon: OctagonAlert, tone: 'critical' },
+  unapproved: { icon: KeyRound, tone: 'warning' },
 };
+
+/** Nothing of the node is known now, and nothing can be asked of it. */
+export function isDown({ state }: Pick<NodeSummary, 'state'>): boolean {
+  return state === 'silent' || state === 'failed' || state === 'unapproved';
+}
 
 /** A node's health as shape, word and colour. */
 export function NodeStateMark({ state, wordless = false }: { state: NodeSummary['state']; wordless?: boolean }) {

@@ -42,7 +42,7 @@ function TaskEntry({ task }: { task: Task }) {
       <Link href={taskPath(task.id)} prefetch={false} className="font-medium hover:underline">
         {taskTitle(task)}
       </Link>
-      <TaskState state={task.state} />
+      <TaskState task={task} />
       <span className="ml-auto text-xs text-faint">
         {`${t('tasks.by', { name: task.by })} `}
         <Age at={task.createdAt} />

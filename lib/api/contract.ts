@@ -25,6 +25,9 @@ export const api = {
   nodeList: endpoint<Of<'nodeList'>>()('GET', '/nodes'),
   nodeView: endpoint<Of<'nodeView'>>()('GET', '/nodes/:node'),
   timelineList: endpoint<Of<'timelineList'>>()('GET', '/nodes/:node/timeline'),
+  hostKeyView: endpoint<Of<'hostKeyView'>>()('GET', '/nodes/:node/host-key'),
+  hostKeyApprove: endpoint<Of<'hostKeyApprove'>>()('POST', '/nodes/:node/host-key'),
+  hostKeyForget: endpoint<Of<'hostKeyForget'>>()('DELETE', '/nodes/:node/host-key'),
   containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
@@ -34,6 +37,7 @@ export const api = {
   search: endpoint<Of<'search'>>()('GET', '/search'),
   taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
   taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),
+  taskCancel: endpoint<Of<'taskCancel'>>()('POST', '/tasks/:task/cancel'),
   taskOutput: endpoint<Of<'taskOutput'>>()('GET', '/tasks/:task/output'),
 } as const;
 

@@ -14,6 +14,9 @@ const summaries: Record<keyof Api, string> = {
   nodeList: 'All nodes, and what needs attention, worst first.',
   nodeView: 'One node, and what needs attention on it.',
   timelineList: 'Tasks and changes made outside vzboard, newest first.',
+  hostKeyView: 'The host key a remote node shows now, and which are approved.',
+  hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
+  hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
@@ -23,6 +26,7 @@ const summaries: Record<keyof Api, string> = {
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
+  taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
   taskOutput: 'The output of a task from a byte on.',
 };
 

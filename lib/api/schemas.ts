@@ -33,8 +33,11 @@ export const NodeSummary = z.object({
   id: z.string(),
   label: z.string(),
   transport: z.enum(['local', 'ssh', 'demo']),
-  /** `waiting` until the first reading, `ok`, `stale` (last reading older than 3 periods), `silent` (does not answer), `failed` (answers wrongly). */
-  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed']),
+  /**
+   * `waiting` until the first reading, `ok`, `stale` (last reading older than 3 periods), `silent` (does not answer), `failed` (answers wrongly),
+   * `unapproved` (shows a host key nobody has approved, and is not asked anything).
+   */
+  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed', 'unapproved']),
   problem: Problem.nullable(),
   /** When containers were last listed, and when counters were last sampled; null before the first time. */
   listedAt: ms.nullable(),
@@ -87,6 +90,24 @@ const WorstCounter = z.object({
   reference: Amount,
   referenceKind: z.enum(['barrier', 'limit']),
 });
+
+const KeyPrint = z.object({ type: z.string(), fingerprint: z.string() });
+
+/** The host key of a remote node, or of the jump host in front of it while that one is not approved. */
+export const HostKey = z.object({
+  role: z.enum(['node', 'jump']),
+  /** As in known_hosts. */
+  name: z.string(),
+  /** `unreadable`: no key was shown, `problem` says why. */
+  state: z.enum(['approved', 'unknown', 'changed', 'unreadable']),
+  /** The key it shows now. */
+  offered: KeyPrint.nullable(),
+  /** Approved keys; those in a file of the administrator (`ours` false) cannot be forgotten here. */
+  known: z.array(KeyPrint.extend({ ours: z.boolean() })),
+  problem: Problem.nullable(),
+});
+
+const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a SHA256 fingerprint');
 
 /** A task that changes this container now. */
 const RunningTask = z.object({ id: z.string(), action: z.string(), startedAt: ms });
@@ -220,6 +241,12 @@ export const Task = z.object({
   outcome: z.string().nullable(),
   error: Problem.nullable(),
   outputBytes: count,
+  /** What an open task waits for: its turn, somebody's lock (who holds it, where that is known), a node that does not answer. */
+  waiting: z
+    .object({ for: z.enum(['turn', 'lock', 'connection']), holder: z.string().nullable(), sinceAt: ms })
+    .nullable(),
+  /** Whether it can be taken back now: nothing of it runs. */
+  cancelable: z.boolean(),
 });
 
 /** A change that no task of vzboard made: noticed by comparing two readings. */
@@ -298,6 +325,9 @@ export const schemas = {
       troubles: z.array(ContainerTrouble),
     }),
   },
+  hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },
+  hostKeyApprove: { body: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
+  hostKeyForget: { query: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
   timelineList: {
     query: z.object({
       ctid: z.string().optional(),
@@ -357,6 +387,8 @@ export const schemas = {
       from: z.coerce.number().int().min(0),
       to: z.coerce.number().int().min(0),
       points: z.coerce.number().int().min(2).max(2000),
+      /** What held is of several readings in one step. */
+      rollup: z.enum(['max', 'avg', 'min', 'last']).default('max'),
     }),
     reply: z.object({
       now,
@@ -365,7 +397,7 @@ export const schemas = {
       /** Milliseconds one point stands for. */
       stepMs: z.number(),
       /** How a point was made of several readings; maxima keep a spike visible. */
-      rollup: z.enum(['raw', 'max']),
+      rollup: z.enum(['raw', 'max', 'avg', 'min', 'last']),
       /** Start of each step. All arrays have the same length; null is a gap. */
       t: z.array(ms),
       held: z.array(z.union([Amount, z.null()])),
@@ -398,6 +430,7 @@ export const schemas = {
     reply: z.object({ now, tasks: z.array(Task), next: z.string().nullable() }),
   },
   taskView: { reply: z.object({ now, task: Task }) },
+  taskCancel: { reply: z.object({ now, task: Task }) },
   taskOutput: {
     query: z.object({ from: z.coerce.number().int().min(0).optional() }),
     reply: z.object({

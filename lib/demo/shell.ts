@@ -5,6 +5,7 @@ import type { Execution, World } from './machine';
 import { destroyedConfs, isBlind, isDenied, isPrivateArea } from './oddities';
 import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
 import { Script } from './script';
+import { helper } from './vzboard-node';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
 
@@ -24,6 +25,8 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return grep(world, args);
     case 'stat':
       return stat(world, args);
+    case 'vzboard-node':
+      return helper(world, args);
     default:
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,

@@ -85,6 +85,17 @@ export class ByteWriter {
     this.length += bytes.length;
   }
 
+  /** Appends what another writer has from `start` on; without a view, since it is mostly a few bytes. */
+  copy(other: ByteWriter, start: number): void {
+    const length = other.length - start;
+    this.reserve(length);
+    const to = this.buffer;
+    const from = other.buffer;
+    const at = this.length;
+    for (let i = 0; i < length; i++) to[at + i] = from[start + i] ?? 0;
+    this.length = at + length;
+  }
+
   /** A view of what was written from `start` on; valid until the next write. */
   view(start = 0): Uint8Array {
     return this.buffer.subarray(start, this.length);

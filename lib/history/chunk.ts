@@ -1,14 +1,15 @@
 /**
  * A chunk as bytes: a run of entries (samples or roll-ups) of one container, column by column, since a column hardly changes while a row
- * changes everywhere. Layout: version byte, then zlib (whose checksum makes damage visible) of: number of entries, rows, columns a row,
- * times, sample counts, and per column its byte length and its values.
+ * changes everywhere. Layout: version byte, CRC-32 of the rest (which makes damage visible), then number of entries, rows, columns a row,
+ * time of the first entry, and as columns the distances of the times, the sample counts, and row by row the amounts.
  */
-import { deflateSync, inflateSync } from 'node:zlib';
-import { isAppError } from '@/lib/errors';
+import { crc32 } from 'node:zlib';
 import type { Amount } from '@/lib/ubc/sample';
-import { ByteReader, ByteWriter, damaged, MAX_DELTA } from './bytes';
+import { ByteReader, ByteWriter, damaged } from './bytes';
+import { readColumn, skipColumn, writeColumn, writeSpread } from './columns';
+import { bodyOfVersion1, readVersion1, skipVersion1 } from './columns-v1';
 
-export const CHUNK_VERSION = 1;
+export const CHUNK_VERSION = 2;
 
 /** Columns of a counter in tier 0. `growth` is that of failcnt since the sample before, also across chunks. */
 export const RAW_COLUMNS = ['held', 'maxheld', 'barrier', 'limit', 'failcnt', 'growth'] as const;
@@ -27,149 +28,125 @@ export interface Chunk {
   columns: (Amount[] | undefined)[];
 }
 
+/** Which columns of which rows a reader asks for. */
+export type Want = (row: number, column: number) => boolean;
+
 /** One chunk never holds more cells: what claims to is damaged, and must not cost memory. */
 const MAX_CELLS = 16_000_000;
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-
-const RUNS = 0;
-const DELTAS = 1;
+const HEAD = 5;
+/** The first four columns of a row of roll-ups are written by one another: max, min, avg, last. */
+const SPREAD = 4;
 
 /** Throws `bad_input` for a number that is neither an integer nor unlimited. */
-export function encodeChunk(chunk: Chunk): Uint8Array {
-  const { times, counts, rows, width, columns } = chunk;
-  const body = new ByteWriter(4096);
-  body.varint(times.length);
-  body.varint(rows);
-  body.varint(width);
-  const first = times[0] ?? 0;
-  body.varint(first);
-  const scratch = new ByteWriter(1024);
-  const column = (values: readonly Amount[]) => {
-    scratch.length = 0;
-    writeColumn(scratch, values);
-    body.varint(scratch.length);
-    body.append(scratch.view());
-  };
-  column(times.map((t, i) => t - (times[i - 1] ?? first)));
-  column(counts);
-  for (let i = 0; i < rows * width; i++) column(columns[i] ?? []);
-  const packed = deflateSync(body.view());
-  const bytes = new Uint8Array(packed.length + 1);
-  bytes[0] = CHUNK_VERSION;
-  bytes.set(packed, 1);
+export function encodeChunk({ times, counts, rows, width, columns }: Chunk): Uint8Array {
+  const out = new ByteWriter(8192);
+  for (let i = 0; i < HEAD; i++) out.byte(i === 0 ? CHUNK_VERSION : 0);
+  out.varint(times.length);
+  out.varint(rows);
+  out.varint(width);
+  out.varint(times[0] ?? 0);
+  if (times.length > 1) writeColumn(out, distances(times));
+  writeColumn(out, counts);
+  for (let row = 0; row < rows; row++) {
+    const at = row * width;
+    let c = 0;
+    if (width === ROLLUP_COLUMNS.length) {
+      const [max = [], min = [], avg = [], last = []] = columns.slice(at, at + SPREAD);
+      writeColumn(out, max);
+      c = writeSpread(out, max, min, avg, last) ? SPREAD : 1;
+    }
+    for (; c < width; c++) writeColumn(out, columns[at + c] ?? []);
+  }
+  const bytes = out.view().slice();
+  new DataView(bytes.buffer).setUint32(1, crc32(bytes.subarray(HEAD)), true);
   return bytes;
 }
 
+function distances(times: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let i = 1; i < times.length; i++) out.push((times[i] ?? 0) - (times[i - 1] ?? 0));
+  return out;
+}
+
 /**
- * Reads a chunk, or only the columns `want` says. Throws AppError `internal` with what is wrong for an unknown version or damaged bytes;
- * never reads outside them.
+ * Reads a chunk of any version there was, or only the columns `want` says. Throws AppError `internal` with what is wrong for an unknown
+ * version or damaged bytes; never reads outside them.
  */
-export function decodeChunk(bytes: Uint8Array, want?: (row: number, column: number) => boolean): Chunk {
-  if (bytes[0] !== CHUNK_VERSION) {
-    throw damaged(bytes.length === 0 ? 'it is empty' : `its version ${bytes[0]} is unknown`);
-  }
-  const body = new ByteReader(inflate(bytes.subarray(1)));
+export function decodeChunk(bytes: Uint8Array, want?: Want): Chunk {
+  const { body, format } = opened(bytes);
   const n = body.varint();
   const rows = body.varint();
   const width = body.varint();
   if (n < 1 || width < 1 || n * Math.max(1, rows) * width > MAX_CELLS) throw damaged('its size is impossible');
-  const first = body.varint();
-  const column = () => {
-    const length = body.varint();
-    body.take(length);
-    return readColumn(new ByteReader(body.bytes, body.at - length, body.at), n);
-  };
-  const plain = () => column().map(count);
-  let t = first;
-  const times = plain().map((step) => {
-    t += step;
-    return t;
-  });
-  const counts = plain();
-  const columns: (Amount[] | undefined)[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let c = 0; c < width; c++) {
-      if (want === undefined || want(row, c)) columns.push(column());
-      else {
-        body.take(body.varint());
-        columns.push(undefined);
-      }
+  let t = body.varint();
+  const times = format.firstStep ? [] : [t];
+  if (times.length < n) {
+    for (const step of format.read(body, n - times.length)) {
+      t += count(step);
+      times.push(t);
     }
   }
+  const counts = format.read(body, n).map(count);
+  const columns: (Amount[] | undefined)[] = [];
+  for (let row = 0; row < rows; row++) readRow(format, body, n, width, columns, want && ((c) => want(row, c)));
   if (!body.done) throw damaged('it is longer than it says');
   return { times, counts, rows, width, columns };
 }
 
-function inflate(packed: Uint8Array): Uint8Array {
-  try {
-    return inflateSync(packed, { maxOutputLength: MAX_BODY_BYTES });
-  } catch (e) {
-    if (isAppError(e)) throw e;
-    throw damaged(e instanceof Error ? e.message : 'it does not unpack');
+/** How columns are written in a version. */
+interface Format {
+  read: typeof readColumn;
+  skip: typeof skipColumn;
+  /** The distances of the times begin with one of the first entry, which is 0. */
+  firstStep: boolean;
+}
+
+const VERSION_1: Format = { read: readVersion1, skip: skipVersion1, firstStep: true };
+const VERSION_2: Format = { read: readColumn, skip: skipColumn, firstStep: false };
+
+function opened(bytes: Uint8Array): { body: ByteReader; format: Format } {
+  if (bytes.length === 0) throw damaged('it is empty');
+  if (bytes[0] === 1) return { body: new ByteReader(bodyOfVersion1(bytes.subarray(1))), format: VERSION_1 };
+  if (bytes[0] !== CHUNK_VERSION) throw damaged(`its version ${bytes[0]} is unknown`);
+  if (bytes.length < HEAD) throw damaged('it ends too early');
+  const sum = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(1, true);
+  if (crc32(bytes.subarray(HEAD)) !== sum) throw damaged('its checksum does not fit');
+  return { body: new ByteReader(bytes, HEAD), format: VERSION_2 };
+}
+
+/** Reads the wanted columns of a row, and those they are written by, which are then not answered. */
+function readRow(
+  { read, skip }: Format,
+  body: ByteReader,
+  n: number,
+  width: number,
+  columns: (Amount[] | undefined)[],
+  want: ((column: number) => boolean) | undefined,
+): void {
+  const starts: number[] = [];
+  const known: (Amount[] | undefined)[] = [];
+  const columnAt = (c: number): Amount[] => {
+    const start = starts[c];
+    if (start === undefined) throw damaged('a column is written by a later one');
+    known[c] ??= read(new ByteReader(body.bytes, start, body.end), n, before(c));
+    return known[c];
+  };
+  const max = () => columnAt(0);
+  const before = (c: number) => (c === 0 ? undefined : { max, min: c === 1 ? max : () => columnAt(1) });
+  for (let c = 0; c < width; c++) {
+    const start = body.at;
+    if (want === undefined || want(c)) {
+      known[c] = read(body, n, before(c));
+      columns.push(known[c]);
+    } else {
+      skip(body);
+      columns.push(undefined);
+    }
+    starts.push(start);
   }
 }
 
 function count(value: Amount): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw damaged('a count is not one');
   return value;
-}
-
-function writeColumn(out: ByteWriter, values: readonly Amount[]): void {
-  let runs = values.length === 0 ? 0 : 1;
-  let smooth = true;
-  for (let i = 1; i < values.length; i++) {
-    const before = values[i - 1];
-    const value = values[i];
-    if (before === value) continue;
-    runs += 1;
-    if (smooth) smooth = isNear(before, value);
-  }
-  if (smooth && runs * 4 > values.length && values.length > 4) {
-    out.byte(DELTAS);
-    out.tagged(values[0] ?? 0);
-    for (let i = 1; i < values.length; i++) {
-      // Every pair was found near, hence both are safe integers.
-      out.zigzag((values[i] as number) - (values[i - 1] as number));
-    }
-    return;
-  }
-  out.byte(RUNS);
-  for (let i = 0; i < values.length; ) {
-    const value = values[i] ?? 0;
-    let next = i + 1;
-    while (next < values.length && values[next] === value) next += 1;
-    out.varint(next - i);
-    out.tagged(value);
-    i = next;
-  }
-}
-
-/** True when the difference of two amounts can be stored instead of the second one. */
-export function isNear(before: Amount | undefined, value: Amount | undefined): boolean {
-  return (
-    Number.isSafeInteger(before) && Number.isSafeInteger(value) && Math.abs(Number(value) - Number(before)) < MAX_DELTA
-  );
-}
-
-function readColumn(from: ByteReader, n: number): Amount[] {
-  const kind = from.byte();
-  const values: Amount[] = [];
-  if (kind === DELTAS) {
-    let value = from.tagged();
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw damaged('differences of no integer');
-    values.push(value);
-    for (let i = 1; i < n; i++) {
-      value += from.zigzag();
-      values.push(value);
-    }
-  } else if (kind === RUNS) {
-    while (values.length < n) {
-      const length = from.varint();
-      if (length < 1 || length > n - values.length) throw damaged('a run has the wrong length');
-      const value = from.tagged();
-      for (let i = 0; i < length; i++) values.push(value);
-    }
-  } else throw damaged(`it has an unknown kind of column, ${kind}`);
-  if (!from.done) throw damaged('a column is longer than it says');
-  return values;
 }

@@ -17,6 +17,10 @@ export interface Recorded {
   failures: Failure[];
 }
 
+/** How readings of one step become one held: the largest keeps spikes visible, which is why it is the default. */
+export const ROLLUPS = ['max', 'avg', 'min', 'last'] as const;
+export type Rollup = (typeof ROLLUPS)[number];
+
 export interface SeriesQuery {
   nodeId: string;
   ctid: string;
@@ -26,13 +30,15 @@ export interface SeriesQuery {
   toMs: number;
   /** How many points to answer, 2..2000. */
   points: number;
+  /** What held is of the readings of a step; `max` when left out. */
+  rollup?: Rollup;
 }
 
 export interface Series {
   /** Length of a step; point i stands for [t[i], t[i] + stepMs). */
   stepMs: number;
-  /** `raw`: a point is one sample. `max`: the largest of several (barrier and limit: the last). */
-  rollup: 'raw' | 'max';
+  /** `raw`: a point is one sample. Else what held is of several (always: the largest maxheld, the last barrier and limit). */
+  rollup: 'raw' | Rollup;
   t: number[];
   /** null is a gap: no sample fell into the step. Never interpolated. */
   held: (Amount | null)[];

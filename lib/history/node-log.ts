@@ -21,14 +21,16 @@ import {
   skipLogged,
   stateOf,
 } from './open-run';
-import { rollUp } from './rollup';
 import type { Shelf } from './shelf';
 import { type HistorySql, insertedId } from './sql';
-import { holdMs, TIERS, tierAt, usualSpacing } from './tiers';
+import { holdMs, TIERS, usualSpacing } from './tiers';
 
 const TAIL_VERSION = 1;
-/** Samples in a full raw chunk: an hour at the default period. The tail, and with it the replay on open, is never longer. */
-const RUN_SAMPLES = 360;
+/**
+ * Samples in a full raw chunk: an hour and a half at the default period. The tail, and with it the replay on open, is never longer. Twice as
+ * many would save a few hundredths of the file more, for twice the tail.
+ */
+const RUN_SAMPLES = 540;
 /** Spacings looked at to learn the sampling period. */
 const RECENT = 16;
 
@@ -75,7 +77,7 @@ export class NodeLog {
     return made;
   }
 
-  /** Throws `conflict` for a sample that is not newer than the last one. */
+  /** Throws `conflict` for a sample that is not newer than the last one. To be followed by `tidy`, at leisure. */
   record(atMs: number, sample: Sample): Recorded {
     if (!Number.isSafeInteger(atMs) || atMs < 0) {
       throw new AppError('bad_input', 'A sample needs a time in milliseconds.', { field: 'atMs' });
@@ -103,15 +105,49 @@ export class NodeLog {
     }
     this.sql.addTail.run(this.id, atMs, out.view());
     this.came(atMs);
-    this.closeFull();
     return { failures };
   }
 
-  /** Puts every open run into a chunk, for a node that is no longer sampled. */
-  closeAll(): void {
-    for (const container of this.containers.values())
-      if (container.run !== undefined) this.close(container, container.run);
-    this.trim();
+  /**
+   * Puts runs that are long enough into chunks and drops what no open run needs of the tail. Each run has a length of its own, so that no sample
+   * pays for all containers at once.
+   */
+  tidy(): void {
+    let closed = false;
+    for (const container of this.containers.values()) {
+      const { run } = container;
+      if (run === undefined || this.seq < run.endSeq) continue;
+      this.close(container, run);
+      closed = true;
+      // One that stopped long ago may never come back: its numbers need no memory.
+      if (run.times.at(-1) !== this.lastMs) delete container.last;
+    }
+    if (closed) this.trim();
+  }
+
+  /** Whether some container has samples in no chunk. */
+  get isOpen(): boolean {
+    for (const { run } of this.containers.values()) if (run !== undefined) return true;
+    return false;
+  }
+
+  /** Whether `tidy` has something to do. */
+  get untidy(): boolean {
+    for (const { run } of this.containers.values()) if (run !== undefined && this.seq >= run.endSeq) return true;
+    return false;
+  }
+
+  /** Puts up to `most` open runs into chunks, for a node that is no longer sampled; false when there was none left. */
+  closeSome(most: number): boolean {
+    let closed = 0;
+    for (const container of this.containers.values()) {
+      if (container.run === undefined) continue;
+      this.close(container, container.run);
+      closed += 1;
+      if (closed === most) break;
+    }
+    if (closed > 0) this.trim();
+    return closed > 0;
   }
 
   private append(
@@ -134,7 +170,10 @@ export class NodeLog {
     const change = before === undefined ? undefined : compare(before, state);
     out.varint(container.id);
     const shape = this.shelf.shapeId(state.counters);
-    container.run = openRun(out, state, change?.growth ?? new Map(), shape, { ms: atMs, seq: this.seq });
+    container.run = openRun(out, state, change?.growth ?? new Map(), shape, {
+      ms: atMs,
+      endSeq: this.seq + targetLength(container.id, atMs),
+    });
     delete container.last;
     return change;
   }
@@ -156,30 +195,13 @@ export class NodeLog {
     return { counters: this.shelf.countersOf(row.shape), cells };
   }
 
-  /** Closes runs that are long enough. Each has a length of its own, so that no sample pays for all containers at once. */
-  private closeFull(): void {
-    let closed = false;
-    for (const container of this.containers.values()) {
-      const { run } = container;
-      if (run === undefined || this.seq - run.startSeq < targetLength(container.id, run.times[0] ?? 0)) continue;
-      this.close(container, run);
-      closed = true;
-      // One that stopped long ago may never come back: its numbers need no memory.
-      if (run.times.at(-1) !== this.lastMs) delete container.last;
-    }
-    if (closed) this.trim();
-  }
-
   private close(container: ContainerLog, run: OpenRun): void {
     const periodMs = runPeriodMs(run, this.periodMs);
     const chunk = runChunk(run, new ByteReader(run.log.view()));
     const fromMs = run.times[0] ?? 0;
     const toMs = run.times.at(-1) ?? fromMs;
     const place = { container: container.id, fromMs, toMs, shape: run.shape };
-    this.shelf.put({ ...place, tier: 0, holdMs: holdMs(0, periodMs), part: false }, chunk);
-    const minute = rollUp([chunk], tierAt(1).stepMs);
-    this.shelf.put({ ...place, tier: 1, holdMs: holdMs(1, periodMs), part: true }, minute);
-    this.shelf.gather(container.id, 1);
+    this.shelf.put({ ...place, tier: 0, holdMs: holdMs(0, periodMs), part: true }, chunk);
     this.sql.setClosed.run(toMs, container.id);
     container.closedMs = toMs;
     container.last = run.state;
@@ -197,6 +219,7 @@ export class NodeLog {
 
   private replay(atMs: number, data: Uint8Array, byId: ReadonlyMap<number, ContainerLog>): void {
     const reader = new ByteReader(data);
+    const changed: number[] = [];
     const version = reader.byte();
     if (version !== TAIL_VERSION) throw damaged(`its version ${version} is unknown`);
     while (!reader.done) {
@@ -214,9 +237,13 @@ export class NodeLog {
         const counters = this.shelf.countersOf(full.shape);
         const log = new ByteWriter();
         log.append(data.subarray(start, reader.at));
-        container.run = { shape: full.shape, state: { ...state, counters }, startSeq: this.seq, times: [atMs], log };
+        const endSeq = this.seq + targetLength(container.id, atMs);
+        const nearest = Float64Array.from(state.cells, Number);
+        container.run = { shape: full.shape, state: { ...state, counters }, nearest, endSeq, times: [atMs], log };
       } else {
-        readLogged(reader, run.state.cells);
+        readLogged(reader, run.state.cells, (cell) => changed.push(cell));
+        for (const cell of changed) run.nearest[cell] = Number(run.state.cells[cell]);
+        changed.length = 0;
         run.log.append(data.subarray(start, reader.at));
         run.times.push(atMs);
       }

@@ -5,16 +5,16 @@
  * One sample in the log: 0 ends it; 1 is followed by everything (shape, rows, five numbers and the growth of failcnt per row); another
  * number is a changed cell: ((cells skipped + 1) << 1 | tagged), then the difference, or the tagged value itself.
  */
-import { type Amount, COLUMNS, FAILCNT, MAXHELD, type Sample } from '@/lib/ubc/sample';
+import { type Amount, BARRIER, COLUMNS, FAILCNT, LIMIT, MAXHELD, type Sample } from '@/lib/ubc/sample';
 import { type ByteReader, ByteWriter, damaged } from './bytes';
-import { type Chunk, isNear, RAW_COLUMNS } from './chunk';
+import { type Chunk, RAW_COLUMNS } from './chunk';
+import { isNear } from './columns';
 import { usualSpacing } from './tiers';
 
 const END = 0;
 const FULL = 1;
 const CELLS = COLUMNS.length;
 const WIDTH = RAW_COLUMNS.length;
-const GROWTH = RAW_COLUMNS.indexOf('growth');
 /** No kernel has more counters; a damaged count must not cost memory. */
 const MAX_ROWS = 10_000;
 
@@ -28,15 +28,17 @@ export interface LastState {
 export interface OpenRun {
   shape: number;
   state: LastState;
-  /** Place of the first sample in the node's tail, to know how long the run is open even when samples lack the container. */
-  startSeq: number;
+  /** The floats nearest to the state's cells, to be compared quickly. */
+  nearest: Float64Array;
+  /** Place in the node's tail at which the run is long enough, counted in samples of the node: some may lack the container. */
+  endSeq: number;
   times: number[];
   log: ByteWriter;
 }
 
 export interface Change {
   /** Growth of failcnt per row since the state before; empty where nothing failed. */
-  growth: Map<number, number>;
+  readonly growth: Map<number, number>;
   /** Counters began anew. */
   reset: boolean;
 }
@@ -110,7 +112,7 @@ export function openRun(
   state: LastState,
   growth: ReadonlyMap<number, number>,
   shape: number,
-  at: { ms: number; seq: number },
+  at: { ms: number; endSeq: number },
 ): OpenRun {
   const start = out.length;
   out.varint(FULL);
@@ -120,60 +122,61 @@ export function openRun(
   for (let row = 0; row < state.counters.length; row++) out.varint(growth.get(row) ?? 0);
   out.varint(END);
   const log = new ByteWriter();
-  log.append(out.view(start));
-  return { shape, state, startSeq: at.seq, times: [at.ms], log };
+  log.copy(out, start);
+  return { shape, state, nearest: Float64Array.from(state.cells, Number), endSeq: at.endSeq, times: [at.ms], log };
 }
+
+const UNCHANGED: Change = { growth: new Map(), reset: false };
 
 /** Appends the next sample, of the same shape: writes what changed to `out` and to the run. */
 export function appendSample(out: ByteWriter, run: OpenRun, atMs: number, sample: Sample, from: number): Change {
   const start = out.length;
+  const { nearest } = run;
   const { cells } = run.state;
+  const was: Amount[] = [0, 0, 0, 0, 0];
   const { values } = sample;
   const exact = sample.exact.size === 0 ? undefined : sample.exact;
-  const change: Change = { growth: new Map(), reset: false };
-  let untouched = 0;
-  const valueAt = (row: number, c: number) => {
-    const at = (from + row) * CELLS + c;
-    return exact?.get(at) ?? values[at] ?? 0;
-  };
-  const base = from * CELLS;
-  for (let row = 0; row < run.state.counters.length; row++) {
-    const cell = row * CELLS;
-    if (valueAt(row, MAXHELD) !== cells[cell + MAXHELD] || valueAt(row, FAILCNT) !== cells[cell + FAILCNT]) {
-      compareRow(
-        cells,
-        cell,
-        COLUMNS.map((_, c) => valueAt(row, c)),
-        0,
-        row,
-        change,
-      );
-    }
-    for (let c = cell; c < cell + CELLS; c++) {
-      const value = exact?.get(base + c) ?? values[base + c] ?? 0;
-      const before = cells[c] ?? 0;
-      if (value === before) {
-        untouched += 1;
-        continue;
-      }
+  let change: Change | undefined;
+  let written = 0;
+  for (let cell = 0, at = from * CELLS; cell < nearest.length; cell += CELLS, at += CELLS) {
+    // Equal floats are equal amounts unless there are integers that no float holds.
+    if (
+      exact === undefined &&
+      values[at] === nearest[cell] &&
+      values[at + MAXHELD] === nearest[cell + MAXHELD] &&
+      values[at + BARRIER] === nearest[cell + BARRIER] &&
+      values[at + LIMIT] === nearest[cell + LIMIT] &&
+      values[at + FAILCNT] === nearest[cell + FAILCNT]
+    )
+      continue;
+    for (let c = 0; c < CELLS; c++) {
+      const value = exact?.get(at + c) ?? values[at + c] ?? 0;
+      const before = cells[cell + c] ?? 0;
+      was[c] = before;
+      if (value === before) continue;
       const near = isNear(before, value);
-      out.varint((untouched + 1) * 2 + (near ? 0 : 1));
+      out.varint((cell + c - written + 1) * 2 + (near ? 0 : 1));
       if (near) out.zigzag(Number(value) - Number(before));
       else out.tagged(value);
-      untouched = 0;
-      cells[c] = value;
+      written = cell + c + 1;
+      cells[cell + c] = value;
+      nearest[cell + c] = Number(value);
     }
+    if (cells[cell + FAILCNT] === was[FAILCNT] && cells[cell + MAXHELD] === was[MAXHELD]) continue;
+    change ??= { growth: new Map(), reset: false };
+    compareRow(was, 0, cells, cell, cell / CELLS, change);
   }
   out.varint(END);
-  run.log.append(out.view(start));
+  run.log.copy(out, start);
   run.times.push(atMs);
-  return change;
+  return change ?? UNCHANGED;
 }
 
-/** One sample of a log: a full one gives the state to go on with, changes are made in `cells`. */
+/** One sample of a log: a full one gives the state to go on with, changes are made in `cells`, each told with what was there before. */
 export function readLogged(
   from: ByteReader,
   cells: Amount[],
+  tell?: (cell: number, before: Amount) => void,
 ): { shape: number; rows: number; growth: number[] } | undefined {
   let at = 0;
   let code = from.varint();
@@ -194,6 +197,7 @@ export function readLogged(
     at += Math.floor(code / 2) - 1;
     const before = cells[at];
     if (before === undefined) throw damaged('it changes a number that is not there');
+    tell?.(at, before);
     cells[at] = code % 2 === 1 ? from.tagged() : Number(before) + from.zigzag();
     at += 1;
   }
@@ -225,23 +229,38 @@ export function runPeriodMs({ times }: OpenRun, otherwiseMs: number): number {
 /** The run as columns of tier 0; columns of rows `want` refuses are left out. */
 export function runChunk(run: OpenRun, reader: ByteReader, want?: (row: number) => boolean): Chunk {
   const rows = run.state.counters.length;
-  const columns: (Amount[] | undefined)[] = [];
-  const wanted: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    const take = want === undefined || want(row);
-    if (take) wanted.push(row);
-    for (let c = 0; c < WIDTH; c++) columns.push(take ? [] : undefined);
-  }
+  const n = run.times.length;
   const cells: Amount[] = [];
-  for (let i = 0; i < run.times.length; i++) {
-    const full = readLogged(reader, cells);
-    for (const row of wanted) {
-      for (let c = 0; c < CELLS; c++) columns[row * WIDTH + c]?.push(cells[row * CELLS + c] ?? 0);
-      const failcnt = columns[row * WIDTH + FAILCNT] ?? [];
-      columns[row * WIDTH + GROWTH]?.push(full?.growth[row] ?? grown(failcnt[i - 1] ?? 0, failcnt[i] ?? 0));
-    }
+  const growth = readLogged(reader, cells)?.growth ?? [];
+  const wanted = cells.map((_, cell) => want === undefined || want(Math.floor(cell / CELLS)));
+  // Most cells never change: their column is filled once, and others from change to change.
+  const columns = cells.map((cell, at) => (wanted[at] ? new Array<Amount>(n).fill(cell) : undefined));
+  const changed = new Int32Array(cells.length).fill(n);
+  for (let i = 1; i < n; i++) {
+    readLogged(reader, cells, (cell, before) => {
+      const column = columns[cell];
+      if (column === undefined) return;
+      for (let k = changed[cell] ?? n; k < i; k++) column[k] = before;
+      changed[cell] = i;
+    });
   }
-  return { times: [...run.times], counts: run.times.map(() => 1), rows, width: WIDTH, columns };
+  for (const [cell, column] of columns.entries()) column?.fill(cells[cell] ?? 0, changed[cell]);
+  const out: (Amount[] | undefined)[] = [];
+  for (let row = 0; row < rows; row++) {
+    const five = columns.slice(row * CELLS, (row + 1) * CELLS);
+    const failcnt = five[FAILCNT];
+    out.push(...five, failcnt && growthOf(failcnt, growth[row] ?? 0));
+  }
+  return { times: [...run.times], counts: new Array<number>(n).fill(1), rows, width: WIDTH, columns: out };
+}
+
+function growthOf(failcnt: readonly Amount[], first: number): number[] {
+  const growth = new Array<number>(failcnt.length).fill(0);
+  growth[0] = first;
+  for (let i = 1; i < failcnt.length; i++) {
+    if (failcnt[i] !== failcnt[i - 1]) growth[i] = grown(failcnt[i - 1] ?? 0, failcnt[i] ?? 0);
+  }
+  return growth;
 }
 
 function grown(before: Amount, after: Amount): number {

@@ -2,31 +2,27 @@
 import type { Amount } from '@/lib/ubc/sample';
 import { ByteReader } from './bytes';
 import { type Chunk, RAW_COLUMNS, ROLLUP_COLUMNS } from './chunk';
-import type { Series, SeriesQuery } from './history';
+import type { Rollup, Series, SeriesQuery } from './history';
 import type { ContainerLog } from './node-log';
 import { runChunk, runPeriodMs } from './open-run';
-import type { Shelf } from './shelf';
-import { type Span, Steps, stepStarts } from './steps';
+import type { Found, Piece, Shelf } from './shelf';
+import { Entries, type Span, Steps, stepStarts } from './steps';
 import { coverMs, holdMs, pickTier, TIERS, tierAt } from './tiers';
 
-const RAW = { held: 'held', maxheld: 'maxheld', barrier: 'barrier', limit: 'limit', growth: 'growth' } as const;
-const ROLLED = { ...RAW, held: 'max' } as const;
-type Name = keyof typeof RAW;
+const NAMES = ['held', 'maxheld', 'barrier', 'limit', 'growth'] as const;
+type Name = (typeof NAMES)[number];
 
 /** Where the named columns stand in chunks of this width. */
-function columnsFor(width: number, names: readonly Name[]): number[] {
-  return width === RAW_COLUMNS.length
-    ? names.map((name) => RAW_COLUMNS.indexOf(RAW[name]))
-    : names.map((name) => ROLLUP_COLUMNS.indexOf(ROLLED[name]));
+function columnsFor(width: number, names: readonly Name[], rollup: Rollup): number[] {
+  if (width === RAW_COLUMNS.length) return names.map((name) => RAW_COLUMNS.indexOf(name));
+  return names.map((name) => ROLLUP_COLUMNS.indexOf(name === 'held' ? rollup : name));
 }
 
 interface Pour {
   chunk: Chunk;
   shape: number;
   tier: number;
-  holdMs: number;
-  loMs: number;
-  hiMs: number;
+  entries: Entries;
 }
 
 /**
@@ -40,6 +36,7 @@ function* pours(
   nowMs: number,
   periodMs: number,
   names: readonly Name[],
+  rollup: Rollup,
   wantRow: (counter: string) => boolean,
 ): Generator<Pour> {
   const hold = holdMs(0, periodMs);
@@ -47,34 +44,45 @@ function* pours(
   const pieces = shelf.plan(container.id, tier, container.run?.times[0]);
   const rowsOf = (shape: number) => shelf.countersOf(shape).map(wantRow);
   for (const piece of pieces) {
-    const columns = new Set(columnsFor(piece.tier === 0 ? RAW_COLUMNS.length : ROLLUP_COLUMNS.length, names));
+    const columns = new Set(columnsFor(piece.tier === 0 ? RAW_COLUMNS.length : ROLLUP_COLUMNS.length, names, rollup));
     const found = shelf.find(container.id, piece, fromMs, toMs + hold, (shape) => {
       const rows = rowsOf(shape);
       return rows.includes(true) ? (row, column) => rows[row] === true && columns.has(column) : undefined;
     });
-    for (const one of found) yield { ...one, tier: piece.tier, loMs: piece.loMs, hiMs: piece.hiMs };
+    for (const one of found) yield { ...one, tier: piece.tier, entries: entriesOf(one, piece) };
   }
   const { run } = container;
   if (run === undefined || (run.times[0] ?? toMs) >= toMs + hold) return;
   const rows = rowsOf(run.shape);
   if (!rows.includes(true)) return;
   const chunk = runChunk(run, new ByteReader(run.log.view()), (row) => rows[row] === true);
-  yield {
-    chunk,
-    shape: run.shape,
-    tier: 0,
-    holdMs: holdMs(0, runPeriodMs(run, periodMs)),
-    loMs: Number.NEGATIVE_INFINITY,
-    hiMs: Number.POSITIVE_INFINITY,
-  };
+  const open = { chunk, holdMs: holdMs(0, runPeriodMs(run, periodMs)) };
+  yield { chunk, shape: run.shape, tier: 0, entries: entriesOf(open, OPEN) };
 }
 
-function pourInto(steps: Steps, pour: Pour, row: number, names: readonly Name[]): void {
-  const { chunk, loMs, hiMs } = pour;
-  const middleMs = pour.tier === 0 ? 0 : tierAt(pour.tier).stepMs / 2;
-  const reach = { middleMs, coverMs: coverMs(pour.tier, pour.holdMs), holdMs: pour.holdMs };
-  const source = columnsFor(chunk.width, names).map((column) => chunk.columns[row * chunk.width + column]);
-  for (const [k, ms] of chunk.times.entries()) if (ms >= loMs && ms < hiMs) steps.add(ms, reach, source, k);
+/** What is in no chunk yet: samples, all of them. */
+const OPEN = { tier: 0, loMs: Number.NEGATIVE_INFINITY, hiMs: Number.POSITIVE_INFINITY };
+
+function entriesOf(
+  found: Pick<Found, 'chunk' | 'holdMs'>,
+  { tier, loMs, hiMs }: Pick<Piece, 'tier' | 'loMs' | 'hiMs'>,
+): Entries {
+  const { times, counts } = found.chunk;
+  const middleMs = tier === 0 ? 0 : tierAt(tier).stepMs / 2;
+  const reach = { middleMs, coverMs: coverMs(tier, found.holdMs), holdMs: found.holdMs };
+  let from = 0;
+  while (from < times.length && (times[from] ?? 0) < loMs) from += 1;
+  let to = times.length;
+  while (to > from && (times[to - 1] ?? 0) >= hiMs) to -= 1;
+  return new Entries(times, counts, from, to, reach);
+}
+
+function pourInto(steps: Steps, { chunk, entries }: Pour, row: number, names: readonly Name[], rollup: Rollup): void {
+  const columns = columnsFor(chunk.width, names, rollup);
+  steps.add(
+    entries,
+    columns.map((column) => chunk.columns[row * chunk.width + column]),
+  );
 }
 
 /** What a read needs to know of the node. */
@@ -91,20 +99,20 @@ export function readOne(
   nowMs: number,
   node: NodeTimes = { periodMs: TIERS[0].stepMs, lastMs: 0 },
 ): Series {
-  const names = ['held', 'maxheld', 'barrier', 'limit', 'growth'] as const;
-  const steps = new Steps(query, ['max', 'max', 'last', 'last', 'sum']);
+  const { rollup = 'max' } = query;
+  const steps = new Steps(query, [rollup, 'max', 'last', 'last', 'sum']);
   let rolled = false;
   if (container !== undefined) {
     const want = (counter: string) => counter === query.counter;
-    for (const pour of pours(shelf, container, query, nowMs, node.periodMs, names, want)) {
+    for (const pour of pours(shelf, container, query, nowMs, node.periodMs, NAMES, rollup, want)) {
       if (pour.tier > 0 && (pour.chunk.times[0] ?? query.toMs) < query.toMs) rolled = true;
-      pourInto(steps, pour, shelf.countersOf(pour.shape).indexOf(query.counter), names);
+      pourInto(steps, pour, shelf.countersOf(pour.shape).indexOf(query.counter), NAMES, rollup);
     }
   }
   const [held = [], maxheld = [], barrier = [], limit = [], failures = []] = steps.finish(node.lastMs);
   return {
     stepMs: (query.toMs - query.fromMs) / query.points,
-    rollup: rolled || steps.merged ? 'max' : 'raw',
+    rollup: rolled || steps.merged ? rollup : 'raw',
     t: stepStarts(query),
     held,
     maxheld,
@@ -119,18 +127,19 @@ export function readOne(
 export function readAll(
   shelf: Shelf,
   container: ContainerLog | undefined,
-  span: Span,
+  span: Omit<SeriesQuery, 'counter'>,
   nowMs: number,
   node: NodeTimes = { periodMs: TIERS[0].stepMs, lastMs: 0 },
 ): { stepMs: number; t: number[]; held: Record<string, (Amount | null)[]> } {
   const names = ['held'] as const;
+  const { rollup = 'max' } = span;
   const all = new Map<string, Steps>();
   if (container !== undefined) {
-    for (const pour of pours(shelf, container, span, nowMs, node.periodMs, names, () => true)) {
+    for (const pour of pours(shelf, container, span, nowMs, node.periodMs, names, rollup, () => true)) {
       for (const [row, counter] of shelf.countersOf(pour.shape).entries()) {
-        const steps = all.get(counter) ?? new Steps(span, ['max']);
+        const steps = all.get(counter) ?? new Steps(span, [rollup]);
         all.set(counter, steps);
-        pourInto(steps, pour, row, names);
+        pourInto(steps, pour, row, names, rollup);
       }
     }
   }

@@ -101,7 +101,8 @@ const merge: Record<(typeof ROLLUP_COLUMNS)[number], Merge> = {
   growth: sum,
 };
 
-function whole(value: number): Amount {
+/** An average as an amount: rounded to whole units, as exact as a float can be. */
+export function whole(value: number): Amount {
   const rounded = Math.round(value);
   return Number.isSafeInteger(rounded) || !Number.isFinite(rounded) ? rounded : BigInt(rounded);
 }

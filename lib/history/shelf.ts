@@ -33,6 +33,37 @@ export interface Found {
   holdMs: number;
 }
 
+/** Chunks of samples that become roll-ups in one transaction: some ten milliseconds. */
+const RETIRED_AT_ONCE = 6;
+/** SQLite's word for no limit. */
+const ALL = -1;
+
+type Part = ChunkRow & { chunk: Chunk };
+
+interface Group {
+  parts: Part[];
+  chunks: Chunk[];
+  place: Pick<ChunkPlace, 'fromMs' | 'toMs' | 'holdMs' | 'shape'>;
+}
+
+/** Neighbours of the same counters, which can be rolled up together. */
+function sameShape(parts: readonly Part[]): Group[] {
+  const groups: Group[] = [];
+  for (const part of parts) {
+    const { fromMs, toMs, holdMs, shape, chunk } = part;
+    const group = groups.at(-1);
+    if (group?.place.shape !== shape) {
+      groups.push({ parts: [part], chunks: [chunk], place: { fromMs, toMs, holdMs, shape } });
+      continue;
+    }
+    group.parts.push(part);
+    group.chunks.push(chunk);
+    group.place.toMs = toMs;
+    group.place.holdMs = Math.max(group.place.holdMs, holdMs);
+  }
+  return groups;
+}
+
 export class Shelf {
   private readonly shapeIds = new Map<string, number>();
   private readonly shapeNames = new Map<number, readonly string[]>();
@@ -44,27 +75,39 @@ export class Shelf {
     this.sql.addChunk.run(container, tier, fromMs, toMs, holdMs, shape, part ? 1 : 0, encodeChunk(chunk));
   }
 
+  /**
+   * Samples that end before `beforeMs` go into the first tier of roll-ups, in one piece, and leave the shelf. Until then they answer for
+   * minutes too: they take half the room of roll-ups beside them. Some hours at a time; false when there were none left.
+   */
+  retireSamples(container: number, beforeMs: number): boolean {
+    const { parts, rows } = this.readParts(container, 0, beforeMs, RETIRED_AT_ONCE);
+    for (const group of sameShape(parts)) {
+      const { fromMs, toMs, shape, holdMs: rawHoldMs } = group.place;
+      for (const { id } of group.parts) this.sql.dropChunk.run(id);
+      const place = {
+        container,
+        tier: 1,
+        fromMs,
+        toMs,
+        shape,
+        holdMs: holdMs(1, rawHoldMs / HOLD_PERIODS),
+        part: true,
+      };
+      this.put(place, rollUp(group.chunks, tierAt(1).stepMs));
+    }
+    this.gather(container, 1);
+    return rows > 0;
+  }
+
   /** Gathers the parts of a tier once there are enough (`force`: however few), and so on up the tiers. */
   gather(container: number, tier: number, force = false): void {
     const { gather, stepMs } = tierAt(tier);
     const count = this.sql.partCount.get(container, tier)?.n ?? 0;
     if (count === 0 || (!force && count < gather)) return;
-    const parts = this.readParts(container, tier);
-    for (let i = 0; i < parts.length; ) {
-      let end = i + 1;
-      while (end < parts.length && parts[end]?.shape === parts[i]?.shape) end += 1;
-      const group = parts.slice(i, end);
-      const first = group[0];
-      const last = group[group.length - 1];
-      i = end;
-      if (first === undefined || last === undefined) continue;
-      const chunk = rollUp(
-        group.map((part) => part.chunk),
-        stepMs,
-      );
-      for (const part of group) this.sql.dropChunk.run(part.id);
-      const { fromMs, shape } = first;
-      const place = { container, fromMs, toMs: last.toMs, holdMs: Math.max(...group.map((p) => p.holdMs)), shape };
+    for (const group of sameShape(this.readParts(container, tier, Number.MAX_SAFE_INTEGER, ALL).parts)) {
+      const chunk = rollUp(group.chunks, stepMs);
+      for (const { id } of group.parts) this.sql.dropChunk.run(id);
+      const place = { container, ...group.place };
       this.put({ ...place, tier, part: false }, chunk);
       const next = TIERS[tier + 1];
       if (next === undefined) continue;
@@ -78,9 +121,10 @@ export class Shelf {
   }
 
   /** One that cannot be read is left where it is and never rolled up: it must not stop the recording of a whole node. */
-  private readParts(container: number, tier: number): (ChunkRow & { chunk: Chunk })[] {
-    const parts: (ChunkRow & { chunk: Chunk })[] = [];
-    for (const row of this.sql.parts.all(container, tier)) {
+  private readParts(container: number, tier: number, beforeMs: number, most: number): { parts: Part[]; rows: number } {
+    const parts: Part[] = [];
+    const rows = this.sql.parts.all(container, tier, beforeMs, most);
+    for (const row of rows) {
       try {
         parts.push({ ...row, chunk: decodeChunk(row.data) });
       } catch (e) {
@@ -88,7 +132,7 @@ export class Shelf {
         this.sql.setWhole.run(row.id);
       }
     }
-    return parts;
+    return { parts, rows: rows.length };
   }
 
   /** First and last sample a tier has of a container. */

@@ -52,8 +52,9 @@ export function prepareSql(db: Db) {
     ),
     setWhole: prepare<[number]>('UPDATE chunk SET part = 0 WHERE id = ?'),
     dropChunk: prepare<[number]>('DELETE FROM chunk WHERE id = ?'),
-    parts: prepare<[number, number], ChunkRow>(
-      `SELECT ${CHUNK} FROM chunk WHERE container = ? AND tier = ? AND part = 1 ORDER BY from_ms`,
+    /** Parts that end before the third parameter, as many as the fourth says. */
+    parts: prepare<[number, number, number, number], ChunkRow>(
+      `SELECT ${CHUNK} FROM chunk WHERE container = ? AND tier = ? AND part = 1 AND to_ms < ? ORDER BY from_ms LIMIT ?`,
     ),
     partCount: prepare<[number, number], { n: number }>(
       'SELECT count(*) AS n FROM chunk WHERE container = ? AND tier = ? AND part = 1',
@@ -76,7 +77,7 @@ export function prepareSql(db: Db) {
        ORDER BY from_ms`,
     ),
     pruneChunks: prepare<[number, number]>(
-      'DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE tier = ? AND to_ms < ? LIMIT 500)',
+      'DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE tier = ? AND to_ms < ? LIMIT 50)',
     ),
 
     addFailure: prepare<[number, number, number, string, number]>(
@@ -92,7 +93,7 @@ export function prepareSql(db: Db) {
        FROM failure f JOIN container c ON c.id = f.container WHERE f.node = ? AND f.at_ms >= ? ORDER BY f.at_ms, f.id`,
     ),
     pruneFailures: prepare<[number, number]>(
-      'DELETE FROM failure WHERE id IN (SELECT id FROM failure WHERE node = ? AND at_ms < ? LIMIT 5000)',
+      'DELETE FROM failure WHERE id IN (SELECT id FROM failure WHERE node = ? AND at_ms < ? LIMIT 500)',
     ),
 
     addReset: prepare<[number, number]>('INSERT OR IGNORE INTO reset (container, at_ms) VALUES (?, ?)'),

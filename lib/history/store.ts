@@ -25,6 +25,15 @@ import { type HistorySql, insertedId, prepareSql } from './sql';
 import { checkSpan } from './steps';
 import { FAILURE_KEEP_MS, TIERS, tierAt } from './tiers';
 
+/** Chunks are larger than a page and overflow into full ones; what is left over of each wastes the less the smaller pages are. */
+const PAGE_BYTES = 2048;
+/** Pages of the log after which SQLite folds it by itself, within a commit: 16 MB, where filling or pruning writes much. */
+const LOG_PAGES = 8192;
+/** Samples, of whatever node, between two foldings of the log. */
+const FOLD_EVERY = 30;
+/** Runs put into chunks in one step of pruning. */
+const CLOSED_AT_ONCE = 10;
+
 /** History without the promises. */
 type SyncHistory = {
   [K in keyof History]: (...args: Parameters<History[K]>) => Awaited<ReturnType<History[K]>>;
@@ -37,18 +46,38 @@ export class HistoryStore implements SyncHistory {
   private readonly file: string;
   private readonly nowMs: () => number;
   private readonly nodes = new Map<string, NodeLog>();
+  private sinceFolded = 0;
 
   /** Throws `unavailable` for a file of a newer vzboard. */
   constructor({ file, nowMs }: { file: string; nowMs: () => number }) {
     this.file = file;
     this.nowMs = nowMs;
-    this.db = openDatabase({ file, migrations: HISTORY_MIGRATIONS, synchronous: 'FULL' });
+    this.db = openDatabase({ file, migrations: HISTORY_MIGRATIONS, synchronous: 'FULL', pageBytes: PAGE_BYTES });
+    // Folding the log into the file takes milliseconds: at moments of our choosing, or where the log grew out of all bounds.
+    this.db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    this.db.pragma(`journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`);
     this.sql = prepareSql(this.db);
     this.shelf = new Shelf(this.sql);
   }
 
   record(nodeId: string, atMs: number, sample: Sample): Recorded {
+    const recorded = this.append(nodeId, atMs, sample);
+    this.tidy(nodeId);
+    return recorded;
+  }
+
+  /** The part of `record` that somebody waits for: afterwards the sample is on disk. */
+  append(nodeId: string, atMs: number, sample: Sample): Recorded {
     return this.write(nodeId, (node) => node.record(atMs, sample));
+  }
+
+  /** The rest of `record`: full runs become chunks, and the log of the database is folded into its file now and then. */
+  tidy(nodeId: string): void {
+    if (this.node(nodeId)?.untidy) this.write(nodeId, (node) => node.tidy());
+    this.sinceFolded += 1;
+    if (this.sinceFolded < FOLD_EVERY) return;
+    this.sinceFolded = 0;
+    this.db.pragma('wal_checkpoint(PASSIVE)');
   }
 
   fill(past: PastSamples): void {
@@ -86,20 +115,27 @@ export class HistoryStore implements SyncHistory {
   }
 
   prune(nowMs: number): void {
+    for (const _step of this.pruning(nowMs));
+  }
+
+  /** As `prune`, a few milliseconds at a time: other calls may come between two steps, and what is left is done the next time. */
+  *pruning(nowMs: number): Generator<void> {
     this.check();
     for (const { name } of this.sql.nodes.all()) {
-      this.write(name, (node) => {
-        if (node.lastMs < nowMs - TIERS[0].keepMs) node.closeAll();
-      });
-      this.pruneNode(name, nowMs);
+      if (this.node(name)?.untidy) this.write(name, (node) => node.tidy());
+      yield;
+      while (this.closeIdle(name, nowMs - TIERS[0].keepMs)) yield;
+      yield* this.pruneNode(name, nowMs);
     }
     for (const [tier, { keepMs }] of TIERS.entries()) {
-      this.transaction(() => {
+      const beforeMs = nowMs - keepMs;
+      for (const { container } of this.sql.expiredParts.all(tier, beforeMs)) {
         // What was too little to gather while it was new must not be lost with its fine tier.
-        for (const { container } of this.sql.expiredParts.all(tier, nowMs - keepMs))
-          this.shelf.gather(container, tier, true);
-      });
-      while (this.sql.pruneChunks.run(tier, nowMs - keepMs).changes > 0);
+        if (tier > 0) this.transaction(() => this.shelf.gather(container, tier, true));
+        else while (this.transaction(() => this.shelf.retireSamples(container, beforeMs))) yield;
+        yield;
+      }
+      while (this.sql.pruneChunks.run(tier, beforeMs).changes > 0) yield;
     }
     this.sql.pruneResets.run(nowMs - tierAt(TIERS.length - 1).keepMs);
   }
@@ -121,11 +157,20 @@ export class HistoryStore implements SyncHistory {
     this.db.close();
   }
 
-  private pruneNode(name: string, nowMs: number): void {
+  /** Closes some runs of a node without samples since `sinceMs`; false when there are none. */
+  private closeIdle(name: string, sinceMs: number): boolean {
     const node = this.node(name);
-    if (node === undefined) return;
-    while (this.sql.pruneFailures.run(node.id, nowMs - FAILURE_KEEP_MS).changes > 0);
-    this.write(name, () => {
+    if (node === undefined || node.lastMs >= sinceMs || !node.isOpen) return false;
+    return this.write(name, (known) => known.closeSome(CLOSED_AT_ONCE));
+  }
+
+  private *pruneNode(name: string, nowMs: number): Generator<void> {
+    const id = this.node(name)?.id;
+    if (id === undefined) return;
+    while (this.sql.pruneFailures.run(id, nowMs - FAILURE_KEEP_MS).changes > 0) yield;
+    // What was dropped meanwhile must not come back by being written to.
+    if (this.node(name)?.id !== id) return;
+    this.write(name, (node) => {
       for (const { id, ctid } of this.sql.emptyContainers.all(node.id)) {
         if (node.containers.get(ctid)?.run !== undefined) continue;
         this.sql.dropResets.run(id);

@@ -16,7 +16,7 @@ export interface Tier {
 
 export const TIERS = [
   { stepMs: 10_000, keepMs: 2 * DAY, gather: 1 },
-  { stepMs: MINUTE, keepMs: 14 * DAY, gather: 24 },
+  { stepMs: MINUTE, keepMs: 14 * DAY, gather: 12 },
   { stepMs: 15 * MINUTE, keepMs: 120 * DAY, gather: 14 },
   { stepMs: 6 * HOUR, keepMs: 730 * DAY, gather: 8 },
 ] as const satisfies readonly [Tier, ...Tier[]];

@@ -1,9 +1,10 @@
 /**
- * Entry of the history's thread: owns one HistoryStore and answers requests in the order they come. Loaded outside Next's server bundle,
- * so nothing it imports may carry the server marker.
+ * Entry of the history's thread: owns one HistoryStore and answers requests. Those that change something keep their order and go before those
+ * that only read, so that no sample waits for charts; pruning goes on between them, a step at a time. Loaded outside Next's server bundle, so
+ * nothing it imports may carry the server marker.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { packError, type Reply, type Request } from './messages';
+import { type Method, packError, type Reply, type Request } from './messages';
 import { HistoryStore } from './store';
 
 /** Passed by `client.ts`. */
@@ -11,25 +12,110 @@ export interface HistoryWorkerData {
   file: string;
 }
 
-function serve(port: NonNullable<typeof parentPort>, { file }: HistoryWorkerData): void {
-  const reply = (message: Reply) => port.postMessage(message);
+/** May wait for what changes something. `close` is among them: what was asked before it is answered. */
+const PATIENT: ReadonlySet<Method> = new Set<Method>([
+  'read',
+  'readHeld',
+  'failureEvents',
+  'failures',
+  'stats',
+  'prune',
+  'close',
+]);
+
+type Port = NonNullable<typeof parentPort>;
+
+class Service {
+  private readonly waiting: Request[] = [];
+  private pruning: { steps: Generator<void>; ids: number[] } | undefined;
+  private scheduled = false;
+
+  constructor(
+    private readonly port: Port,
+    private readonly store: HistoryStore,
+  ) {}
+
+  take(request: Request): void {
+    this.waiting.push(request);
+    this.schedule();
+  }
+
+  /** By way of the event loop, so that requests which came meanwhile are seen before the next one is chosen. */
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.next();
+      if (this.waiting.length > 0 || this.pruning !== undefined) this.schedule();
+    });
+  }
+
+  private next(): void {
+    const urgent = this.waiting.findIndex(({ method }) => !PATIENT.has(method));
+    const [request] = this.waiting.splice(Math.max(0, urgent), 1);
+    if (request !== undefined) this.serve(request);
+    if (this.pruning !== undefined) this.prune(this.pruning);
+  }
+
+  private serve({ id, method, args }: Request): void {
+    try {
+      if (method === 'prune') {
+        // One at a time: a second call is answered with the first.
+        this.pruning ??= { steps: Reflect.apply(this.store.pruning, this.store, args), ids: [] };
+        this.pruning.ids.push(id);
+      } else if (method === 'record') {
+        // Posted by client.ts with what History says.
+        const [nodeId, atMs, sample] = args as Parameters<HistoryStore['record']>;
+        this.reply({ id, value: this.store.append(nodeId, atMs, sample) });
+        this.tidy(nodeId);
+      } else this.reply({ id, value: Reflect.apply(this.store[method], this.store, args) });
+    } catch (e) {
+      this.reply({ id, error: packError(e) });
+    }
+    if (method !== 'close') return;
+    this.pruning = undefined;
+    // Nothing else keeps the thread alive, so it ends by itself.
+    this.port.close();
+  }
+
+  private tidy(nodeId: string): void {
+    try {
+      this.store.tidy(nodeId);
+    } catch {
+      // The sample is on disk and nothing is lost. Pruning tidies too and reports what goes wrong.
+    }
+  }
+
+  private prune({ steps, ids }: { steps: Generator<void>; ids: readonly number[] }): void {
+    let reply: ((id: number) => Reply) | undefined;
+    try {
+      if (steps.next().done) reply = (id) => ({ id, value: undefined });
+    } catch (e) {
+      reply = (id) => ({ id, error: packError(e) });
+    }
+    if (reply === undefined) return;
+    this.pruning = undefined;
+    for (const id of ids) this.reply(reply(id));
+  }
+
+  private reply(message: Reply): void {
+    this.port.postMessage(message);
+  }
+}
+
+function serve(port: Port, { file }: HistoryWorkerData): void {
   let store: HistoryStore;
   try {
     store = new HistoryStore({ file, nowMs: Date.now });
   } catch (e) {
-    reply({ id: null, error: packError(e) });
+    const failed: Reply = { id: null, error: packError(e) };
+    port.postMessage(failed);
     port.close();
     return;
   }
-  port.on('message', ({ id, method, args }: Request) => {
-    try {
-      reply({ id, value: Reflect.apply(store[method], store, args) });
-    } catch (e) {
-      reply({ id, error: packError(e) });
-    }
-    // Nothing else keeps the thread alive, so it ends by itself.
-    if (method === 'close') port.close();
-  });
+  const service = new Service(port, store);
+  port.on('message', (request: Request) => service.take(request));
 }
 
 if (parentPort !== null) serve(parentPort, workerData);

@@ -1,6 +1,7 @@
 /** A container's counters as last sampled, and one counter over time. */
 import type { Beancounter, ContainerState, History, KernelFacts, NodeSummary, UnreadLines } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
+import type { Rollup } from '@/lib/history/history';
 import { t } from '@/lib/text/t';
 import { behaviour, counterInfo } from '@/lib/ubc/counters';
 import type { Grammar } from '@/lib/ubc/grammar';
@@ -113,15 +114,24 @@ interface HistoryQuery {
   from: number;
   to: number;
   points: number;
+  rollup: Rollup;
 }
 
 /** Throws `bad_input` for a span that is empty or longer than is kept. */
 export async function historyView(board: Board, nodeId: string, ctid: string, query: HistoryQuery): Promise<History> {
   const node = nodeOf(board, nodeId);
-  const { resource, from, to, points } = query;
+  const { resource, from, to, points, rollup } = query;
   if (to <= from) throw new AppError('bad_input', 'to must be later than from.', { field: 'to' });
   if (to - from > LONGEST_MS) throw new AppError('bad_input', 'No more than two years at once.', { field: 'from' });
-  const series = await board.history.read({ nodeId: node.id, ctid, counter: resource, fromMs: from, toMs: to, points });
+  const series = await board.history.read({
+    nodeId: node.id,
+    ctid,
+    counter: resource,
+    fromMs: from,
+    toMs: to,
+    points,
+    rollup,
+  });
   return {
     now: board.nowMs(),
     resource,

@@ -2,19 +2,24 @@
  * The composition root: reads the configuration and builds everything that exists once. Called by instrumentation.ts when the server starts.
  */
 import 'server-only';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createAuth } from '@/lib/auth/auth';
 import { listeningFrom } from '@/lib/auth/listening';
 import { authTables } from '@/lib/auth/store';
 import { openDatabase } from '@/lib/db/open';
+import { AppError } from '@/lib/errors';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
-import { localRun } from '@/lib/node/local';
+import { detachedWrites } from '@/lib/node/detached';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
+import { SshRuntime } from '@/lib/node/ssh-runtime';
+import { openTransport, type Transport } from '@/lib/node/transport';
+import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { timelineTables } from '@/lib/timeline/store';
 import type { Timeline } from '@/lib/timeline/timeline';
@@ -24,6 +29,7 @@ import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
+import { revive } from './changes';
 import { type Config, readSystemConfig } from './config';
 import { exitMeaning } from './exit-meaning';
 import { keepHouse } from './housekeeping';
@@ -42,10 +48,16 @@ export function boot(): void {
 export interface NodeSource {
   config: NodeConfig;
   run: Run;
+  /** Where its helper is. */
+  helper?: HelperPlace;
   earlier?: EarlierFailures;
+  hostKeys?: Transport['hostKeys'];
+  /** Ends what is kept for the node, after its door has closed. */
+  close?: () => void;
 }
 
 const clock = systemClock;
+const SWEEP_MS = 6 * 3_600_000;
 /** Of one container; more do not work on it between two readings. */
 const TASKS_ASKED = 20;
 
@@ -57,43 +69,51 @@ async function makeBoard(): Promise<Board> {
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
-  const { sources, history } = await nodeSources(config, stored);
+  const runtime = new SshRuntime(config.dataDir);
+  const { sources, history } = await nodeSources(config, stored, runtime);
   const nodes = new Map<string, LiveNode>();
-  const doorOf = (id: string): NodeDoor => {
-    const node = nodes.get(id);
-    if (node === undefined) throw new Error(`task for node ${id}, which is not configured`);
-    return node.door;
-  };
-  const tasks = createTasks({
-    db,
-    door: doorOf,
-    nowMs: clock.nowMs,
-    mask: maskArgv,
-    explainExit: exitMeaning,
-    log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
-  });
-  const tasksOf = (node: string, ctid: string) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks;
   const timeline = createTimeline({
     db,
     nowMs: clock.nowMs,
-    tasksOf,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks,
     lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
   });
   for (const source of sources) {
     nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
   }
-  for (const node of nodes.values()) node.start();
+  const liveNodeOf = (id: string): LiveNode => {
+    const node = nodes.get(id);
+    if (node === undefined) throw new AppError('not_found', `There is no node ${id} in the configuration.`);
+    return node;
+  };
+  const tasks = createTasks({
+    db,
+    door: (id) => liveNodeOf(id).door,
+    revive: (task, kept) => revive(liveNodeOf(task.node), task, kept),
+    nowMs: clock.nowMs,
+    mask: maskArgv,
+    explainExit: exitMeaning,
+    log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
+  });
+  for (const node of nodes.values()) {
+    node.start();
+    keepSwept(node.door, tasks);
+  }
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
-    for (const node of nodes.values()) node.stop();
+    // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
     timeline.close();
+    for (const node of nodes.values()) node.stop();
+    for (const source of sources) source.close?.();
+    runtime.close();
     await history.close();
     db.close();
   });
@@ -103,24 +123,52 @@ async function makeBoard(): Promise<Board> {
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
-async function nodeSources(config: Config, stored: History): Promise<{ sources: NodeSource[]; history: History }> {
+async function nodeSources(
+  config: Config,
+  stored: History,
+  runtime: SshRuntime,
+): Promise<{ sources: NodeSource[]; history: History }> {
   if (config.demo) {
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
   const sources = config.nodes.map(
-    (node): NodeSource => ({ config: node, run: localRun({ programs: node.programs, sudo: node.sudo }) }),
+    (node): NodeSource => ({
+      config: node,
+      ...transportFor(node, config, runtime),
+      helper: helperPlace(node, config.dataDir),
+    }),
   );
   return { sources, history: stored };
 }
 
-function liveNode(
-  { config, run, earlier }: NodeSource,
-  history: History,
-  sampleMs: number,
-  timeline: Timeline,
-): LiveNode {
-  const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
+function transportFor(node: NodeConfig, { dataDir }: Config, runtime: SshRuntime): Transport {
+  return openTransport(node, {
+    dataDir,
+    runtime,
+    agentSocket: process.env.SSH_AUTH_SOCK || undefined,
+    nowMs: clock.nowMs,
+    log: (event, facts) => logLine('code' in facts ? 'warn' : 'info', event, facts),
+  });
+}
+
+/** On this machine the spool is among vzboard's own data unless the configuration says otherwise; elsewhere where services keep theirs. */
+function helperPlace({ id, helper, spool, transport, programs, files }: NodeConfig, dataDir: string): HelperPlace {
+  if (helper !== undefined) return { installed: helper };
+  const own = transport === 'local' ? resolve(dataDir, 'spool', id) : '/var/lib/vzboard/spool';
+  return { settings: { spool: spool ?? own, programs, conf: files.conf } };
+}
+
+function liveNode(source: NodeSource, history: History, sampleMs: number, timeline: Timeline): LiveNode {
+  const { config, earlier, hostKeys } = source;
+  const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
+  const door = openNode(config, {
+    run: config.helper === undefined ? source.run : readsThroughHelper(source.run, config.helper),
+    ...(helper === undefined ? {} : { helper }),
+    // A simulated node ends with this process, and so do its commands.
+    ...(helper === undefined || config.transport === 'demo' ? {} : { detached: detachedWrites({ helper }) }),
+    ...{ log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv },
+  });
   return new LiveNode({
     door,
     history,
@@ -128,7 +176,23 @@ function liveNode(
     clock,
     onRead: (reading) => timeline.observe(config.id, reading),
     ...(earlier === undefined ? {} : { earlier }),
+    ...(hostKeys === undefined ? {} : { hostKeys }),
   });
+}
+
+/**
+ * At the start, and then now and again: what earlier vzboards left in a node's spool. A node that was never changed is left alone, as not even the
+ * helper is there.
+ */
+function keepSwept(door: NodeDoor, { list, whose }: Pick<Tasks, 'list' | 'whose'>): void {
+  const sweep = () => {
+    clock.schedule(SWEEP_MS, sweep);
+    if (!door.detached || list({ node: door.config.id, count: 1 }).tasks.length === 0) return;
+    door
+      .sweep(whose)
+      .catch((e: unknown) => logLine('warn', 'spool_not_swept', { node: door.config.id, error: String(e) }));
+  };
+  sweep();
 }
 
 /** Every call is in the log; reads that went well only when asked for, or they would drown the rest. */

@@ -7,7 +7,8 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import type { NodeConfig } from '@/lib/node/node';
+import type { NodeConfig, SshConfig } from '@/lib/node/node';
+import { isHost, isUser, parseJump, wrongOption } from '@/lib/node/ssh-options';
 
 export interface Config {
   host: string;
@@ -48,21 +49,34 @@ const Programs = z
   .union([path, z.array(path).min(1)], 'must be an absolute path or a list of them')
   .transform((given) => (typeof given === 'string' ? [given] : given));
 
+/** ssh knows no way to write a quote or an environment reference in the name of a file. */
+const sshPath = path.refine((s) => !/["$\\]/.test(s), 'must not contain ", $ or \\');
+
 const Files = z.strictObject({
   userBeancounters: path.default(defaultFiles.userBeancounters),
   bcResources: path.default(defaultFiles.bcResources),
   conf: path.default(defaultFiles.conf),
 });
 
-/** Accepted so that a file for a later version is understood; nothing uses it yet. */
 const Ssh = z.strictObject({
-  host: text,
+  host: z.string().refine(isHost, 'must be a host name or an address, and not begin with -'),
   port: z.int().min(1).max(65535).optional(),
-  user: text.optional(),
-  identityFile: path.optional(),
-  knownHostsFile: path.optional(),
-  jump: text.optional(),
-  options: z.record(z.string(), z.string()).optional(),
+  user: z.string().refine(isUser, 'must be the name of an account, and not begin with -').optional(),
+  identityFile: sshPath.optional(),
+  knownHostsFile: sshPath.optional(),
+  jump: z
+    .string()
+    .refine((given) => parseJump(given) !== undefined, 'must be [user@]host[:port], an IPv6 address in brackets')
+    .optional(),
+  options: z
+    .record(z.string(), z.string())
+    .default({})
+    .superRefine((options, context) => {
+      for (const [name, value] of Object.entries(options)) {
+        const wrong = wrongOption(name, value);
+        if (wrong !== undefined) context.addIssue({ code: 'custom', path: [name], message: wrong });
+      }
+    }),
 });
 
 const Node = z.strictObject({
@@ -72,6 +86,8 @@ const Node = z.strictObject({
   sudo: z.boolean().default(false),
   programs: Programs.default([...defaultPrograms]),
   files: Files.default(defaultFiles),
+  helper: path.optional(),
+  spool: path.optional(),
   ssh: Ssh.optional(),
 });
 
@@ -89,12 +105,19 @@ const examples: Readonly<Record<string, string>> = {
   sudo: '"sudo": true',
   programs: '"programs": ["/usr/sbin", "/usr/bin"]',
   files: '"files": { "userBeancounters": "/proc/user_beancounters", "conf": "/etc/vz/conf" }',
+  helper: '"helper": "/usr/local/libexec/vzboard-node"',
+  spool: '"spool": "/var/lib/vzboard/spool"',
   userBeancounters: '"userBeancounters": "/proc/user_beancounters"',
   bcResources: '"bcResources": "/proc/bc/resources"',
   conf: '"conf": "/etc/vz/conf"',
   ssh: '"ssh": { "host": "hn2.example.net", "user": "root" }',
   host: '"host": "hn2.example.net"',
   port: '"port": 22',
+  user: '"user": "root"',
+  identityFile: '"identityFile": "/etc/vzboard/id_ed25519"',
+  knownHostsFile: '"knownHostsFile": "/etc/ssh/ssh_known_hosts"',
+  jump: '"jump": "vz@gate.example.net:22"',
+  options: '"options": { "HostKeyAlgorithms": "+ssh-rsa" }',
   sampleSeconds: '"sampleSeconds": 10',
 };
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
@@ -203,8 +226,27 @@ function readFile(file: string, sources: ConfigSources): { nodes: NodeConfig[]; 
   const { nodes, sampleSeconds } = parsed.data;
   refuseTogether(file, nodes);
   return {
-    nodes: nodes.map(({ ssh: _ssh, label, ...node }) => ({ ...node, label: label ?? node.id })),
+    nodes: nodes.map(({ ssh, label, helper, spool, ...node }) => ({
+      ...node,
+      label: label ?? node.id,
+      ...(helper === undefined ? {} : { helper }),
+      ...(spool === undefined ? {} : { spool }),
+      ...(ssh === undefined ? {} : { ssh: sshConfig(ssh) }),
+    })),
     sampleSeconds,
+  };
+}
+
+function sshConfig({ host, port, user, identityFile, knownHostsFile, jump, options }: z.output<typeof Ssh>): SshConfig {
+  const by = jump === undefined ? undefined : parseJump(jump);
+  return {
+    host,
+    options,
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    ...(identityFile === undefined ? {} : { identityFile }),
+    ...(knownHostsFile === undefined ? {} : { knownHostsFile }),
+    ...(by === undefined ? {} : { jump: by }),
   };
 }
 
@@ -239,10 +281,13 @@ function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): 
         `${file}: ${key('transport')} is "demo" beside real nodes: a simulated node is never shown among them. For the simulated fleet: npm run demo`,
       );
     }
-    if (node.transport === 'ssh') {
+    if (node.transport === 'ssh' && node.ssh === undefined) {
+      throw refuse(key('ssh'), `${file}: ${key('ssh')} is missing: where is the node? Example: ${examples.ssh}`);
+    }
+    if (node.transport !== 'ssh' && node.ssh !== undefined) {
       throw refuse(
-        key('transport'),
-        `${file}: ${key('transport')} is "ssh", which this version does not support yet. Run vzboard on the node itself: ${examples.transport}`,
+        key('ssh'),
+        `${file}: ${key('ssh')} is given, but ${key('transport')} is "${node.transport}". Example: "transport": "ssh"`,
       );
     }
   }
@@ -250,7 +295,9 @@ function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): 
 
 function refuseIssues(file: string, issues: readonly z.core.$ZodIssue[]): AppError {
   const lines = issues.flatMap((issue) => {
-    const named = issue.path.findLast((part) => typeof part === 'string');
+    const named = issue.path.findLast(
+      (part) => typeof part === 'string' && (examples[part] ?? knownKeys[part]) !== undefined,
+    );
     if (issue.code !== 'unrecognized_keys') {
       return [{ key: dotted(issue.path), wrong: issue.message, example: examples[String(named)] ?? wholeExample }];
     }

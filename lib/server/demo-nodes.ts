@@ -44,6 +44,7 @@ export function demoNodes(config: Config, stored: History, nowMs: number): { sou
         },
       },
       run: demoRun(createMachine(spec), clock),
+      helper: { installed: 'vzboard-node' },
       earlier: { untilMs: bornAtMs, failures: () => pastFailures(spec, nowMs - DAY_MS, bornAtMs) },
     };
   });

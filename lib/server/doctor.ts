@@ -3,9 +3,11 @@
  * terminal. Not marked server-only: scripts/doctor.mjs loads it outside Next.
  */
 import { type ErrorBody, errorBody } from '@/lib/errors';
-import { localRun } from '@/lib/node/local';
 import type { NodeConfig } from '@/lib/node/node';
+import { SshRuntime } from '@/lib/node/ssh-runtime';
+import { openTransport, type Transport } from '@/lib/node/transport';
 import { type Config, readSystemConfig } from '@/lib/server/config';
+import { t } from '@/lib/text/t';
 import type { Argv, Run } from '@/lib/vz/run';
 
 export interface Check {
@@ -80,7 +82,27 @@ export async function diagnose(config: Config, run: (node: NodeConfig) => Run): 
 
 /** As `npm run doctor` does it. Throws `bad_input` for a configuration that cannot be used. */
 export async function diagnoseSystem(): Promise<NodeDiagnosis[]> {
-  return await diagnose(readSystemConfig(), localRun);
+  const config = readSystemConfig();
+  const runtime = new SshRuntime(config.dataDir);
+  const { dataDir } = config;
+  const deps = {
+    dataDir,
+    runtime,
+    agentSocket: process.env.SSH_AUTH_SOCK || undefined,
+    nowMs: Date.now,
+    log: () => {},
+  };
+  const opened: Transport[] = [];
+  try {
+    return await diagnose(config, (node) => {
+      const transport = openTransport(node, deps);
+      opened.push(transport);
+      return transport.run;
+    });
+  } finally {
+    for (const transport of opened) transport.close();
+    runtime.close();
+  }
 }
 
 async function examine(node: NodeConfig, run: (node: NodeConfig) => Run): Promise<Check[]> {
@@ -110,6 +132,9 @@ async function check(node: NodeConfig, { what, argv, good, cure }: Question, ask
 
 function silent(error: unknown): ErrorBody {
   const body = errorBody(error);
+  if (body.code === 'host_key_unknown' || body.code === 'host_key_changed') {
+    return { ...body, detail: t(`errors.${body.code}.hint`) };
+  }
   if (body.code !== 'node_silent') return body;
   return { ...body, detail: 'Something hangs there: try the same command in a terminal (a dead disk, a stuck lock?).' };
 }

@@ -7,9 +7,10 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
+import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Reading } from '@/lib/timeline/timeline';
-import type { Grammar } from '@/lib/ubc/grammar';
+import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
 import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
@@ -55,6 +56,7 @@ export interface LiveNodeOptions {
   onRead?: (reading: Reading) => void;
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
+  hostKeys?: Transport['hostKeys'];
 }
 
 export interface EarlierFailures {
@@ -68,6 +70,8 @@ const DAY_MS = 86_400_000;
 
 export class LiveNode {
   readonly door: NodeDoor;
+  /** Approval of host keys; remote nodes only. */
+  readonly hostKeys: Transport['hostKeys'];
   readonly sampleMs: number;
   readonly failures = new RecentFailures();
   listing: Listing | undefined;
@@ -93,12 +97,12 @@ export class LiveNode {
   private readonly bc: BcResources | undefined;
   /** What else the reading of the next sample told. */
   private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
-    grammar: { generation: null, wordBits: null, dummies: false },
+    grammar: UNKNOWN_GRAMMAR,
     problems: [],
     problemCount: 0,
   };
 
-  constructor({ door, history, sampleMs, clock, earlier, onRead }: LiveNodeOptions) {
+  constructor({ door, history, sampleMs, clock, earlier, onRead, hostKeys }: LiveNodeOptions) {
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
@@ -106,6 +110,7 @@ export class LiveNode {
     this.earlier = earlier;
     this.onRead = onRead;
     this.inventory = new Inventory(door);
+    this.hostKeys = hostKeys;
     const { bcResources } = door.config.files;
     if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
   }
@@ -138,7 +143,7 @@ export class LiveNode {
           ...readAbout,
           atMs,
           sample,
-          counters: summariseSample(sample, readAbout.grammar, failures, atMs),
+          counters: summariseSample(sample, failures, atMs, readAbout.grammar),
         };
         this.sampleProblem = undefined;
       },

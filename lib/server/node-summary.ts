@@ -46,6 +46,7 @@ function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; 
   const partly = node.sampleProblem ?? node.configProblem ?? listDoubt(node);
   const problem = listProblem ?? (listing === undefined ? partly : undefined);
   if (problem !== undefined) {
+    if (problem.code === 'host_key_unknown') return { state: 'unapproved', problem };
     const silent = problem.code === 'node_silent' || problem.code === 'unavailable';
     return { state: silent ? 'silent' : 'failed', problem };
   }

@@ -9,7 +9,9 @@ import { containersText } from './en/containers';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
@@ -28,4 +30,6 @@ export const en = {
   ...tasksText,
   ...timelineText,
   ...authText,
+  ...sshText,
+  ...nodeKeyText,
 } as const satisfies Record<string, string>;

@@ -1,13 +1,21 @@
 /** Measures what it is asked for and says each figure beside its bar; the last line counts. Bundled and started by scripts/bench.mjs. */
 import { writeFileSync } from 'node:fs';
 import type { Figure } from './figure';
+import { fleetFigures } from './fleet';
 import { dayFigures, sampleFigures } from './history';
+import { killFigures } from './kill';
+import { memoryFigures } from './memory';
 import { parseFigures } from './parse';
+import { servingFigures } from './serving';
 
 const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   parse: parseFigures,
   samples: sampleFigures,
   day: dayFigures,
+  fleet: fleetFigures,
+  kill: killFigures,
+  memory: memoryFigures,
+  serving: servingFigures,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -146,7 +146,34 @@ describe('counters', () => {
     expect(reply.held?.some((value) => typeof value === 'number')).toBe(true);
   });
 
+  test('history answers largest, smallest, average or last of what was read, as asked', async () => {
+    const { ctid } = (await rows('hn1')).find(({ state }) => state === 'running') as ContainerRow;
+    const t0 = Math.floor(Date.now() / 60_000) * 60_000 + 3_600_000;
+    const held = [4, 10, 1, 5];
+    const sampled = (value: number) => ({
+      ctids: [ctid],
+      starts: Int32Array.from([0, 1]),
+      counters: ['kmemsize'],
+      values: Float64Array.from([value, 10, 20, 30, 0]),
+      exact: new Map(),
+    });
+    for (const [i, value] of held.entries()) await board.history.record('hn1', t0 + i * 10_000, sampled(value));
+    const query = { resource: 'kmemsize', from: String(t0), to: String(t0 + 80_000), points: '2' };
+    for (const [rollup, expected] of [
+      ['max', 10],
+      ['min', 1],
+      ['avg', 5],
+      ['last', 5],
+    ] as const) {
+      const { body } = await ask(history, 'GET', { params: { node: 'hn1', ctid }, query: { ...query, rollup } });
+      expect(body).toMatchObject({ rollup, held: [expected, null] });
+    }
+    const { body } = await ask(history, 'GET', { params: { node: 'hn1', ctid }, query });
+    expect(body).toMatchObject({ rollup: 'max' });
+  });
+
   test.each([
+    ['rollup', { resource: 'kmemsize', from: '0', to: '1', points: '2', rollup: 'median' }],
     ['resource', { resource: 'KMEM;', from: '0', to: '1', points: '2' }],
     ['points', { resource: 'kmemsize', from: '0', to: '1', points: '1' }],
     ['points', { resource: 'kmemsize', from: '0', to: '1', points: '1e9' }],

@@ -14,7 +14,7 @@ import { type Board, setBoard } from '@/lib/server/board';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { LiveNode } from '@/lib/server/live-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
 import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
@@ -58,6 +58,7 @@ export async function testBoard({
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
     ],
   });

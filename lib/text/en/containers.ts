@@ -78,6 +78,7 @@ export const containersText = {
     '{node} does not answer. You see what was read {ago}; nothing can be changed until it answers.',
   'containers.node.failed':
     '{node} answers wrongly. You see what was read {ago}; nothing can be changed until it answers again.',
+  'containers.node.unapproved': 'Nothing is asked of {node} before its host key is approved.',
   'containers.node.stale': 'The last reading of {node} is {ago}; its numbers may have changed since.',
   'containers.node.never': '{node} does not answer, and nothing of it has been read yet.',
   'containers.node.partly': 'Not everything of {node} can be read. What is missing is marked; the rest is up to date.',

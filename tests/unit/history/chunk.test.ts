@@ -1,4 +1,5 @@
-import { deflateSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAppError } from '@/lib/errors';
@@ -46,6 +47,41 @@ const made: Chunk = {
   ],
 };
 
+/** A version 2 chunk of any body, its checksum right. */
+function sealed(body: Uint8Array): Uint8Array {
+  const head = new DataView(new ArrayBuffer(5));
+  head.setUint8(0, CHUNK_VERSION);
+  head.setUint32(1, crc32(body), true);
+  return Uint8Array.from([...new Uint8Array(head.buffer), ...body]);
+}
+
+/** Roll-ups as they come: largest, smallest, average and last of some readings, at times all the same. */
+const rolled: fc.Arbitrary<Chunk> = fc
+  .array(fc.array(fc.integer({ min: -5, max: 2 ** 50 }), { minLength: 1, maxLength: 6 }), {
+    minLength: 1,
+    maxLength: 60,
+  })
+  .map((steps) => {
+    const zeroes = steps.map(() => 0);
+    const average = (step: number[]) => Math.round(step.reduce((sum, value) => sum + value, 0) / step.length);
+    return {
+      times: steps.map((_, i) => i * 60_000),
+      counts: steps.map(({ length }) => length),
+      rows: 1,
+      width: 8,
+      columns: [
+        steps.map((step) => Math.max(...step)),
+        steps.map((step) => Math.min(...step)),
+        steps.map(average),
+        steps.map((step) => step.at(-1) ?? 0),
+        zeroes,
+        zeroes,
+        zeroes,
+        zeroes,
+      ],
+    };
+  });
+
 describe('a chunk', () => {
   test('comes back exactly, whatever is in it', () => {
     fc.assert(
@@ -61,6 +97,70 @@ describe('a chunk', () => {
     expect(columns.filter((column) => column !== undefined)).toHaveLength(1);
   });
 
+  test('of roll-ups comes back exactly, whole and column by column', () => {
+    fc.assert(
+      fc.property(rolled, (c) => {
+        const bytes = encodeChunk(c);
+        expect(decodeChunk(bytes)).toEqual(c);
+        for (let column = 0; column < c.width; column++) {
+          const alone = decodeChunk(bytes, (_row, other) => other === column).columns;
+          expect(alone).toEqual(c.columns.map((values, other) => (other === column ? values : undefined)));
+        }
+      }),
+    );
+  });
+
+  test('numbers that jump, creep and stay cost what they are worth', () => {
+    const n = 1000;
+    const values = (of: (i: number) => number) => Array.from({ length: n }, (_, i) => of(i));
+    const bytesOf = (column: number[]) =>
+      encodeChunk({ times: values((i) => i * 10_000), counts: values(() => 1), rows: 1, width: 1, columns: [column] })
+        .length - 20;
+    expect(bytesOf(values(() => 2 ** 40))).toBeLessThan(12);
+    expect(bytesOf(values((i) => i * 4096))).toBeLessThan(n / 4);
+    // A change of 6 bits now and then, all of them whole pages.
+    expect(bytesOf(values((i) => 4096 * (i % 5 === 0 ? i % 64 : 10)))).toBeLessThan((n * 0.4 * 11) / 8);
+    // One number out of all proportion does not spoil the rest.
+    expect(bytesOf(values((i) => (i === 500 ? 2 ** 50 : i % 7)))).toBeLessThan((n * 5) / 8);
+  });
+
+  test('of version 1 is read as it was written then', () => {
+    const captured: { raw: string; rolled: string } = JSON.parse(
+      readFileSync('tests/fixtures/history/chunk-v1.json', 'utf8'),
+    );
+    const n = 41;
+    const values = (of: (i: number) => Amount) => Array.from({ length: n }, (_, i) => of(i));
+    const always = (amount: Amount) => values(() => amount);
+    expect(decodeChunk(Buffer.from(captured.raw, 'base64'))).toEqual({
+      times: values((i) => 1_700_006_400_000 + (i < 40 ? i * 10_000 : 430_000)),
+      counts: always(1),
+      rows: 2,
+      width: 6,
+      columns: [
+        values((i) => 1000 + ((i * 7919) % 613) * 64),
+        values((i) => (i < 20 ? 40_000 : 40_960)),
+        always(2 ** 40),
+        values((i) => (i < 7 ? 2n ** 62n : Number.POSITIVE_INFINITY)),
+        values((i) => 2n ** 60n + BigInt(Math.floor(i / 10))),
+        values((i) => (i > 0 && i % 10 === 0 ? 1 : 0)),
+        values((i) => i % 3),
+        always(2),
+        always(Number.POSITIVE_INFINITY),
+        always(Number.POSITIVE_INFINITY),
+        always(0),
+        always(0),
+      ],
+    });
+    const { columns } = decodeChunk(Buffer.from(captured.rolled, 'base64'), (_row, column) => column < 4);
+    expect(columns).toEqual([
+      [9, 10, 2 ** 45],
+      [1, 10, 3],
+      [5, 10, 2 ** 44],
+      [9, 10, 3],
+      ...new Array(4).fill(undefined),
+    ]);
+  });
+
   test('has its version in the first byte', () => {
     expect(encodeChunk(made)[0]).toBe(CHUNK_VERSION);
   });
@@ -69,15 +169,17 @@ describe('a chunk', () => {
     ['nothing', new Uint8Array()],
     ['another version', Uint8Array.from([99, 1, 2, 3])],
     ['the version alone', Uint8Array.from([CHUNK_VERSION])],
-    ['an empty body', Uint8Array.from([CHUNK_VERSION, ...deflateSync(new Uint8Array())])],
+    ['the old version alone', Uint8Array.from([1])],
+    ['an empty body', sealed(new Uint8Array())],
+    ['an empty old body', Uint8Array.from([1, ...deflateSync(new Uint8Array())])],
+    ['a body that claims a billion entries', sealed(Uint8Array.from([255, 255, 255, 255, 3, 9, 6]))],
     [
-      'a body that claims a billion entries',
-      Uint8Array.from([CHUNK_VERSION, ...deflateSync(Uint8Array.from([255, 255, 255, 255, 3, 9, 6]))]),
+      'an old body that claims a billion entries',
+      Uint8Array.from([1, ...deflateSync(Uint8Array.from([255, 255, 255, 255, 3, 9, 6]))]),
     ],
-    [
-      'something after the end',
-      Uint8Array.from([CHUNK_VERSION, ...deflateSync(Uint8Array.from([1, 0, 6, 5, 4, 0, 1, 1, 0, 4, 0, 1, 1, 1, 7]))]),
-    ],
+    ['something after the end', sealed(Uint8Array.from([1, 0, 6, 5, 9, 7]))],
+    ['a column written by itself', sealed(Uint8Array.from([1, 1, 1, 5, 9, 3]))],
+    ['a checksum of something else', Uint8Array.from([CHUNK_VERSION, 1, 2, 3, 4, 1, 0, 6, 5, 9])],
   ])('refuses %s with a sentence', (_name, bytes) => {
     expect(() => decodeChunk(bytes)).toThrow(/^A stored piece of history cannot be read: ./);
   });
@@ -107,14 +209,14 @@ describe('a chunk', () => {
 
   test('a body of noise is refused with our error and nothing else', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (noise, old) => {
         try {
-          decodeChunk(Uint8Array.from([CHUNK_VERSION, ...deflateSync(noise)]));
+          decodeChunk(old ? Uint8Array.from([1, ...deflateSync(noise)]) : sealed(noise));
         } catch (e) {
           if (!isAppError(e)) throw e;
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
   });
 

@@ -5,8 +5,10 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
+import { HistoryStore } from '@/lib/history/store';
+import { TIERS } from '@/lib/history/tiers';
 import { bundled } from './bundled';
-import { madeSample, oneCounter } from './made-samples';
+import { madeSample, oneCounter, wanderingNode } from './made-samples';
 
 const START = 1_700_000_000_000;
 const TEN = 10_000;
@@ -66,6 +68,55 @@ describe('the history over its thread', () => {
     expect((await history.readHeld(query)).held).toEqual({ kmemsize: [2n ** 60n + 1n, 1] });
     expect(await history.failures('hn1', 0)).toMatchObject([{ growth: 2 }]);
     expect(await history.stats()).toMatchObject({ oldestMs: START });
+  });
+
+  test('a sample is recorded while old ones are being pruned', async () => {
+    const next = wanderingNode(30, 10);
+    const store = new HistoryStore({ file: join(dir, 'pruned.sqlite'), nowMs: () => START });
+    for (let i = 0; i < 800; i++) store.record('hn1', START + i * TEN, next());
+    store.close();
+    const history = open('pruned');
+    const nowMs = START + TIERS[0].keepMs + 800 * TEN;
+    const order: string[] = [];
+    const asked = [
+      history.prune(nowMs).then(() => order.push('pruned')),
+      history.prune(nowMs).then(() => order.push('pruned again')),
+      history.record('hn1', nowMs, oneCounter(5)).then(() => order.push('recorded')),
+    ];
+    await Promise.all(asked);
+    expect(order).toEqual(['recorded', 'pruned', 'pruned again']);
+    const query = {
+      nodeId: 'hn1',
+      ctid: '105',
+      counter: 'counter3',
+      fromMs: START,
+      toMs: START + 800 * TEN,
+      points: 50,
+    };
+    const { held, rollup } = await history.read(query);
+    expect(held).not.toContain(null);
+    expect(rollup).toBe('max');
+  });
+
+  test('a sample does not wait for charts asked for before it, and closing does', async () => {
+    const history = open('queued');
+    for (let i = 0; i < 20; i++) await history.record('hn1', START + i * TEN, oneCounter(i));
+    const query = {
+      nodeId: 'hn1',
+      ctid: '101',
+      counter: 'kmemsize',
+      fromMs: START,
+      toMs: START + 21 * TEN,
+      points: 21,
+    };
+    const order: string[] = [];
+    const reads = Array.from({ length: 50 }, (_, i) => history.read(query).then(() => order.push(`read ${i}`)));
+    const recorded = history.record('hn1', START + 20 * TEN, oneCounter(20)).then(() => order.push('recorded'));
+    const closed = history.close().then(() => order.push('closed'));
+    await Promise.all([...reads, recorded, closed]);
+    expect(order.indexOf('recorded')).toBeLessThan(order.indexOf('read 49'));
+    expect(order.filter((word) => word.startsWith('read'))).toEqual(reads.map((_, i) => `read ${i}`));
+    expect(order.at(-1)).toBe('closed');
   });
 
   test('errors keep their code and field', async () => {

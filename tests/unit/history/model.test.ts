@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ROLLUPS, type Rollup } from '@/lib/history/history';
 import { HistoryStore } from '@/lib/history/store';
+import { TIERS } from '@/lib/history/tiers';
 import { madeSample } from './made-samples';
 
 const START = 1_700_006_400_000;
@@ -48,7 +50,13 @@ function recorded(points: readonly (Point | undefined)[]): HistoryStore {
 }
 
 /** The contract of read(), written down as simply as can be. */
-function naive(points: readonly (Point | undefined)[], fromMs: number, toMs: number, steps: number) {
+function naive(
+  points: readonly (Point | undefined)[],
+  fromMs: number,
+  toMs: number,
+  steps: number,
+  rollup: Rollup = 'max',
+) {
   const here = points.filter((point) => point !== undefined);
   const growth = here.map((point, i) => {
     const before = here[i - 1];
@@ -68,7 +76,7 @@ function naive(points: readonly (Point | undefined)[], fromMs: number, toMs: num
     const next = before !== undefined && after !== undefined && after.ms - before.ms <= 1.5 * TEN;
     const covered = before !== undefined && a + stepMs / 2 < before.ms + (newest ? 1.5 : 1) * TEN;
     if (inside.length > 0) {
-      held.push(Math.max(...inside.map((point) => point.held)));
+      held.push(merged[rollup](inside.map((point) => point.held)));
       limit.push(inside.at(-1)?.limit ?? null);
       failures.push(inside.reduce((sum, point) => sum + (growth[here.indexOf(point)] ?? 0), 0));
     } else {
@@ -78,6 +86,22 @@ function naive(points: readonly (Point | undefined)[], fromMs: number, toMs: num
     }
   }
   return { held, limit, failures };
+}
+
+const merged: Record<Rollup, (held: number[]) => number> = {
+  max: (held) => Math.max(...held),
+  min: (held) => Math.min(...held),
+  avg: (held) => Math.round(held.reduce((sum, value) => sum + value, 0) / held.length),
+  last: (held) => held.at(-1) ?? 0,
+};
+
+/** The average of averages may be one off, since each was rounded; everything else is exact. */
+function expectHeld(held: readonly unknown[], expected: readonly (number | null)[], rollup: Rollup): void {
+  if (rollup !== 'avg') expect(held).toEqual(expected);
+  else
+    expect(
+      held.map((value, i) => (value === null ? value : Math.abs(Number(value) - (expected[i] ?? Number.NaN)) <= 1)),
+    ).toEqual(expected.map((value) => (value === null ? null : true)));
 }
 
 const lives = fc.record({
@@ -96,18 +120,19 @@ describe('read answers what a naive model answers', () => {
             offset: fc.integer({ min: -100_000, max: 900 * TEN }),
             stepMs: fc.constantFrom(500, 3000, 5000, 9000, 10_000, 12_000, 15_000, 25_000, 59_000),
             steps: fc.integer({ min: 2, max: 120 }),
+            rollup: fc.constantFrom(...ROLLUPS),
           }),
           { minLength: 6, maxLength: 6 },
         ),
         ({ seed, samples, missing }, queries) => {
           const points = life(seed, samples, missing);
           const store = recorded(points);
-          for (const { offset, stepMs, steps } of queries) {
+          for (const { offset, stepMs, steps, rollup } of queries) {
             const fromMs = START + offset;
             const toMs = fromMs + stepMs * steps;
-            const query = { nodeId: 'hn1', ctid: '101', counter: 'kmemsize', fromMs, toMs, points: steps };
+            const query = { nodeId: 'hn1', ctid: '101', counter: 'kmemsize', fromMs, toMs, points: steps, rollup };
             const { held, limit, failures } = store.read(query);
-            expect({ held, limit, failures }).toEqual(naive(points, fromMs, toMs, steps));
+            expect({ held, limit, failures }).toEqual(naive(points, fromMs, toMs, steps, rollup));
             const all = store.readHeld(query).held.kmemsize ?? held.map(() => null);
             expect(all).toEqual(held);
           }
@@ -127,13 +152,16 @@ describe('read answers what a naive model answers', () => {
             from: fc.integer({ min: -10, max: 100 }),
             minutes: fc.integer({ min: 1, max: 14 }),
             steps: fc.integer({ min: 2, max: 60 }),
+            rollup: fc.constantFrom(...ROLLUPS),
           }),
           { minLength: 6, maxLength: 6 },
         ),
-        ({ seed, samples, missing }, queries) => {
+        fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 3 }),
+        ({ seed, samples, missing }, queries, cuts) => {
           const points = life(seed, samples, missing);
           const store = recorded(points);
-          for (const { from, minutes, steps } of queries) {
+          for (const cut of cuts.sort((a, b) => a - b)) store.prune(START + cut * TEN + TIERS[0].keepMs);
+          for (const { from, minutes, steps, rollup } of queries) {
             const fromMs = START + from * 60_000;
             const toMs = fromMs + minutes * 60_000 * steps;
             const { held, limit, failures } = store.read({
@@ -143,19 +171,25 @@ describe('read answers what a naive model answers', () => {
               fromMs,
               toMs,
               points: steps,
+              rollup,
             });
-            expect({ held, limit, failures }).toEqual(naive(points, fromMs, toMs, steps));
+            const model = naive(points, fromMs, toMs, steps, rollup);
+            expect({ limit, failures }).toEqual({ limit: model.limit, failures: model.failures });
+            expectHeld(held, model.held, rollup);
           }
           store.close();
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
 
   test('from three tiers, for two days in quarters of an hour', () => {
     const points = life(7, 2 * 8640, 0.001);
     const store = recorded(points);
+    // Of the first day only roll-ups are left, of its first half quarters of an hour alone.
+    store.prune(START + 86_400_000 + TIERS[0].keepMs);
+    store.prune(START + 43_200_000 + TIERS[1].keepMs);
     for (const [fromMs, steps, minutes] of [
       [START, 192, 15],
       [START, 96, 30],

@@ -4,7 +4,7 @@ import { NodeLog } from '@/lib/history/node-log';
 import { HISTORY_MIGRATIONS } from '@/lib/history/schema';
 import { Shelf } from '@/lib/history/shelf';
 import { type HistorySql, insertedId, prepareSql } from '@/lib/history/sql';
-import { amountAt, HELD } from '@/lib/ubc/sample';
+import { amountAt, HELD, type Sample } from '@/lib/ubc/sample';
 import { oneCounter, wanderingNode } from './made-samples';
 
 const START = 1_700_006_400_000;
@@ -22,6 +22,12 @@ beforeEach(() => {
 
 afterEach(() => db.close());
 
+/** As the store does. */
+function record(log: NodeLog, atMs: number, sample: Sample): void {
+  log.record(atMs, sample);
+  log.tidy();
+}
+
 const count = (what: string) => db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${what}`).get()?.n ?? 0;
 
 describe('the log of a node', () => {
@@ -29,12 +35,12 @@ describe('the log of a node', () => {
     const next = wanderingNode(200, 1);
     let before = 0;
     let most = 0;
-    for (let i = 0; i < 1200; i++) {
-      node.record(START + i * TEN, next());
+    for (let i = 0; i < 1800; i++) {
+      record(node, START + i * TEN, next());
       const chunks = count('chunk WHERE tier = 0');
       most = Math.max(most, chunks - before);
       before = chunks;
-      expect(count('tail')).toBeLessThanOrEqual(361);
+      expect(count('tail')).toBeLessThanOrEqual(541);
     }
     expect(before).toBeGreaterThan(200 * 3);
     expect(most).toBeLessThan(10);
@@ -43,7 +49,7 @@ describe('the log of a node', () => {
   test('replayed from its tail it is as it was', () => {
     const next = wanderingNode(20, 24);
     const last = Array.from({ length: 500 }, () => next());
-    for (const [i, sample] of last.entries()) node.record(START + i * TEN, sample);
+    for (const [i, sample] of last.entries()) record(node, START + i * TEN, sample);
     const again = new NodeLog(sql, new Shelf(sql), node.id);
     expect([again.lastMs, again.periodMs]).toEqual([node.lastMs, node.periodMs]);
     const runs = (log: NodeLog) =>
@@ -64,7 +70,7 @@ describe('the log of a node', () => {
     for (const everyMs of [30_000, 5000]) {
       for (let i = 0; i < 20; i++) {
         ms += everyMs;
-        node.record(ms, oneCounter(i));
+        record(node, ms, oneCounter(i));
       }
       expect(node.periodMs).toBe(everyMs);
     }
@@ -78,18 +84,20 @@ describe('the log of a node', () => {
       starts: Int32Array.from([0, 1, 2]),
       counters: ['kmemsize', 'kmemsize'],
     };
-    node.record(START, sample);
-    node.record(START + TEN, twice);
+    record(node, START, sample);
+    record(node, START + TEN, twice);
     expect(node.containers.get('101')?.run?.times).toEqual([START, START + TEN]);
     expect(node.containers.get('101')?.run?.state.cells[HELD]).toBe(amountAt(twice, 0, HELD));
   });
 
   test('a damaged chunk does not stop the recording', () => {
-    for (let i = 0; i < 2000; i++) node.record(START + i * TEN, oneCounter(i));
+    for (let i = 0; i < 2000; i++) record(node, START + i * TEN, oneCounter(i));
     db.prepare("UPDATE chunk SET data = x'0102030405'").run();
-    node.containers.clear();
-    const again = new NodeLog(sql, new Shelf(sql), node.id);
-    for (let i = 2000; i < 12_000; i++) again.record(START + i * TEN, oneCounter(i));
-    expect(count('chunk WHERE tier = 2')).toBeGreaterThan(0);
+    const shelf = new Shelf(sql);
+    const again = new NodeLog(sql, shelf, node.id);
+    for (let i = 2000; i < 4000; i++) record(again, START + i * TEN, oneCounter(i));
+    while (shelf.retireSamples(again.container('101').id, Number.MAX_SAFE_INTEGER));
+    expect(count('chunk WHERE tier = 1')).toBeGreaterThan(0);
+    expect(count('chunk WHERE tier = 0 AND part = 1')).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -250,6 +250,17 @@ describe('failures', () => {
     expect(failures).toEqual([{ ctid: '101', counter: 'kmemsize', atMs: START + TEN, growth: 2 }]);
     expect(series('kmemsize', START, START + 2 * TEN, 2).failures).toEqual([0, 2]);
   });
+});
+
+test('the log of the database is folded in while samples come, without a word from SQLite', () => {
+  onDisk();
+  const file = join(dir ?? '', 'history.sqlite');
+  const log = () => statSync(`${file}-wal`).size;
+  for (let i = 0; i < 400; i++) store.record('hn1', START + i * TEN, oneCounter(i));
+  const before = log();
+  for (let i = 400; i < 1200; i++) store.record('hn1', START + i * TEN, oneCounter(i));
+  // Written over from its start after each folding, the log stops growing.
+  expect(log()).toBeLessThanOrEqual(before * 1.5);
 });
 
 test('after close every call is refused with unavailable', () => {

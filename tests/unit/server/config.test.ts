@@ -95,7 +95,28 @@ describe('the demo', () => {
   });
 });
 
+const remote = (ssh: object) => ({ nodes: [{ id: 'a', transport: 'ssh', ssh: { host: 'a', ...ssh } }] });
+
 describe('a file', () => {
+  test('says how a remote node is reached', () => {
+    const ssh = {
+      host: 'hn2.example.net',
+      port: 2222,
+      user: 'vz',
+      identityFile: '/etc/vzboard/id',
+      knownHostsFile: '/etc/ssh/ssh_known_hosts',
+      jump: 'gate@[2001:db8::1]:22',
+      options: { HostKeyAlgorithms: '+ssh-rsa', Ciphers: 'aes128-cbc' },
+    };
+    const [node] = read({ file: { nodes: [{ id: 'hn2', transport: 'ssh', ssh }] } }).nodes;
+    expect(node).toMatchObject({
+      transport: 'ssh',
+      ssh: { ...ssh, jump: { user: 'gate', host: '2001:db8::1', port: 22 } },
+    });
+    const plain = read({ file: remote({ jump: 'gate' }) }).nodes[0]?.ssh;
+    expect(plain).toEqual({ host: 'a', options: {}, jump: { host: 'gate' } });
+  });
+
   test('gives every node its defaults', () => {
     expect(read({ file: { nodes: [hn1] } }).nodes).toEqual([
       {
@@ -146,7 +167,37 @@ describe('a file', () => {
     ['the same id twice', { nodes: [hn1, hn1] }, 'nodes[1].id', 'as nodes[0].id is already'],
     ['no transport', { nodes: [{ id: 'hn1' }] }, 'nodes[0].transport', '"transport": "local"'],
     ['an unknown transport', { nodes: [{ id: 'hn1', transport: 'telnet' }] }, 'nodes[0].transport', '"ssh"'],
-    ['ssh', { nodes: [{ id: 'a', transport: 'ssh', ssh: { host: 'a' } }] }, 'nodes[0].transport', 'not support'],
+    ['ssh and no host', { nodes: [{ id: 'a', transport: 'ssh' }] }, 'nodes[0].ssh', '"ssh": { "host"'],
+    ['ssh settings of a local node', { nodes: [{ ...hn1, ssh: { host: 'a' } }] }, 'nodes[0].ssh', '"transport": "ssh"'],
+    ['a host that is an option', remote({ host: '-oProxyCommand=x' }), 'nodes[0].ssh.host', 'not begin with -'],
+    ['a host with a blank', remote({ host: 'a b' }), 'nodes[0].ssh.host', '"host": "hn2'],
+    ['a user that is an option', remote({ user: '-v' }), 'nodes[0].ssh.user', '"user": "root"'],
+    ['a port of 0', remote({ port: 0 }), 'nodes[0].ssh.port', '"port": 22'],
+    ['a relative key file', remote({ identityFile: 'id' }), 'nodes[0].ssh.identityFile', 'absolute'],
+    ['a quote in a key file', remote({ identityFile: '/a"b' }), 'nodes[0].ssh.identityFile', 'must not contain'],
+    ['a jump host that is an option', remote({ jump: '-oX=y' }), 'nodes[0].ssh.jump', '[user@]host[:port]'],
+    ['a jump host with two ports', remote({ jump: 'a:1:2' }), 'nodes[0].ssh.jump', '"jump": "vz@gate'],
+    ['an unknown key of ssh', remote({ hots: 'a' }), 'nodes[0].ssh.hots', 'identityFile'],
+    ['a proxy command', remote({ options: { ProxyCommand: 'x' } }), 'nodes[0].ssh.options.ProxyCommand', 'use "jump"'],
+    [
+      'it in other case',
+      remote({ options: { proxycommand: 'x' } }),
+      'nodes[0].ssh.options.proxycommand',
+      'runs a program',
+    ],
+    [
+      'host keys unchecked',
+      remote({ options: { StrictHostKeyChecking: 'no' } }),
+      'nodes[0].ssh.options.StrictHostKeyChecking',
+      'always checked',
+    ],
+    ['an option nobody knows', remote({ options: { Foo: 'x' } }), 'nodes[0].ssh.options.Foo', 'HostKeyAlgorithms'],
+    [
+      'an option that ends its line',
+      remote({ options: { Ciphers: 'a\nb' } }),
+      'nodes[0].ssh.options.Ciphers',
+      'may hold',
+    ],
     ['demo beside real', { nodes: [hn1, { id: 'b', transport: 'demo' }] }, 'nodes[1].transport', 'npm run demo'],
     ['sudo as text', { nodes: [{ ...hn1, sudo: 'yes' }] }, 'nodes[0].sudo', '"sudo": true'],
     ['a relative directory', { nodes: [{ ...hn1, programs: 'bin' }] }, 'nodes[0].programs', 'absolute'],
@@ -223,4 +274,12 @@ test.each([
   ['10.0.0.1', false],
 ])('%s is loopback: %s', (host, loopback) => {
   expect(isLoopback(host)).toBe(loopback);
+});
+
+test('an installed helper and the place of a spool are kept, as absolute paths only', () => {
+  const places = { helper: '/usr/local/libexec/vzboard-node', spool: '/var/lib/vzboard/spool' };
+  expect(read({ file: { nodes: [{ ...hn1, ...places }] } }).nodes[0]).toMatchObject(places);
+  expect(refusal({ file: { nodes: [{ ...hn1, helper: 'vzboard-node' }] } }).message).toContain(
+    '"helper": "/usr/local/libexec/vzboard-node"',
+  );
 });

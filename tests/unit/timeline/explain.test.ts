@@ -21,6 +21,8 @@ function task(over: Partial<Task> = {}): Task {
     outcome: null,
     error: null,
     outputBytes: 0,
+    waiting: null,
+    cancelable: false,
     ...over,
   };
 }

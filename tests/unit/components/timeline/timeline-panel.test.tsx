@@ -102,6 +102,8 @@ test('a task stands between changes with its result, and leads to its output', a
     outcome: null,
     error: { code: 'node_failed', message: 'The private area of the container is missing.' },
     outputBytes: 0,
+    waiting: null,
+    cancelable: false,
   };
   entries({ kind: 'task', id: 't1', at: 1_500_000, task }, change({}));
   const [first] = await items();

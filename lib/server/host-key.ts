@@ -1,0 +1,45 @@
+/** Host keys of remote nodes, for the API: what a node shows now, and an admin's approval of it. */
+import 'server-only';
+import { AppError } from '@/lib/errors';
+import type { Transport } from '@/lib/node/transport';
+import { t } from '@/lib/text/t';
+import { type Board, nodeOf } from './board';
+import { type LiveNode, problemOf } from './live-node';
+
+/** Meets the host without signing in, which takes as long as a connection. Throws `not_found` for a node that has no host key. */
+export async function hostKeyView(board: Board, nodeId: string) {
+  const { role, name, state, offered, known, problem } = await keysOf(nodeOf(board, nodeId)).view();
+  return {
+    now: board.nowMs(),
+    hostKey: {
+      role,
+      name,
+      state,
+      offered: offered ?? null,
+      known,
+      problem: problem === undefined ? null : problemOf(problem),
+    },
+  };
+}
+
+/** Throws `conflict` when the host shows another key by now, or an older one is approved. `who` goes into the log. */
+export async function approveHostKey(board: Board, nodeId: string, fingerprint: string, who: string) {
+  const node = nodeOf(board, nodeId);
+  await keysOf(node).approve(fingerprint, who);
+  // Not waited for: the node may still not answer, and the screen polls anyway.
+  void node.relist();
+  return { now: board.nowMs() };
+}
+
+/** Throws `not_found` for a key that is not approved, `conflict` for one in a file of the administrator. `who` goes into the log. */
+export async function forgetHostKey(board: Board, nodeId: string, fingerprint: string, who: string) {
+  const node = nodeOf(board, nodeId);
+  await keysOf(node).forget(fingerprint, who);
+  void node.relist();
+  return { now: board.nowMs() };
+}
+
+function keysOf(node: LiveNode): NonNullable<Transport['hostKeys']> {
+  if (node.hostKeys === undefined) throw new AppError('not_found', t('ssh.key.none', { node: node.label }));
+  return node.hostKeys;
+}
