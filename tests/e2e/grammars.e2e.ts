@@ -35,8 +35,8 @@ test.beforeAll(async () => {
   // 3.10 with its two files: 101 has its swappages only in the second.
   const withoutSwap = fixture('made-3.10-bc-resources.txt').replaceAll(/^ *swappages .*\n/gm, '');
   const left = fixture('made-2.6.32-leftover.txt')
-    .replace('       104:', `${stopped}:`.padStart(11))
-    .replace('       102:', '       101:');
+    .replace('      104:', `${stopped}:`.padStart(10))
+    .replace('      102:', '      101:');
   const config = join(dir, 'config.json');
   writeFileSync(
     config,
