@@ -14,6 +14,10 @@ const CounterChart = dynamic(() => import('@/components/charts/counter-chart').t
   loading: () => <Skeleton className="late h-86 w-full" />,
 });
 
+const MEANING = ['is', 'fails', 'do'] as const;
+/** Nothing fails by a counter that counts nothing, so there is nothing to do about it. */
+const UNMEASURED_MEANING = ['is'] as const;
+
 interface CounterDetailProps {
   node: string;
   ctid: string;
@@ -36,7 +40,7 @@ export function CounterDetail({ node, ctid, row, mode, sampleSeconds, present, o
         <UnmeasuredNote row={row} mode={mode} />
       )}
       <dl className="grid content-start gap-3 text-sm whitespace-normal sm:grid-cols-3 xl:grid-cols-1">
-        {(['is', 'fails', 'do'] as const).map((part) => (
+        {(row.measured ? MEANING : UNMEASURED_MEANING).map((part) => (
           <div key={part}>
             <dt className="text-xs font-medium text-faint">{t(`beancounters.detail.${part}`)}</dt>
             <dd className="max-w-prose">{t(counterTextKey(row.name, part), { name: row.name })}</dd>

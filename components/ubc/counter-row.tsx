@@ -44,7 +44,11 @@ export function CounterRow({ row, mode, vswap, open, dimmed, detailId, onToggle 
         if (window.getSelection()?.isCollapsed === false) return;
         onToggle();
       }}
-      className={clsx('group cursor-pointer hover:bg-subtle/60', open && 'bg-subtle/60', dimmed && 'opacity-70')}
+      className={clsx(
+        'group cursor-pointer hover:bg-subtle/60',
+        open && 'bg-subtle/60',
+        dimmed && '[&_svg]:opacity-60',
+      )}
     >
       <Td className={clsx('py-1.5 sm:w-60', open && 'border-transparent')}>
         <div className="flex items-start gap-1.5">

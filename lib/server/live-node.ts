@@ -10,7 +10,7 @@ import type { NodeDoor } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Reading } from '@/lib/timeline/timeline';
-import type { Grammar } from '@/lib/ubc/grammar';
+import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
 import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
@@ -97,7 +97,7 @@ export class LiveNode {
   private readonly bc: BcResources | undefined;
   /** What else the reading of the next sample told. */
   private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
-    grammar: { generation: null, wordBits: null, dummies: false },
+    grammar: UNKNOWN_GRAMMAR,
     problems: [],
     problemCount: 0,
   };
@@ -143,7 +143,7 @@ export class LiveNode {
           ...readAbout,
           atMs,
           sample,
-          counters: summariseSample(sample, readAbout.grammar, failures, atMs),
+          counters: summariseSample(sample, failures, atMs, readAbout.grammar),
         };
         this.sampleProblem = undefined;
       },

@@ -1,6 +1,6 @@
 /** What lists need of a sample, computed once when it arrives instead of at every poll. */
 import { behaviour } from '@/lib/ubc/counters';
-import type { Grammar } from '@/lib/ubc/grammar';
+import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
 import { assess, isVswap, type Verdict, worst } from '@/lib/ubc/health';
 import { type Survey, surveyCounters, type UnmeasuredReason, unmeasured } from '@/lib/ubc/measured';
 import { type CounterRow, rowsAt, type Sample } from '@/lib/ubc/sample';
@@ -31,12 +31,12 @@ export interface ContainerCounters {
 
 const UNJUDGED: Verdict = { severity: 'quiet', reason: null, referenceKind: null, reference: null, pressure: null };
 
-/** Judges every row of every container; the node itself (0) included. */
+/** Judges every row of every container; the node itself (0) included. Without a `grammar` every row counts as measured. */
 export function summariseSample(
   sample: Sample,
-  grammar: Grammar,
   failures: RecentFailures,
   atMs: number,
+  grammar: Grammar = UNKNOWN_GRAMMAR,
 ): ReadonlyMap<string, ContainerCounters> {
   const survey = surveyCounters(sample, grammar);
   const out = new Map<string, ContainerCounters>();

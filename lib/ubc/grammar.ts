@@ -20,6 +20,9 @@ export interface Grammar {
   readonly dummies: boolean;
 }
 
+/** Of counters that come from no file: nothing is concluded from it. */
+export const UNKNOWN_GRAMMAR: Grammar = { generation: null, wordBits: null, dummies: false };
+
 /** From a row's name to its end: 12 columns, and five numbers of 10 or 20 digits with a space before each. */
 export const NARROW_ROW = 67;
 export const WIDE_ROW = 117;

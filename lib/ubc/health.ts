@@ -56,11 +56,13 @@ export function reference(
   return threshold <= 0 || isUnlimited(threshold, info.unit) ? null : which;
 }
 
-/** A guarantee's own question: does the container use more than it was promised? Nothing is refused then, only protection ends. */
+/**
+ * A guarantee's own question: does the container use more than it was promised? Nothing is refused then, only protection ends. 0 promises
+ * nothing, as 3.10 kernels and the script print where no guarantee was set, so nothing can be above it.
+ */
 export function isAboveGuarantee(counter: string, held: Amount, barrier: Amount, vswap: boolean | null): boolean {
-  return (
-    behaviour(counter, vswap).kind === 'guarantee' && !isUnlimited(barrier, counterInfo(counter).unit) && held > barrier
-  );
+  if (behaviour(counter, vswap).kind !== 'guarantee' || barrier <= 0) return false;
+  return !isUnlimited(barrier, counterInfo(counter).unit) && held > barrier;
 }
 
 function whole(amount: Amount): bigint {

@@ -35,8 +35,8 @@ test.beforeAll(async () => {
   // 3.10 with its two files: 101 has its swappages only in the second.
   const withoutSwap = fixture('made-3.10-bc-resources.txt').replaceAll(/^ *swappages .*\n/gm, '');
   const left = fixture('made-2.6.32-leftover.txt')
-    .replace('       104:', `${stopped}:`.padStart(11))
-    .replace('       102:', '       101:');
+    .replace('      104:', `${stopped}:`.padStart(10))
+    .replace('      102:', '      101:');
   const config = join(dir, 'config.json');
   writeFileSync(
     config,
@@ -81,7 +81,7 @@ test('says what is not measured and what is left over', async ({ page }) => {
   );
   const row = (name: string) =>
     page.getByRole('row').filter({ has: page.getByRole('button', { name: `Open ${name}`, exact: true }) });
-  await expect(row('swappages')).toContainText('13.4 MiB');
+  await expect(row('swappages')).toContainText('13.3 MiB');
   await expect(row('numtcpsock')).toContainText('not measured here');
   await expect(row('numtcpsock').getByRole('img')).toHaveCount(0);
   await expect(row('numproc')).not.toContainText('not measured here');

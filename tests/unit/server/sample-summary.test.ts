@@ -17,7 +17,7 @@ const FILE = `Version: 2.5
 
 function summary(failures: RecentFailures) {
   const { sample, grammar } = parseUserBeancounters(new TextEncoder().encode(FILE));
-  return summariseSample(sample, grammar, failures, NOW);
+  return summariseSample(sample, failures, NOW, grammar);
 }
 
 describe('what lists need of a sample', () => {

@@ -16,7 +16,7 @@ const UUID = '1f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71';
 function summarise(name: string, failures = new RecentFailures(), change = (text: string) => text) {
   const text = readFileSync(new URL(`../../fixtures/ubc/${name}`, import.meta.url), 'utf8');
   const { sample, grammar } = parseUserBeancounters(new TextEncoder().encode(change(text)));
-  const all = summariseSample(sample, grammar, failures, AT_MS);
+  const all = summariseSample(sample, failures, AT_MS, grammar);
   return (ctid: string): ContainerCounters => {
     const found = all.get(ctid);
     if (found === undefined) throw new Error(`no ${ctid} in ${name}`);

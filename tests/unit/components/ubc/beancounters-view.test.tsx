@@ -54,7 +54,7 @@ test.each(['stopped', 'mounted', 'unknown'] as const)(
     expect(screen.queryByText(/These are the last numbers read/)).toBeNull();
     expect(screen.queryByText('Nothing needs eyes')).toBeNull();
     await userEvent.setup().click(screen.getByRole('button', { name: 'Show 2 quiet counters' }));
-    expect(screen.getByRole('button', { name: 'Open numproc' }).closest('tr')).toHaveClass('opacity-70');
+    expect(screen.getByRole('button', { name: 'Open numproc' })).toBeInTheDocument();
   },
 );
 
@@ -74,4 +74,6 @@ test('an unmeasured counter opens to a note in place of its chart', () => {
   show();
   expect(screen.getByRole('figure', { name: 'Not measured here, so there is nothing to draw' })).toBeInTheDocument();
   expect(screen.queryByRole('figure', { name: /over time/ })).toBeNull();
+  expect(screen.getByText('What it counts')).toBeInTheDocument();
+  expect(screen.queryByText('What to do')).toBeNull();
 });
