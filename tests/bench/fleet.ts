@@ -15,7 +15,7 @@ export function fleetFigures(): Figure[] {
   failures.add(
     sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW_MS - 1000, growth: growths[i] ?? 0 })),
   );
-  const counters = summariseSample(sample, { generation: '2.6', wordBits: 64, dummies: true }, failures, NOW_MS);
+  const counters = summariseSample(sample, failures, NOW_MS);
   const latest = latestOf(counters, 'kmemsize');
   must(
     latest.length === 1000 && latest.every(({ row }, i) => row.held === sample.values[i * 20 * 5]),

@@ -89,7 +89,7 @@ export async function servingFigures(): Promise<Figure[]> {
       const recorded = await history.record('hn1', START_MS + i * PERIOD_MS, reading);
       if (i >= 5) acknowledged.push(performance.now() - from);
       failures.add(recorded.failures);
-      summariseSample(reading, grammar, failures, START_MS + i * PERIOD_MS);
+      summariseSample(reading, failures, START_MS + i * PERIOD_MS, grammar);
       at = i + 1;
       await due;
     }

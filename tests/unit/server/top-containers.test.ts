@@ -11,7 +11,7 @@ const failures = new RecentFailures();
 failures.add(
   sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW - i * 180_000, growth: 1 + ((i * 7) % 11) })),
 );
-const counters = summariseSample(sample, { generation: '2.6', wordBits: 64, dummies: true }, failures, NOW);
+const counters = summariseSample(sample, failures, NOW);
 const all = [...counters].flatMap(([ctid, { rows }]) => rows.map((row) => ({ ctid, row })));
 
 describe('the fleet answers from memory', () => {
