@@ -12,16 +12,44 @@ export interface NodeFiles {
   conf: string;
 }
 
-/** One entry of `nodes` in the config file, checked. */
+/** Where a connection goes by way of. */
+export interface JumpHost {
+  host: string;
+  port?: number;
+  user?: string;
+}
+
+/** How a remote node is reached, checked. */
+export interface SshConfig {
+  host: string;
+  /** 22 when absent. */
+  port?: number;
+  /** The account vzboard runs under when absent. */
+  user?: string;
+  /** Private key; without it the agent and the client's usual keys are tried. */
+  identityFile?: string;
+  /** Host keys an administrator keeps: read besides vzboard's own, never written. */
+  knownHostsFile?: string;
+  jump?: JumpHost;
+  /** Options of the client by name, all of the allow-list (ssh-options.ts). For the node only, not for the jump host. */
+  options: Readonly<Record<string, string>>;
+}
+
+/** One node as configured in the file or on screen, checked. */
 export interface NodeConfig {
   id: string;
   label: string;
+  /** Heading it stands under. */
+  group?: string;
+  tags?: readonly string[];
   transport: 'local' | 'ssh' | 'demo';
   /** Put `sudo -n` in front of every program. */
   sudo: boolean;
   /** Directories searched in order for the node's programs. */
   programs: readonly string[];
   files: NodeFiles;
+  /** Given exactly when `transport` is "ssh". */
+  ssh?: SshConfig;
 }
 
 /** One finished call, as logged. `argv` has its secrets masked. */

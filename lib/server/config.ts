@@ -7,6 +7,16 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
+import {
+  defaultFiles,
+  defaultPrograms,
+  FileNode,
+  Files,
+  type NodeEntry,
+  nodeConfig,
+  Ssh,
+  wrongSsh,
+} from '@/lib/fleet/node-schema';
 import type { NodeConfig } from '@/lib/node/node';
 
 export interface Config {
@@ -16,6 +26,8 @@ export interface Config {
   dataDir: string;
   /** Empty in the demo started by VZBOARD_DEMO: then the simulation says which nodes there are. */
   nodes: NodeConfig[];
+  /** The file they are from; absent where none is named. */
+  configFile?: string;
   sampleSeconds: number;
   /** The simulated fleet: never together with real nodes, never beyond loopback. */
   demo: boolean;
@@ -32,46 +44,9 @@ export interface ConfigSources {
   hostname: () => string;
 }
 
-export const defaultPrograms: readonly string[] = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-const defaultFiles = { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' };
-
-const text = z
-  .string()
-  .min(1)
-  .refine((s) => !/\p{Cc}/u.test(s), 'must not contain control characters');
-const path = text.refine((s) => s.startsWith('/'), 'must be an absolute path');
-const Programs = z
-  .union([path, z.array(path).min(1)], 'must be an absolute path or a list of them')
-  .transform((given) => (typeof given === 'string' ? [given] : given));
-
-const Files = z.strictObject({
-  userBeancounters: path.default(defaultFiles.userBeancounters),
-  conf: path.default(defaultFiles.conf),
-});
-
-/** Accepted so that a file for a later version is understood; nothing uses it yet. */
-const Ssh = z.strictObject({
-  host: text,
-  port: z.int().min(1).max(65535).optional(),
-  user: text.optional(),
-  identityFile: path.optional(),
-  knownHostsFile: path.optional(),
-  jump: text.optional(),
-  options: z.record(z.string(), z.string()).optional(),
-});
-
-const Node = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, and not begin with -'),
-  label: text.max(100).optional(),
-  transport: z.enum(['local', 'ssh', 'demo'], 'must be "local", "ssh" or "demo"'),
-  sudo: z.boolean().default(false),
-  programs: Programs.default([...defaultPrograms]),
-  files: Files.default(defaultFiles),
-  ssh: Ssh.optional(),
-});
-
 const ConfigFile = z.strictObject({
-  nodes: z.array(Node).min(1, 'must name at least one node'),
+  /** None is fine: nodes may all be added on screen. */
+  nodes: z.array(FileNode),
   sampleSeconds: z.number().min(1).max(3600).default(10),
 });
 
@@ -80,6 +55,8 @@ const examples: Readonly<Record<string, string>> = {
   nodes: '"nodes": [ { "id": "hn1", "transport": "local" } ]',
   id: '"id": "hn1"',
   label: '"label": "Rack 3"',
+  group: '"group": "Frankfurt"',
+  tags: '"tags": ["ssd", "customers"]',
   transport: '"transport": "local"',
   sudo: '"sudo": true',
   programs: '"programs": ["/usr/sbin", "/usr/bin"]',
@@ -89,10 +66,15 @@ const examples: Readonly<Record<string, string>> = {
   ssh: '"ssh": { "host": "hn2.example.net", "user": "root" }',
   host: '"host": "hn2.example.net"',
   port: '"port": 22',
+  user: '"user": "root"',
+  identityFile: '"identityFile": "/etc/vzboard/id_ed25519"',
+  knownHostsFile: '"knownHostsFile": "/etc/ssh/ssh_known_hosts"',
+  jump: '"jump": "vz@gate.example.net:22"',
+  options: '"options": { "HostKeyAlgorithms": "+ssh-rsa" }',
   sampleSeconds: '"sampleSeconds": 10',
 };
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  nodes: Object.keys(Node.shape),
+  nodes: Object.keys(FileNode.shape),
   files: Object.keys(Files.shape),
   ssh: Object.keys(Ssh.shape),
 };
@@ -137,7 +119,8 @@ export function readConfig(sources: ConfigSources): Config {
     );
   }
   const dataDir = variable('VZBOARD_DATA') ?? (demo ? './data/demo' : './data');
-  return { host, port, dataDir, nodes, sampleSeconds, demo, demoSeed };
+  const from = file === undefined ? {} : { configFile: file };
+  return { host, port, dataDir, nodes, ...from, sampleSeconds, demo, demoSeed };
 }
 
 /** Whether a listening address can be reached from this machine only. */
@@ -197,7 +180,7 @@ function readFile(file: string, sources: ConfigSources): { nodes: NodeConfig[]; 
   const { nodes, sampleSeconds } = parsed.data;
   refuseTogether(file, nodes);
   return {
-    nodes: nodes.map(({ ssh: _ssh, label, ...node }) => ({ ...node, label: label ?? node.id })),
+    nodes: nodes.map(nodeConfig),
     sampleSeconds,
   };
 }
@@ -215,7 +198,7 @@ function readJson(file: string, content: string): unknown {
 }
 
 /** What the schema cannot say of one node alone. */
-function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): void {
+function refuseTogether(file: string, nodes: readonly NodeEntry[]): void {
   const seen = new Map<string, number>();
   for (const [index, node] of nodes.entries()) {
     const key = (name: string) => `nodes[${index}].${name}`;
@@ -233,10 +216,14 @@ function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): 
         `${file}: ${key('transport')} is "demo" beside real nodes: a simulated node is never shown among them. For the simulated fleet: npm run demo`,
       );
     }
-    if (node.transport === 'ssh') {
+    const ssh = wrongSsh(node);
+    if (ssh === 'missing') {
+      throw refuse(key('ssh'), `${file}: ${key('ssh')} is missing: where is the node? Example: ${examples.ssh}`);
+    }
+    if (ssh === 'superfluous') {
       throw refuse(
-        key('transport'),
-        `${file}: ${key('transport')} is "ssh", which this version does not support yet. Run vzboard on the node itself: ${examples.transport}`,
+        key('ssh'),
+        `${file}: ${key('ssh')} is given, but ${key('transport')} is "${node.transport}". Example: "transport": "ssh"`,
       );
     }
   }
@@ -244,7 +231,9 @@ function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): 
 
 function refuseIssues(file: string, issues: readonly z.core.$ZodIssue[]): AppError {
   const lines = issues.flatMap((issue) => {
-    const named = issue.path.findLast((part) => typeof part === 'string');
+    const named = issue.path.findLast(
+      (part) => typeof part === 'string' && (examples[part] ?? knownKeys[part]) !== undefined,
+    );
     if (issue.code !== 'unrecognized_keys') {
       return [{ key: dotted(issue.path), wrong: issue.message, example: examples[String(named)] ?? wholeExample }];
     }

@@ -117,6 +117,15 @@ describe('a file', () => {
     expect(config.nodes[0]?.files).toEqual({ userBeancounters: '/proc/user_beancounters', conf: '/srv/conf' });
   });
 
+  test('may name no node at all: they can be added on screen', () => {
+    expect(read({ file: { nodes: [] } })).toMatchObject({ nodes: [], configFile: '/etc/vzboard.json' });
+  });
+
+  test('puts nodes into groups and gives them tags', () => {
+    const [node] = read({ file: { nodes: [{ ...hn1, group: 'Frankfurt', tags: ['ssd', 'old'] }] } }).nodes;
+    expect(node).toMatchObject({ group: 'Frankfurt', tags: ['ssd', 'old'] });
+  });
+
   test('needs no vzctl on this machine to be read', () => {
     expect(read({ file: { nodes: [hn1] }, existing: [] }).nodes).toHaveLength(1);
   });
@@ -125,7 +134,6 @@ describe('a file', () => {
     ['an unknown key at the top', { nodes: [hn1], nods: [] }, 'nods', 'nodes, sampleSeconds'],
     ['an unknown key of a node', { nodes: [{ ...hn1, prgrams: '/x' }] }, 'nodes[0].prgrams', 'programs'],
     ['an unknown file', { nodes: [{ ...hn1, files: { ubc: '/x' } }] }, 'nodes[0].files.ubc', 'userBeancounters'],
-    ['no nodes', { nodes: [] }, 'nodes', 'at least one node'],
     ['nodes missing', {}, 'nodes', '"nodes": ['],
     ['a list instead of an object', [], 'VZBOARD_CONFIG', 'the file'],
     ['an id with capitals', { nodes: [{ ...hn1, id: 'HN1' }] }, 'nodes[0].id', '"id": "hn1"'],
@@ -134,7 +142,10 @@ describe('a file', () => {
     ['the same id twice', { nodes: [hn1, hn1] }, 'nodes[1].id', 'as nodes[0].id is already'],
     ['no transport', { nodes: [{ id: 'hn1' }] }, 'nodes[0].transport', '"transport": "local"'],
     ['an unknown transport', { nodes: [{ id: 'hn1', transport: 'telnet' }] }, 'nodes[0].transport', '"ssh"'],
-    ['ssh', { nodes: [{ id: 'a', transport: 'ssh', ssh: { host: 'a' } }] }, 'nodes[0].transport', 'not support'],
+    ['ssh and no host', { nodes: [{ id: 'a', transport: 'ssh' }] }, 'nodes[0].ssh', '"ssh": { "host"'],
+    ['ssh settings of a local node', { nodes: [{ ...hn1, ssh: { host: 'a' } }] }, 'nodes[0].ssh', '"transport": "ssh"'],
+    ['a tag with a blank', { nodes: [{ ...hn1, tags: ['a b'] }] }, 'nodes[0].tags[0]', '"tags": ['],
+    ['a tag twice', { nodes: [{ ...hn1, tags: ['a', 'a'] }] }, 'nodes[0].tags', 'twice'],
     ['demo beside real', { nodes: [hn1, { id: 'b', transport: 'demo' }] }, 'nodes[1].transport', 'npm run demo'],
     ['sudo as text', { nodes: [{ ...hn1, sudo: 'yes' }] }, 'nodes[0].sudo', '"sudo": true'],
     ['a relative directory', { nodes: [{ ...hn1, programs: 'bin' }] }, 'nodes[0].programs', 'absolute'],
