@@ -118,6 +118,7 @@ function inThread(store: HistoryStore): History {
     failures: async (...args) => store.failures(...args),
     fill: async (...args) => store.fill(...args),
     prune: async (...args) => store.prune(...args),
+    drop: async (...args) => store.drop(...args),
     stats: async () => store.stats(),
     close: async () => store.close(),
   };
