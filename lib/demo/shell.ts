@@ -4,6 +4,7 @@ import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { Execution, World } from './machine';
 import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
 import { Script } from './script';
+import { systemTool } from './tools';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
 
@@ -21,10 +22,13 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return cat(world, args);
     case 'grep':
       return grep(world, args);
-    default:
+    default: {
+      const answer = systemTool(world, program, args, Object.keys(profiles));
+      if (answer !== undefined) return answer;
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,
       });
+    }
   }
 }
 

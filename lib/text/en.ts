@@ -6,6 +6,7 @@ import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
@@ -24,4 +25,5 @@ export const en = {
   ...beancountersText,
   ...tasksText,
   ...authText,
+  ...doctorText,
 } as const satisfies Record<string, string>;

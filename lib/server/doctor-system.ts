@@ -1,0 +1,57 @@
+/** The self-test from a terminal: the nodes of the configuration, one after the other. Not marked server-only: scripts/doctor.mjs loads it. */
+import type { NodeConfig } from '@/lib/node/node';
+import { openTransport } from '@/lib/node/transport';
+import { isMessageKey, t } from '@/lib/text/t';
+import { readSystemConfig } from './config';
+import { type CheckResult, examine, verdictOf } from './doctor';
+
+/** One finished check in words. */
+export interface Told extends Omit<CheckResult, 'answer'> {
+  name: string;
+  loses: string;
+}
+
+export interface Diagnosis {
+  node: Pick<NodeConfig, 'id' | 'label' | 'transport'>;
+  verdict: ReturnType<typeof verdictOf>;
+  checks: Told[];
+}
+
+interface Listener {
+  onNode: (node: Diagnosis['node']) => void;
+  onCheck: (check: Told) => void;
+}
+
+/**
+ * Tests every node of the configuration file and tells each check as it is finished. Answers nothing for the simulated fleet. Throws
+ * `bad_input` for a configuration that cannot be used.
+ */
+export async function diagnoseSystem({ onNode, onCheck }: Listener): Promise<Diagnosis[]> {
+  const diagnoses: Diagnosis[] = [];
+  for (const config of readSystemConfig().nodes) {
+    if (config.transport === 'demo') continue;
+    const { id, label, transport } = config;
+    onNode({ id, label, transport });
+    const opened = openTransport(config);
+    let told = 0;
+    const onChange = (results: readonly CheckResult[]) => {
+      for (; results[told] !== undefined; told++) {
+        const next = results[told];
+        if (next === undefined || next.state === 'waiting' || next.state === 'running') return;
+        onCheck(tell(next));
+      }
+    };
+    try {
+      const results = await examine(config, opened.run, { nowMs: Date.now, onChange });
+      diagnoses.push({ node: { id, label, transport }, verdict: verdictOf(results), checks: results.map(tell) });
+    } finally {
+      opened.close();
+    }
+  }
+  return diagnoses;
+}
+
+function tell({ answer: _, ...result }: CheckResult): Told {
+  const loses = `doctor.${result.id}.loses`;
+  return { ...result, name: t(`doctor.${result.id}`), loses: isMessageKey(loses) ? t(loses) : '' };
+}
