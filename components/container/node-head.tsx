@@ -1,10 +1,13 @@
 'use client';
-import { CircleAlert, Clock } from 'lucide-react';
+import { CircleAlert, CirclePause, Clock, Stethoscope } from 'lucide-react';
+import Link from 'next/link';
 import { AttentionLine } from '@/components/fleet/attention-line';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
+import { doctorPath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
+import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
@@ -17,7 +20,16 @@ const MOST = 4;
 export function NodeHead({ node, attention }: { node: NodeSummary; attention: readonly AttentionItem[] }) {
   return (
     <>
-      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />}>
+      <PageHead
+        title={node.label}
+        beside={<NodeStateMark state={node.state} />}
+        actions={
+          <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
+            <Stethoscope size={14} aria-hidden />
+            {t('doctor.link')}
+          </Link>
+        }
+      >
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {node.listedAt !== null && (
             <span>
@@ -66,10 +78,27 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
   );
 }
 
+/** Somebody switched it off: what is below is what was read last, if anything was. */
+function DisabledNode({ node }: { node: NodeSummary }) {
+  return (
+    <div role="status" className="mb-4 flex gap-2.5 rounded-lg border border-line bg-subtle px-4 py-3 text-muted">
+      <CirclePause size={16} aria-hidden className="mt-0.5 shrink-0" />
+      <p>
+        <span className="font-medium text-ink">
+          {`${t('settings.disabledBy', { by: node.disabled?.by ?? '' })} `}
+          <Age at={node.disabled?.at ?? null} />
+        </span>
+        <span className="block">{t('containers.node.disabled', { node: node.label })}</span>
+      </p>
+    </div>
+  );
+}
+
 /** A node that is silent or wrong: what that means for what is on the page, and what it said. */
 export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
   if (node.state === 'ok' || node.state === 'waiting') return null;
+  if (node.disabled !== null || node.state === 'disabled') return <DisabledNode node={node} />;
   const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
   const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
   const bad = node.state !== 'stale';

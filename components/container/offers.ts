@@ -7,7 +7,7 @@ export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly 
 
 /** Whether the node can be told anything at all. */
 export function answers(node: NodeSummary): boolean {
-  return node.state !== 'silent' && node.state !== 'failed';
+  return node.state !== 'disabled' && node.state !== 'silent' && node.state !== 'failed';
 }
 
 /** The reason against `action` as a sentence, or undefined when it can be done. */
@@ -16,6 +16,7 @@ export function reasonAgainst(
   row: Pick<ContainerRow, 'state' | 'task'> & { disabled?: boolean | null },
   node: NodeSummary,
 ): string | undefined {
+  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
   if (!answers(node)) return t('containers.node.off', { node: node.label });
   const answer = can(action, row.state, {
     busyWith: row.task?.action,

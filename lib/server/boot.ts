@@ -7,12 +7,13 @@ import { createAuth } from '@/lib/auth/auth';
 import { listeningFrom } from '@/lib/auth/listening';
 import { authTables } from '@/lib/auth/store';
 import { openDatabase } from '@/lib/db/open';
+import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
-import { localRun } from '@/lib/node/local';
 import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
+import { openTransport, type Transport } from '@/lib/node/transport';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskTables } from '@/lib/tasks/store';
 import { t } from '@/lib/text/t';
@@ -22,9 +23,13 @@ import type { Run } from '@/lib/vz/run';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { type Config, readSystemConfig } from './config';
+import { reachProblem } from './doctor';
+import { DoctorRuns } from './doctor-runs';
 import { exitMeaning } from './exit-meaning';
-import { type EarlierFailures, LiveNode } from './live-node';
+import { FailedCalls } from './failed-calls';
+import { type Disabled, type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
+import { disabledRun, ManagedNodes } from './managed-nodes';
 import { once } from './once';
 
 /** Starts everything. What keeps vzboard from starting rejects the board: server.ts waits for it and ends the process with that sentence. */
@@ -39,6 +44,9 @@ export interface NodeSource {
   config: NodeConfig;
   run: Run;
   earlier?: EarlierFailures;
+  /** Ends what is kept for the node, after its door has closed. */
+  close?: () => void;
+  disabled?: Disabled | undefined;
 }
 
 const clock = systemClock;
@@ -51,13 +59,23 @@ async function makeBoard(): Promise<Board> {
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      // Room for two that are written beside this one; numbers may have no holes.
+      { id: 3, name: 'reserved', sql: '' },
+      { id: 4, name: 'reserved', sql: '' },
+      { id: 5, name: 'nodes', sql: fleetTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
   const { sources, history } = await nodeSources(config, stored);
   const nodes = new Map<string, LiveNode>();
-  for (const source of sources) nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000));
+  const failedCalls = new FailedCalls();
+  const log = (call: Call) => {
+    failedCalls.note(call);
+    logCall(call);
+  };
+  const openLive = (source: NodeSource) => liveNode(source, { history, sampleMs: config.sampleSeconds * 1000, log });
+  for (const source of sources) nodes.set(source.config.id, openLive(source));
   const doorOf = (id: string): NodeDoor => {
     const node = nodes.get(id);
     if (node === undefined) throw new Error(`task for node ${id}, which is not configured`);
@@ -72,6 +90,36 @@ async function makeBoard(): Promise<Board> {
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
   for (const node of nodes.values()) node.start();
+  const doctor = new DoctorRuns(clock.nowMs);
+  const openDraft = (draft: NodeConfig) => {
+    const { run, close } = openTransport(draft);
+    const door = openNode(draft, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
+    return {
+      run: door.read,
+      close: () => {
+        door.close();
+        close();
+      },
+    };
+  };
+  const managed = new ManagedNodes({
+    store: openFleetStore(db),
+    live: nodes,
+    config,
+    open: (opened, disabled) => openLive({ config: opened, ...reachedBy(opened, disabled), disabled }),
+    history,
+    openTasks: (id) => tasks.open(id).length,
+    reachProblem: async (draft) => {
+      const { run, close } = openDraft(draft);
+      return await reachProblem(draft, run, clock.nowMs).finally(close);
+    },
+    forget: (id) => {
+      doctor.forget(id);
+      failedCalls.forget(id);
+    },
+    nowMs: clock.nowMs,
+    log: (what, facts) => logLine('info', `node ${what}`, facts),
+  });
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     for (const node of nodes.values()) node.stop();
     tasks.close();
@@ -80,7 +128,8 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  return { config, version, build: buildId(), nowMs: clock.nowMs, auth, history, tasks, nodes };
+  const rooms = { auth, history, tasks, nodes, managed, doctor, failedCalls, openDraft };
+  return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
@@ -89,20 +138,31 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
-  const sources = config.nodes.map(
-    (node): NodeSource => ({ config: node, run: localRun({ programs: node.programs, sudo: node.sudo }) }),
-  );
+  const sources = config.nodes.map((node): NodeSource => ({ config: node, ...openTransport(node) }));
   return { sources, history: stored };
 }
 
-function liveNode({ config, run, earlier }: NodeSource, history: History, sampleMs: number): LiveNode {
-  const door = openNode(config, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
+/** A disabled node has no connection. */
+function reachedBy(config: NodeConfig, disabled: Disabled | undefined): Transport {
+  return disabled === undefined ? openTransport(config) : { run: disabledRun(config, disabled), close: () => {} };
+}
+
+interface Around {
+  history: History;
+  sampleMs: number;
+  log: (call: Call) => void;
+}
+
+function liveNode({ config, run, earlier, close, disabled }: NodeSource, { history, sampleMs, log }: Around): LiveNode {
+  const door = openNode(config, { run, log, nowMs: clock.nowMs, isWrite, mask: maskArgv });
   return new LiveNode({
     door,
     history,
     sampleMs,
     clock,
+    disabled,
     ...(earlier === undefined ? {} : { earlier }),
+    ...(close === undefined ? {} : { onStop: close }),
   });
 }
 

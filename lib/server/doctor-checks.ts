@@ -3,6 +3,7 @@
  * command is a read. Rules from OpenVZ name their source. Not marked server-only: scripts/doctor.mjs loads it outside Next.
  */
 import { dirname } from 'node:path';
+import type { DoctorCheck } from '@/lib/api/schemas';
 import { isAppError } from '@/lib/errors';
 import { formatBytes } from '@/lib/format';
 import type { NodeConfig } from '@/lib/node/node';
@@ -12,23 +13,7 @@ import { get, parseConf } from '@/lib/vz/conf';
 import { belongsTogether, type Generation, kernelGeneration, parseVzctlVersion } from '@/lib/vz/generation';
 import type { Argv } from '@/lib/vz/run';
 
-export const checkIds = [
-  'reach',
-  'account',
-  'shell',
-  'clock',
-  'kernel',
-  'vzctl',
-  'vzlist',
-  'counters',
-  'configs',
-  'global',
-  'locks',
-  'space',
-  'pages',
-  'locale',
-] as const;
-export type CheckId = (typeof checkIds)[number];
+export type CheckId = DoctorCheck['id'];
 
 export interface Answer {
   code: number;

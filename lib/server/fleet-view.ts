@@ -26,7 +26,7 @@ export async function fleetView(board: Board): Promise<FleetView> {
   await Promise.all(nodes.map((node) => node.firstList(FIRST_LIST_MS)));
   const now = board.nowMs();
   const attention = rank(nodes.flatMap(attentionOf));
-  const samples = nodes.flatMap(({ latest }) => (latest === undefined ? [] : [latest]));
+  const samples = nodes.flatMap(({ latest, disabled }) => (latest === undefined || disabled ? [] : [latest]));
   return {
     now,
     nodes: nodes.map((node) => nodeSummary(node, now)),
@@ -55,6 +55,7 @@ export async function nodeView(
 /** Counters of listed containers that fail or are near their threshold. Lingering rows of stopped ones are left out: they fail nobody. */
 function attentionOf(node: LiveNode): AttentionItem[] {
   const items: AttentionItem[] = [];
+  if (node.disabled !== undefined) return items;
   for (const [ctid, { rows }] of node.latest?.counters ?? []) {
     const listed = node.listing?.containers.get(ctid);
     if (listed === undefined || listed.state === 'stopped') continue;

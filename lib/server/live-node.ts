@@ -35,6 +35,12 @@ export interface LatestSample {
   counters: ReadonlyMap<string, ContainerCounters>;
 }
 
+/** Who switched a node off, and when. */
+export interface Disabled {
+  by: string;
+  atMs: number;
+}
+
 export interface LiveNodeOptions {
   door: NodeDoor;
   history: History;
@@ -42,6 +48,10 @@ export interface LiveNodeOptions {
   clock: Clock;
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
+  /** Then nothing is read; its door is expected to refuse. */
+  disabled?: Disabled | undefined;
+  /** Called when the node stops, after its door has closed. */
+  onStop?: () => void;
 }
 
 export interface EarlierFailures {
@@ -57,6 +67,7 @@ const NO_CONFIGS: ReadonlyMap<string, Conf> = new Map();
 export class LiveNode {
   readonly door: NodeDoor;
   readonly sampleMs: number;
+  readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
   listing: Listing | undefined;
   latest: LatestSample | undefined;
@@ -69,6 +80,7 @@ export class LiveNode {
   private readonly history: History;
   private readonly clock: Clock;
   private readonly earlier: EarlierFailures | undefined;
+  private readonly onStop: () => void;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
   private configsRead: Configs | undefined;
@@ -76,12 +88,14 @@ export class LiveNode {
   private cancelNext: (() => void) | undefined;
   private stopped = false;
 
-  constructor({ door, history, sampleMs, clock, earlier }: LiveNodeOptions) {
+  constructor({ door, history, sampleMs, clock, earlier, disabled, onStop = () => {} }: LiveNodeOptions) {
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
     this.clock = clock;
     this.earlier = earlier;
+    this.disabled = disabled;
+    this.onStop = onStop;
   }
 
   get id(): string {
@@ -97,8 +111,17 @@ export class LiveNode {
     return this.door.config.label;
   }
 
-  /** Begins reading; returns at once. */
+  /** Shows what `earlier`, the same node before a change of its settings, has read, until something newer is read. */
+  inherit(earlier: LiveNode): void {
+    this.listing ??= earlier.listing;
+    this.latest ??= earlier.latest;
+    this.version ??= earlier.version;
+    this.configsRead ??= earlier.configsRead;
+  }
+
+  /** Begins reading; returns at once. A disabled node reads nothing. */
   start(): void {
+    if (this.disabled !== undefined) return;
     void this.recallFailures();
     void this.keepListing();
     this.sampler = startSampler({
@@ -124,6 +147,7 @@ export class LiveNode {
     this.cancelNext?.();
     this.sampler?.stop();
     this.door.close();
+    this.onStop();
   }
 
   /** Lists again now, configs included; settles when the answer is in. A list under way since before the call is not good enough. */
@@ -135,7 +159,7 @@ export class LiveNode {
 
   /** Waits for the first list, at most `ms`: right after the start a page would otherwise be empty. */
   async firstList(ms: number): Promise<void> {
-    if (this.listing !== undefined || this.listProblem !== undefined) return;
+    if (this.listing !== undefined || this.listProblem !== undefined || this.disabled !== undefined) return;
     let cancel: (() => void) | undefined;
     const late = new Promise<void>((resolve) => {
       cancel = this.clock.schedule(ms, resolve);

@@ -13,6 +13,9 @@ export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
     id: node.id,
     label: node.label,
     transport: node.door.config.transport,
+    group: node.door.config.group ?? null,
+    tags: [...(node.door.config.tags ?? [])],
+    disabled: node.disabled === undefined ? null : { by: node.disabled.by, at: node.disabled.atMs },
     ...stateOf(node, nowMs),
     listedAt: node.listing?.atMs ?? null,
     sampledAt: node.latest?.atMs ?? null,
@@ -25,6 +28,7 @@ export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
 }
 
 function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; problem: Problem | null } {
+  if (node.disabled !== undefined) return { state: 'disabled', problem: null };
   const problem = node.listProblem ?? node.sampleProblem ?? node.configProblem ?? null;
   if (problem !== null) {
     const silent = problem.code === 'node_silent' || problem.code === 'unavailable';

@@ -10,6 +10,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { settingsText } from './en/settings';
 import { tasksText } from './en/tasks';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -26,4 +27,5 @@ export const en = {
   ...tasksText,
   ...authText,
   ...doctorText,
+  ...settingsText,
 } as const satisfies Record<string, string>;

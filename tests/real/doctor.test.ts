@@ -49,7 +49,7 @@ describe('npm run doctor', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/WRONG\s+vzctl\s+The program vzctl was not found in \/nonexistent/);
     expect(out).toContain('Set "programs" of this node');
-    expect(out).toMatch(/rack3 {2}local[^]*12 containers/);
+    expect(out).toMatch(/rack3 {2}local[\s\S]*12 containers/);
   });
 
   test('speaks JSON for programs', async () => {

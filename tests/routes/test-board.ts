@@ -6,13 +6,20 @@ import { openDatabase } from '@/lib/db/open';
 import { demoFleet } from '@/lib/demo/fleet';
 import { createMachine } from '@/lib/demo/machine';
 import { demoRun } from '@/lib/demo/run';
+import { AppError } from '@/lib/errors';
+import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { HistoryStore } from '@/lib/history/store';
+import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { type Board, setBoard } from '@/lib/server/board';
+import { reachProblem } from '@/lib/server/doctor';
+import { DoctorRuns } from '@/lib/server/doctor-runs';
 import { exitMeaning } from '@/lib/server/exit-meaning';
+import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
+import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskTables } from '@/lib/tasks/store';
 import { isWrite } from '@/lib/vz/actions';
@@ -20,6 +27,8 @@ import { maskArgv } from '@/lib/vz/mask';
 import type { Argv, Run } from '@/lib/vz/run';
 
 export interface TestBoard extends Board {
+  /** How nodes that a test adds answer, by id. */
+  nodeRuns: Map<string, Run>;
   /** Every command line the simulated nodes were given. */
   ran: Argv[];
   /** Simulated time a command takes is divided by that. */
@@ -29,13 +38,21 @@ export interface TestBoard extends Board {
 export const LISTENING = { host: '127.0.0.1', port: 3000, publicUrl: null };
 const HOST = '127.0.0.1:3000';
 
+export interface TestBoardOptions {
+  demo?: boolean;
+  speed?: number;
+  /** Where the simulated nodes are said to be from; those added through `managed` are reached by what `nodeRuns` says of their id. */
+  configFile?: string;
+}
+
 /** Ready when every answering node was listed and sampled once. `demo: false` asks for sign-in, as with real nodes. */
-export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestBoard> {
+export async function testBoard({ demo = true, speed = 50, configFile }: TestBoardOptions = {}): Promise<TestBoard> {
   const db = openDatabase({
     file: ':memory:',
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
+      { id: 3, name: 'nodes', sql: fleetTables },
     ],
   });
   const nowMs = Date.now;
@@ -46,6 +63,11 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
       setTimeout(resolve, ms / speed);
     });
   const nodes = new Map<string, LiveNode>();
+  const failedCalls = new FailedCalls();
+  const doctor = new DoctorRuns(nowMs);
+  const nodeRuns = new Map<string, Run>();
+  const missing: Run = () => Promise.reject(new AppError('node_silent', 'It did not answer.'));
+  const openDraft = (config: NodeConfig) => ({ run: nodeRuns.get(config.id) ?? missing, close: () => {} });
   for (const spec of demoFleet(1, nowMs())) {
     const machine = demoRun(createMachine(spec), { nowMs, wait });
     const run: Run = (argv, options) => {
@@ -60,7 +82,7 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
       programs: [],
       files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
     };
-    const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
+    const door = openNode(config, { run, log: (call) => failedCalls.note(call), nowMs, isWrite, mask: maskArgv });
     nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));
   }
   const tasks = createTasks({
@@ -73,8 +95,30 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
     graceMs: 5_000,
     flushMs: 5,
   });
+  const from = configFile === undefined ? {} : { configFile };
+  const managed = () =>
+    new ManagedNodes({
+      store: openFleetStore(db),
+      live: nodes,
+      config: { demo, ...from },
+      open: (config, disabled) => {
+        const reached: Run = (argv, options) => (nodeRuns.get(config.id) ?? missing)(argv, options);
+        const run = disabled === undefined ? reached : disabledRun(config, disabled);
+        const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
+        return new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock, disabled });
+      },
+      history,
+      openTasks: (id) => tasks.open(id).length,
+      reachProblem: (config) => reachProblem(config, openDraft(config).run, nowMs),
+      forget: (id) => {
+        doctor.forget(id);
+        failedCalls.forget(id);
+      },
+      nowMs,
+      log: () => {},
+    });
   const board: TestBoard = {
-    config: { host: HOST, port: 3000, dataDir: '', nodes: [], sampleSeconds: 10, demo, demoSeed: 1 },
+    config: { host: HOST, port: 3000, dataDir: '', nodes: [], ...from, sampleSeconds: 10, demo, demoSeed: 1 },
     version: 'test',
     build: 'test',
     nowMs,
@@ -82,6 +126,11 @@ export async function testBoard({ demo = true, speed = 50 } = {}): Promise<TestB
     history,
     tasks,
     nodes,
+    managed: managed(),
+    doctor,
+    failedCalls,
+    openDraft,
+    nodeRuns,
     ran,
     close: async () => {
       for (const node of nodes.values()) node.stop();

@@ -76,6 +76,8 @@ export const containersText = {
     '{node} answers wrongly. You see what was read {ago}; nothing can be changed until it answers again.',
   'containers.node.stale': 'The last reading of {node} is {ago}; its numbers may have changed since.',
   'containers.node.never': '{node} does not answer, and nothing of it has been read yet.',
+  'containers.node.disabled':
+    'Nothing is read of {node}, and nothing can be done on it, until an admin enables it in the settings.',
   'containers.node.off': '{node} does not answer, so nothing can be started or stopped.',
   'containers.node.attention': 'Needs attention',
   'containers.node.attention.failing':

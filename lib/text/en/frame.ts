@@ -31,6 +31,7 @@ export const frameText = {
   'frame.node.stale': 'out of date',
   'frame.node.silent': 'silent',
   'frame.node.failed': 'failing',
+  'frame.node.disabled': 'disabled',
 
   'frame.nav': 'Fleet',
   'frame.nav.label': 'Main',
