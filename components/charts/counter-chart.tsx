@@ -57,7 +57,8 @@ export function CounterChart({ node, ctid, row, mode, sampleSeconds }: CounterCh
       before !== undefined && sameSpan(before, row.name, asked) ? before : undefined,
   });
   return (
-    <div ref={ref}>
+    // Its content has a fixed width and would keep the table from shrinking with the window: it counts as having none.
+    <div ref={ref} className="[contain:inline-size]">
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <Segments
           label={t('beancounters.chart.range')}

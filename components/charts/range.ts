@@ -46,8 +46,12 @@ export function span(range: RangeName, toMs: number | null, nowMs: number, width
   return { fromMs: Math.max(0, Math.round(end - length)), toMs: Math.round(end), points, live };
 }
 
+/** The clock runs on while one looks at the past: an end this near to now, as a share of the span, is meant to be now. */
+const NEARLY_NOW = 0.1;
+
 /** Moves the span's end by half its length: back with -1, forward with 1. null means "ends now". */
 export function shift(range: RangeName, toMs: number | null, nowMs: number, direction: -1 | 1): number | null {
-  const moved = Math.round((toMs ?? nowMs) + (direction * RANGES[range]) / 2);
-  return moved >= nowMs ? null : Math.max(RANGES[range], moved);
+  const length = RANGES[range];
+  const moved = Math.round((toMs ?? nowMs) + (direction * length) / 2);
+  return moved >= nowMs - length * NEARLY_NOW ? null : Math.max(length, moved);
 }

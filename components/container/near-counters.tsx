@@ -48,10 +48,12 @@ export function NearCounters({ node, ctid }: { node: string; ctid: string }) {
               <li key={row.name}>
                 <Link
                   href={beancountersPath(node, ctid, row.name)}
-                  className="grid grid-cols-[7.5rem_minmax(4rem,1fr)_auto] items-center gap-x-3 px-4 py-1 hover:bg-subtle/60"
+                  className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-1 hover:bg-subtle/60 sm:grid-cols-[7.5rem_minmax(0,1fr)_auto]"
                 >
                   <span className="truncate font-mono text-xs font-medium">{row.name}</span>
-                  <BulletBar row={row} text={barText(row)} />
+                  <div className="min-w-0 max-sm:col-span-2 max-sm:row-start-2">
+                    <BulletBar row={row} text={barText(row)} />
+                  </div>
                   <span className="num w-32 text-right">
                     {row.growthHour > 0 ? (
                       <span className="mr-2 font-semibold text-failure">

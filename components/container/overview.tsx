@@ -30,11 +30,11 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
       {container.lingering && (
         <Note icon={<CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>{t('container.lingering')}</Note>
       )}
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[repeat(2,minmax(0,1fr))]">
         <Panel title={t('container.identity')}>
           <Identity container={container} now={data.now} />
         </Panel>
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <NearCounters node={node} ctid={ctid} />
           <LastTasks node={node} ctid={ctid} />
         </div>

@@ -79,7 +79,7 @@ export function Crumbs() {
           return (
             <Fragment key={`${crumb.href} ${crumb.label}`}>
               {i > 0 && (
-                <li aria-hidden className="text-faint">
+                <li aria-hidden className="hidden text-faint sm:block">
                   {t('frame.separator')}
                 </li>
               )}

@@ -2,12 +2,42 @@
 import { Dialog } from '@/components/ui/dialog';
 import { type MessageKey, t } from '@/lib/text/t';
 
-const rows: readonly { keys: readonly string[]; does: MessageKey }[] = [
-  { keys: ['g', 'f'], does: 'frame.keys.fleet' },
-  { keys: ['g', 't'], does: 'frame.keys.tasks' },
-  { keys: ['/'], does: 'frame.keys.filter' },
-  { keys: ['?'], does: 'frame.keys.list' },
-  { keys: ['Esc'], does: 'frame.keys.escape' },
+interface Keys {
+  /** Pressed one after the other when `inTurn`, else any of them. */
+  keys: readonly string[];
+  inTurn?: true;
+  does: MessageKey;
+}
+
+const sections: readonly { title: MessageKey; rows: readonly Keys[] }[] = [
+  {
+    title: 'frame.keys.section.anywhere',
+    rows: [
+      { keys: ['Ctrl K', '⌘ K'], does: 'frame.keys.palette' },
+      { keys: ['g', 'f'], inTurn: true, does: 'frame.keys.fleet' },
+      { keys: ['g', 't'], inTurn: true, does: 'frame.keys.tasks' },
+      { keys: ['/'], does: 'frame.keys.filter' },
+      { keys: ['?'], does: 'frame.keys.list' },
+      { keys: ['Esc'], does: 'frame.keys.escape' },
+    ],
+  },
+  {
+    title: 'frame.keys.section.lists',
+    rows: [
+      { keys: ['j', 'k'], does: 'frame.keys.move' },
+      { keys: ['x'], does: 'frame.keys.select' },
+      { keys: ['Enter'], does: 'frame.keys.openRow' },
+      { keys: ['Esc'], does: 'frame.keys.clear' },
+    ],
+  },
+  {
+    title: 'frame.keys.section.counters',
+    rows: [
+      { keys: ['q'], does: 'frame.keys.quiet' },
+      { keys: ['u'], does: 'frame.keys.unit' },
+      { keys: ['[', ']'], does: 'frame.keys.range' },
+    ],
+  },
 ];
 
 interface KeysDialogProps {
@@ -27,21 +57,30 @@ export default function KeysDialog({ on, onChange, onClose }: KeysDialogProps) {
             <th scope="col">{t('frame.keys.column.does')}</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.does}>
-              <td className="w-28 py-1">
-                {row.keys.map((key, i) => (
-                  <span key={key}>
-                    {i > 0 && <span className="px-1 text-faint">{t('frame.keys.then')}</span>}
-                    <kbd className="rounded-sm border border-line bg-subtle px-1.5 py-0.5 font-mono">{key}</kbd>
-                  </span>
-                ))}
-              </td>
-              <td className="py-1 text-muted">{t(row.does)}</td>
+        {sections.map(({ title, rows }) => (
+          <tbody key={title}>
+            <tr>
+              <th scope="rowgroup" colSpan={2} className="pt-3 pb-1 text-xs font-medium text-faint">
+                {t(title)}
+              </th>
             </tr>
-          ))}
-        </tbody>
+            {rows.map((row) => (
+              <tr key={row.does}>
+                <td className="w-36 py-1">
+                  {row.keys.map((key, i) => (
+                    <span key={key}>
+                      {i > 0 && (
+                        <span className="px-1 text-faint">{t(row.inTurn ? 'frame.keys.then' : 'frame.keys.or')}</span>
+                      )}
+                      <kbd className="rounded-sm border border-line bg-subtle px-1.5 py-0.5 font-mono">{key}</kbd>
+                    </span>
+                  ))}
+                </td>
+                <td className="py-1 text-muted">{t(row.does)}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
       <label className="mt-4 flex items-start gap-2 border-t border-line pt-4">
         <input

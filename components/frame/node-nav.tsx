@@ -7,6 +7,7 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { fleetPath, nodePath, tasksPath } from '@/components/paths';
 import { Skeleton } from '@/components/ui/skeleton';
+import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { useFleet } from './fleet-query';
 import { NodeStateMark } from './node-state';
@@ -48,17 +49,23 @@ export function NodeNav({ onGo }: { onGo?: () => void }) {
                 </span>
               )}
             </span>
-            <span
-              className="num text-xs text-faint"
-              title={t('frame.nav.running', { running: node.containers.running })}
-            >
-              <span aria-hidden>{node.containers.running}</span>
-              <span className="sr-only">{t('frame.nav.running', { running: node.containers.running })}</span>
-            </span>
+            <Running node={node} />
           </NavLink>
         );
       })}
     </nav>
+  );
+}
+
+/** How many containers run; nothing when they were never listed. */
+function Running({ node }: { node: NodeSummary }) {
+  if (node.listedAt === null) return null;
+  const text = t('frame.nav.running', { running: node.containers.running });
+  return (
+    <span className="num text-xs text-faint" title={text}>
+      <span aria-hidden>{node.containers.running}</span>
+      <span className="sr-only">{text}</span>
+    </span>
   );
 }
 

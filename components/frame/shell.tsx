@@ -2,6 +2,7 @@
 import { clsx } from 'clsx';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { PaletteHost } from '@/components/palette/palette-host';
 import { t } from '@/lib/text/t';
 import { Banners } from './banners';
 import { Keys } from './keys';
@@ -50,6 +51,7 @@ export function Shell({ theme, stripOpen, keysOn, children }: ShellProps) {
       <TaskStrip initiallyOpen={stripOpen} />
       <RouteFocus />
       <Keys initiallyOn={keysOn} />
+      <PaletteHost />
     </div>
   );
 }

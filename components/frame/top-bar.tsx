@@ -1,9 +1,10 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { CircleUser, Keyboard, LogOut, Menu as MenuIcon, Monitor, Moon, Sun } from 'lucide-react';
+import { CircleUser, Keyboard, LogOut, Menu as MenuIcon, Monitor, Moon, Search, Sun } from 'lucide-react';
 import Link from 'next/link';
 import { type MouseEvent, useState } from 'react';
 import { errorWords } from '@/components/error-words';
+import { paletteOpen } from '@/components/palette/palette';
 import { fleetPath } from '@/components/paths';
 import { Button, IconButton } from '@/components/ui/button';
 import { openMenu, preloadMenu } from '@/components/ui/menu';
@@ -45,6 +46,7 @@ export function TopBar({ theme: initial, navOpen, onNav }: TopBarProps) {
       <div className="min-w-0 flex-1">
         <Crumbs />
       </div>
+      <SearchButton />
       <DataAge />
       <div className="flex items-center">
         <ThemeMenu initial={initial} />
@@ -58,6 +60,32 @@ export function TopBar({ theme: initial, navOpen, onNav }: TopBarProps) {
         <UserMenu />
       </div>
     </header>
+  );
+}
+
+/** Opens the palette; says the key that does the same. */
+function SearchButton() {
+  return (
+    <>
+      <button
+        type="button"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => paletteOpen.set(true)}
+        className="hidden h-7 w-52 items-center gap-2 rounded-md border border-line bg-canvas px-2.5 text-xs text-faint hover:border-edge/60 hover:text-muted lg:flex"
+      >
+        <Search size={13} aria-hidden />
+        {t('palette.open')}
+        <kbd aria-hidden className="ml-auto font-sans text-2xs">
+          {t('frame.keys.palette.key')}
+        </kbd>
+      </button>
+      <IconButton
+        className="lg:hidden"
+        label={t('palette.open')}
+        onClick={() => paletteOpen.set(true)}
+        icon={<Search size={15} aria-hidden />}
+      />
+    </>
   );
 }
 

@@ -39,6 +39,7 @@ export const api = {
   containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
   beancounterList: endpoint<Of<'beancounterList'>>()('GET', '/nodes/:node/containers/:ctid/beancounters'),
   historyView: endpoint<Of<'historyView'>>()('GET', '/nodes/:node/containers/:ctid/history'),
+  search: endpoint<Of<'search'>>()('GET', '/search'),
   taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
   taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),
   taskOutput: endpoint<Of<'taskOutput'>>()('GET', '/tasks/:task/output'),

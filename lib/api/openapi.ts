@@ -28,6 +28,7 @@ const summaries: Record<keyof Api, string> = {
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
   beancounterList: "A container's counters, as last sampled.",
   historyView: 'One counter over time.',
+  search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
   taskOutput: 'The output of a task from a byte on.',

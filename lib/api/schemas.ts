@@ -54,7 +54,7 @@ export const NodeSummary = z.object({
     suspended: count,
     unknown: count,
   }),
-  /** Failures of all counters of all its containers in the last hour. */
+  /** Failures in the last hour, of all its containers: counted as in their rows. */
   failuresHour: count,
   /** How the running containers are limited. */
   mode: z.enum(['classic', 'vswap', 'mixed']).nullable(),
@@ -111,9 +111,17 @@ export const ContainerRow = z.object({
   /** Seconds since it was started; null unless running. */
   uptimeSeconds: z.number().nullable(),
   worst: WorstCounter.nullable(),
+  /** Failures in the last hour, of counters whose failures need attention: a VSwap container that touches its RAM limit has none. */
   failuresHour: count,
   /** What of this row could not be read. */
   problem: Problem.nullable(),
+});
+
+/** A container as a search names it. */
+export const FoundContainer = ContainerRow.pick({ ctid: true, state: true, hostname: true, ips: true }).extend({
+  node: z.string(),
+  nodeLabel: z.string(),
+  title: z.string().nullable(),
 });
 
 export const ConfigLine = z.object({ key: z.string(), value: z.string() });
@@ -450,6 +458,15 @@ export const schemas = {
       resets: z.array(ms),
     }),
   },
+  search: {
+    query: z.object({
+      /** Words of CTID, name, host name, address or node; all must match. */
+      q: z.string().max(200),
+      count: z.coerce.number().int().min(1).max(50).default(10),
+    }),
+    /** Best first; `total` counts all that match. */
+    reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
+  },
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -483,6 +500,7 @@ export type SettingsNode = z.output<typeof SettingsNode>;
 export type NodeSettings = z.output<typeof NodeSettings>;
 export type AttentionItem = z.output<typeof AttentionItem>;
 export type ContainerRow = z.output<typeof ContainerRow>;
+export type FoundContainer = z.output<typeof FoundContainer>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
 export type Task = z.output<typeof Task>;

@@ -27,6 +27,7 @@ import { reachProblem } from './doctor';
 import { DoctorRuns } from './doctor-runs';
 import { exitMeaning } from './exit-meaning';
 import { FailedCalls } from './failed-calls';
+import { keepHouse } from './housekeeping';
 import { type Disabled, type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { disabledRun, ManagedNodes } from './managed-nodes';
@@ -120,7 +121,9 @@ async function makeBoard(): Promise<Board> {
     nowMs: clock.nowMs,
     log: (what, facts) => logLine('info', `node ${what}`, facts),
   });
+  const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
+    stopHousekeeping();
     for (const node of nodes.values()) node.stop();
     tasks.close();
     await history.close();

@@ -21,10 +21,20 @@ export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
     sampledAt: node.latest?.atMs ?? null,
     sampleSeconds: node.sampleMs / 1000,
     containers: { total: node.listing?.containers.size ?? 0, ...states },
-    failuresHour: node.failures.totalHour(nowMs),
+    failuresHour: failuresOf(node),
     mode: modeOf(node),
     vzctl: node.version ?? null,
   };
+}
+
+/** Of containers that are listed and not stopped: what fails there now. */
+function failuresOf(node: LiveNode): number {
+  let sum = 0;
+  for (const [ctid, { failuresHour }] of node.latest?.counters ?? []) {
+    const listed = node.listing?.containers.get(ctid);
+    if (listed !== undefined && listed.state !== 'stopped') sum += failuresHour;
+  }
+  return sum;
 }
 
 function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; problem: Problem | null } {

@@ -61,21 +61,6 @@ export class RecentFailures {
     return day === 0 ? NONE : { hour, day, lastMs: previousMs, sinceMs };
   }
 
-  /** All failures of the last hour, of all containers. */
-  totalHour(nowMs: number): number {
-    let sum = 0;
-    for (const counters of this.events.values()) {
-      for (const list of counters.values()) {
-        for (let i = list.length - 1; i >= 0; i--) {
-          const event = list[i] as Event;
-          if (event.atMs <= nowMs - HOUR_MS) break;
-          sum += event.growth;
-        }
-      }
-    }
-    return sum;
-  }
-
   /** Forgets what is older than a day. */
   prune(nowMs: number): void {
     for (const [ctid, counters] of this.events) {

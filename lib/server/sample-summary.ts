@@ -1,6 +1,7 @@
 /** What lists need of a sample, computed once when it arrives instead of at every poll. */
+import { behaviour } from '@/lib/ubc/counters';
 import { assess, isVswap, type Verdict, worst } from '@/lib/ubc/health';
-import { COLUMNS, type CounterRow, containerRows, type Sample } from '@/lib/ubc/sample';
+import { COLUMNS, type CounterRow, rowsAt, type Sample } from '@/lib/ubc/sample';
 import type { Growth, RecentFailures } from './recent-failures';
 
 export interface JudgedRow extends CounterRow {
@@ -13,6 +14,7 @@ export interface ContainerCounters {
   /** null when there is no physpages row to tell by. */
   vswap: boolean | null;
   worst: { row: JudgedRow; pressure: number; referenceKind: 'barrier' | 'limit' } | null;
+  /** Of counters whose failures somebody must look at: a VSwap container touching its RAM limit is daily life. */
   failuresHour: number;
   /** Rows that are critical or a warning. */
   attention: number;
@@ -25,7 +27,7 @@ export function summariseSample(
   atMs: number,
 ): ReadonlyMap<string, ContainerCounters> {
   const out = new Map<string, ContainerCounters>();
-  for (const ctid of sample.ctids) out.set(ctid, summarise(ctid, containerRows(sample, ctid), failures, atMs));
+  for (const [i, ctid] of sample.ctids.entries()) out.set(ctid, summarise(ctid, rowsAt(sample, i), failures, atMs));
   return out;
 }
 
@@ -43,9 +45,14 @@ function summarise(ctid: string, rows: CounterRow[], failures: RecentFailures, a
     rows: judged,
     vswap,
     worst: found === null ? null : { row: found.row, pressure: found.pressure, referenceKind: found.referenceKind },
-    failuresHour: judged.reduce((sum, { growth }) => sum + growth.hour, 0),
+    failuresHour: judged.reduce((sum, { counter, growth }) => sum + (matters(counter, vswap) ? growth.hour : 0), 0),
     attention: judged.filter(({ verdict }) => verdict.severity === 'critical' || verdict.severity === 'warning').length,
   };
+}
+
+function matters(counter: string, vswap: boolean | null): boolean {
+  const { growth } = behaviour(counter, vswap);
+  return growth === 'critical' || growth === 'warning';
 }
 
 /** How many numbers a sample holds: for the sentence that says what was looked at. */

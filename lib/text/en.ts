@@ -10,6 +10,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { paletteText } from './en/palette';
 import { settingsText } from './en/settings';
 import { tasksText } from './en/tasks';
 import { ubcText } from './en/ubc';
@@ -24,6 +25,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...paletteText,
   ...tasksText,
   ...authText,
   ...doctorText,

@@ -80,6 +80,14 @@ test('ninety days fit into one chart, on a phone too', async ({ page }) => {
   expect(wider).toBe(false);
 });
 
+test('a chart shrinks with its window', async ({ page }) => {
+  await page.goto(`${page201}?counter=numtcpsock`);
+  const figure = page.getByRole('figure', { name: /numtcpsock over time/ });
+  await expect(figure).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(async () => (await figure.boundingBox())?.width ?? 0).toBeLessThan(360);
+});
+
 test('a range before the first reading says that it has none', async ({ page }) => {
   await page.goto(`${page201}?counter=numtcpsock&range=1h&to=1500000000000`);
   await expect(page.getByText('No reading in this range')).toBeVisible();

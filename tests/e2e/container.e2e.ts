@@ -83,6 +83,13 @@ test('the overview has identity, counters, tasks and the config as read', async 
   await expectNoSeriousAxe(page);
 });
 
+test('on a phone the overview is not wider than the screen', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('/nodes/hn2/containers/201');
+  await expect(page.getByRole('link', { name: /numtcpsock/ })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+});
+
 test('a container that is not there is said to be not there', async ({ page }) => {
   await page.goto('/nodes/hn1/containers/999');
   await expect(page.getByText('999 is not on this node')).toBeVisible();

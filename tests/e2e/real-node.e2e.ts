@@ -97,6 +97,11 @@ test('a local node is read, sampled, shown, and its containers stopped and start
   const chart = page.getByRole('figure', { name: /kmemsize/ });
   await expect(chart).toContainText('barrier');
   await expect(chart).toContainText('limit');
+  const plot = chart.getByRole('application');
+  await expect(plot).toBeVisible();
+  const box = await plot.boundingBox();
+  // The last reading is at the right end; what it says is what was read.
+  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) * 0.88, (box?.y ?? 0) + 60);
   await shot(page, 'real-chart');
 
   const act = async (button: string, state: string, ended: string) => {

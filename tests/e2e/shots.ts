@@ -5,6 +5,8 @@ import { expect, type Page } from '@playwright/test';
 const folder = 'tests/e2e/shots';
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 390, height: 844 };
+/** A list of hundreds of rows is cut there. */
+const TALLEST = 3000;
 
 /**
  * Saves the whole page as `name`-light, -dark and -narrow in tests/e2e/shots. The theme follows the system unless the page says otherwise;
@@ -14,14 +16,26 @@ export async function shot(page: Page, name: string): Promise<void> {
   const before = page.viewportSize() ?? wide;
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize(wide);
-    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
+    await whole(page, wide);
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await page.setViewportSize(narrow);
-  await page.screenshot({ path: `${folder}/${name}-narrow.png`, fullPage: true });
+  await whole(page, narrow);
+  await page.screenshot({ path: `${folder}/${name}-narrow.png` });
   await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** A window as tall as the page, so that what sticks to its edges is at the edges of the picture. */
+async function whole(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const content = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(Math.max(content, height), TALLEST) });
+  // A frame later what follows the window's size (charts, virtual rows) has been drawn.
+  await page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );
 }
 
 /** Fails with each finding's rule and place when axe finds anything serious or critical, in light and in dark. */

@@ -1,0 +1,23 @@
+export const paletteText = {
+  'palette.title': 'Go to or do',
+  'palette.open': 'Search',
+  'palette.placeholder': 'CTID, name, address, page or action',
+  'palette.list': 'What matches',
+  'palette.section.actions': 'On this page',
+  'palette.section.containers': 'Containers',
+  'palette.section.go': 'Go to',
+  'palette.section.settings': 'Settings',
+  'palette.none': 'Nothing matches “{text}”.',
+  'palette.searching': 'Searching…',
+  'palette.more':
+    '{count, plural, one {One more container matches.} other {# more containers match.}} Type more to narrow it down.',
+  'palette.overview': 'Overview of {ctid}',
+  'palette.beancounters': 'Beancounters of {ctid}',
+  'palette.tasksOf': 'Tasks of {ctid}',
+  'palette.up': 'Up to the containers of {node}',
+  'palette.failedTasks': 'Failed tasks',
+  'palette.node': 'Node {node}',
+  'palette.theme': 'Theme: {theme}',
+  'palette.keys': 'List of keys',
+  'palette.act': '{action} {title}…',
+} as const;

@@ -1,0 +1,32 @@
+// npm run bench: our figures, measured on this machine now, beside their bars.
+//
+//   npm run bench                          all
+//   npm run bench -- --only=parse,day      some
+//   npm run bench -- --json FILE           written to FILE as well: [{ "name", "value", "unit", "bar", "ok" }]
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { command, ensureInstalled, root, runProgram, say, seconds } from './steps.mjs';
+
+await command(async () => {
+  const startedMs = Date.now();
+  await ensureInstalled();
+  const { build } = await import('esbuild');
+  const folder = 'node_modules/.cache/vzboard-bench';
+  mkdirSync(join(root, folder), { recursive: true });
+  const outfile = join(folder, 'bench.cjs');
+  await build({
+    entryPoints: [join(root, 'tests/bench/run.ts')],
+    outfile: join(root, outfile),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    alias: { '@': root, 'server-only': join(root, 'tests/stubs/empty.ts') },
+    external: ['better-sqlite3'],
+    logLevel: 'error',
+  });
+  const code = await runProgram(process.execPath, ['--expose-gc', outfile, ...process.argv.slice(2)]);
+  rmSync(join(root, folder), { recursive: true, force: true });
+  say(`bench    done, ${seconds(startedMs)}`);
+  return code;
+});
