@@ -1,11 +1,15 @@
 'use client';
 import { Server } from 'lucide-react';
+import Link from 'next/link';
 import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
+import { newNodePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { AllDark, Attention } from './attention';
 import { NodeTable } from './node-table';
@@ -22,7 +26,15 @@ export function FleetScreen() {
         isEmpty={(data) => data.nodes.length === 0}
         empty={
           <Panel flush>
-            <Empty icon={Server} title={t('fleet.none.title')}>
+            <Empty
+              icon={Server}
+              title={t('fleet.none.title')}
+              action={
+                <Link href={newNodePath} className={buttonClass('primary')}>
+                  {t('settings.nodes.add')}
+                </Link>
+              }
+            >
               {t('fleet.none.hint')}
             </Empty>
           </Panel>
@@ -30,7 +42,7 @@ export function FleetScreen() {
       >
         {(data) => (
           <>
-            {data.nodes.every((node) => node.state === 'silent' || node.state === 'failed') && <AllDark />}
+            {isDark(data.nodes.map(({ state }) => state)) && <AllDark />}
             <div className="space-y-5">
               <Attention fleet={data} />
               <NodeTable nodes={data.nodes} />
@@ -40,6 +52,12 @@ export function FleetScreen() {
       </QueryView>
     </>
   );
+}
+
+/** Of the nodes that are wanted, not one answers. */
+function isDark(states: readonly NodeSummary['state'][]): boolean {
+  const wanted = states.filter((state) => state !== 'disabled');
+  return wanted.length > 0 && wanted.every((state) => state === 'silent' || state === 'failed');
 }
 
 function FleetSkeleton() {

@@ -90,6 +90,7 @@ export const settingsText = {
   'settings.form.newIntro':
     'Say how vzboard reaches it, test it, then save. vzboard only runs the tools that are there; nothing is installed on the node.',
   'settings.form.edit': 'Settings of {node}',
+  'settings.form.demoTitle': 'Real nodes cannot be added to the demo',
   'settings.form.readOnly': 'From {file}. These settings are changed there; vzboard reads the file when it starts.',
   'settings.form.readOnlyFound': 'Found on this machine, because VZBOARD_CONFIG names no file.',
   'settings.form.identity': 'What it is called',
@@ -130,6 +131,7 @@ export const settingsText = {
   'settings.form.userBeancounters': 'Counters file',
   'settings.form.conf': 'Directory of config files',
   'settings.form.check': 'Test it',
+  'settings.form.checkFirst': 'Not tested yet',
   'settings.form.checkAgain': 'Test again',
   'settings.form.checklist': 'Checklist',
   'settings.form.checklistHint': 'Nothing is saved by testing, and only reads are run on the node.',
