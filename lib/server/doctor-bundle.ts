@@ -74,9 +74,14 @@ function checkOf({ id, state, found, argv, durationMs, answer }: CheckResult, ma
     command: argv === null ? null : mask(maskArgv(argv).join(' ')),
     durationMs,
     exitCode: answer?.code ?? null,
-    stdout: answer === null ? null : COUNTED.has(id) ? [counted(answer.out)] : firstLines(answer.out, mask),
+    stdout: answer === null ? null : isCounted(id, state) ? [counted(answer.out)] : firstLines(answer.out, mask),
     stderr: answer === null ? null : firstLines(answer.err, mask),
   };
+}
+
+/** A counters file that is none may be any file. */
+function isCounted(id: CheckId, state: CheckResult['state']): boolean {
+  return COUNTED.has(id) || (id === 'counters' && state === 'bad');
 }
 
 function firstLines(text: string, mask: (text: string) => string): string[] {
