@@ -29,7 +29,7 @@ export function NodeForm({ node }: { node: SettingsNode | null }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending || test.isPending) return;
-    // Enter in a field does the next thing there is to do.
+    // Ctrl+Enter does the next thing there is to do; a plain Enter presses Save, which says what is missing.
     if (readiness === 'ready') save.mutate(false);
     else if (readiness === 'untested') test.mutate();
   };
