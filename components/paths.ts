@@ -34,6 +34,12 @@ export function beancountersPath(node: string, ctid: string, counter?: string): 
   return route(`${containerPath(node, ctid)}/beancounters${open}`);
 }
 
+/** What was done to a node, or to one of its containers, by whomever. */
+export function timelinePath(node: string, ctid?: string): Route {
+  const only = ctid === undefined ? '' : `?ctid=${encodeURIComponent(ctid)}`;
+  return route(`/nodes/${encodeURIComponent(node)}/timeline${only}`);
+}
+
 export function taskPath(task: string): Route {
   return route(`${tasksPath}/${encodeURIComponent(task)}`);
 }

@@ -10,6 +10,8 @@ export const errorStatus = {
   /** The thing changed meanwhile, or is not in a state that allows this. */
   conflict: 409,
   too_large: 413,
+  /** Somebody took back what they had asked for. */
+  cancelled: 409,
   /** Somebody else works on the container: vzctl exit 9. */
   locked: 423,
   too_many: 429,

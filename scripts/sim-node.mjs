@@ -9,11 +9,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Makes DIR/bin, DIR/conf, DIR/user_beancounters and the state behind them. Refuses a directory that already is a simulated node. */
+/** Makes DIR/bin, DIR/conf, DIR/lock, DIR/vz.conf, DIR/user_beancounters and the state behind them. Refuses a directory that already is a simulated node. */
 export async function makeSimNode(dir, { nodeId = 'hn1', seed = 1, bornAtMs = Date.now(), speed = 1 } = {}) {
   const at = resolve(dir);
   if (existsSync(join(at, 'state.json'))) throw new Error(`${at} is a simulated node already`);
-  for (const part of ['bin', 'conf', 'lib']) mkdirSync(join(at, part), { recursive: true });
+  for (const part of ['bin', 'conf', 'lib', 'lock']) mkdirSync(join(at, part), { recursive: true });
+  writeFileSync(join(at, 'vz.conf'), `VIRTUOZZO=yes\nLOCKDIR=${join(at, 'lock')}\n`);
   // The checkout's package.json says "module"; the programs here are not.
   writeFileSync(join(at, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(at, 'settings.json'), JSON.stringify({ seed, nodeId, bornAtMs, speed }));

@@ -2,7 +2,16 @@
  * What stands behind the executables of a simulated node on disk: DIR/bin/vzctl, DIR/bin/vzlist, DIR/bin/sim-tick. Bundled into
  * DIR/lib/sim.cjs by sim-node.mjs. Every call loads the state, asks the model, prints with real delays, and saves.
  */
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoNode } from '@/lib/demo/fleet';
@@ -83,7 +92,7 @@ class SimNode {
   #load(): Saved {
     const text = readFileSync(join(this.#dir, 'state.json'), 'utf8');
     const { aheadMs, ...machine } = stateFromText(text) as MachineState & { aheadMs: number };
-    for (const [ctid, lock] of Object.entries(machine.locks)) if (!isAlive(lock.pid)) delete machine.locks[ctid];
+    machine.locks = this.#readLocks();
     // The files are the truth: whoever edits one by hand changes the node.
     const files = new Set(readdirSync(join(this.#dir, 'conf')));
     for (const [ctid, container] of Object.entries(machine.containers)) {
@@ -93,7 +102,48 @@ class SimNode {
     return { machine, aheadMs };
   }
 
+  /** As vzctl: LOCKDIR/N.lck with a process id in its first line, held as long as a process has that number. */
+  #readLocks(): MachineState['locks'] {
+    const locks: MachineState['locks'] = {};
+    for (const name of readdirSync(join(this.#dir, 'lock'))) {
+      const ctid = /^(\d+)\.lck$/.exec(name)?.[1];
+      const pid = Number(readFileIfThere(join(this.#dir, 'lock', name))?.split('\n')[0]);
+      if (ctid === undefined || !(pid > 0) || !isAlive(pid)) continue;
+      const cmdline = readFileIfThere(`/proc/${pid}/cmdline`) ?? '';
+      // Of a program of this node without the interpreter and its path.
+      const words = cmdline.split('\0').slice(0, -1);
+      const own = words.findIndex((word) => word.startsWith(join(this.#dir, 'bin')));
+      const shown = own === -1 ? words : [(words[own] ?? '').split('/').at(-1) ?? '', ...words.slice(own + 1)];
+      locks[ctid] = { pid, cmdline: shown.join(' ') };
+    }
+    return locks;
+  }
+
+  /** Linked, so that of two one gets it. Throws `LockTaken` when somebody else was quicker since the state was loaded. */
+  #writeLocks(locks: MachineState['locks']): void {
+    const path = (ctid: string) => join(this.#dir, 'lock', `${ctid}.lck`);
+    const holderOf = (ctid: string) => Number(readFileIfThere(path(ctid))?.split('\n')[0] ?? 0);
+    for (const [ctid, { pid }] of Object.entries(locks)) {
+      if (pid !== process.pid || holderOf(ctid) === process.pid) continue;
+      const beside = `${path(ctid)}.${process.pid}`;
+      writeFileSync(beside, `${process.pid}\n\n`);
+      try {
+        if (!isAlive(holderOf(ctid))) tryUnlink(path(ctid));
+        linkSync(beside, path(ctid));
+      } catch {
+        throw new LockTaken();
+      } finally {
+        unlinkSync(beside);
+      }
+    }
+    for (const name of readdirSync(join(this.#dir, 'lock'))) {
+      const ctid = name.replace(/\.lck$/, '');
+      if (locks[ctid] === undefined && holderOf(ctid) === process.pid) tryUnlink(path(ctid));
+    }
+  }
+
   #save(machine: Machine, saved: Saved, all: boolean): void {
+    this.#writeLocks(machine.state.locks);
     for (const [ctid, { conf }] of Object.entries(machine.state.containers)) {
       const path = join(this.#dir, 'conf', `${ctid}.conf`);
       if (conf !== null && (all || readFileIfThere(path) !== conf)) replaceFile(path, conf);
@@ -121,6 +171,9 @@ class SimNode {
     }
   }
 }
+
+/** Somebody took a container's lock between our looking and taking. */
+class LockTaken extends Error {}
 
 function readFileIfThere(path: string): string | undefined {
   try {
@@ -158,20 +211,31 @@ function isWrite({ steps }: Execution): boolean {
   return steps.some((step) => step.changes !== undefined);
 }
 
-/** Entry of DIR/bin/vzctl and DIR/bin/vzlist. */
-async function runProgram(dir: string, program: string, args: readonly string[]): Promise<number> {
-  // Whoever read us has gone, as a shell would see it: killed by SIGPIPE.
-  process.stdout.on('error', () => process.exit(141));
-  const node = new SimNode(dir);
-  const { steps, code } = await node.locked((machine, nowMs) => {
-    const execution = machine.exec([program, ...args], nowMs, { pid: process.pid });
-    // What happens at once happens before anybody else may look: the lock above all.
+/** What happens at once happens before anybody else may look: the lock above all. */
+async function begin(node: SimNode, argv: readonly string[]): Promise<Execution> {
+  const first = (machine: Machine, nowMs: number): Execution => {
+    const execution = machine.exec(argv, nowMs, { pid: process.pid });
     for (const step of execution.steps) {
       if (step.afterMs > 0) break;
       for (const change of step.changes ?? []) machine.apply(change, nowMs);
     }
     return execution;
-  }, isWrite);
+  };
+  try {
+    return await node.locked(first, isWrite);
+  } catch (e) {
+    // Looked at anew, it finds who holds it.
+    if (e instanceof LockTaken) return await node.locked(first, isWrite);
+    throw e;
+  }
+}
+
+/** Entry of DIR/bin/vzctl and DIR/bin/vzlist. */
+async function runProgram(dir: string, program: string, args: readonly string[]): Promise<number> {
+  // Whoever read us has gone, as a shell would see it: killed by SIGPIPE.
+  process.stdout.on('error', () => process.exit(141));
+  const node = new SimNode(dir);
+  const { steps, code } = await begin(node, [program, ...args]);
   let atOnce = true;
   for (const { afterMs, stdout, stderr, changes } of steps) {
     if (afterMs > 0) {

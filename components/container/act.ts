@@ -61,6 +61,7 @@ function refreshContainer(client: QueryClient, node: string, ctid: string): Prom
     refresh(client, api.containerList, { node }),
     refresh(client, api.containerView, { node, ctid }),
     refresh(client, api.taskList, {}),
+    refresh(client, api.timelineList, { node }),
   ]);
 }
 

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { beancountersPath, containerPath, nodePath, taskPath } from '@/components/paths';
+import { beancountersPath, containerPath, nodePath, taskPath, timelinePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { StateBadge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button-class';
@@ -83,9 +83,14 @@ function Missing({ node, ctid }: { node: string; ctid: string }) {
       icon={SearchX}
       title={t('container.missing.title', { ctid, node: label })}
       action={
-        <Link href={nodePath(node)} className={buttonClass()}>
-          {t('container.missing.back', { node: label })}
-        </Link>
+        <span className="flex flex-wrap justify-center gap-2">
+          <Link href={nodePath(node)} className={buttonClass()}>
+            {t('container.missing.back', { node: label })}
+          </Link>
+          <Link href={timelinePath(node, ctid)} prefetch={false} className={buttonClass()}>
+            {t('container.missing.timeline')}
+          </Link>
+        </span>
       }
     >
       {t('container.missing.body')}

@@ -44,7 +44,7 @@ interface ContainerRowProps {
 /** One container; on a phone the same row is a card of two lines. */
 export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps) {
   const { row, node, index, selected, current, progress, onSelect, onOpen } = props;
-  const dimmed = row.state !== 'running';
+  const dimmed = row.state !== 'running' || row.counters === 'old';
   const title = titleOf(row);
   return (
     <tr
@@ -101,7 +101,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           {row.problem !== null && (
             <button
               type="button"
-              aria-label={t('containers.row.problem', { message: row.problem.message })}
+              aria-label={t('containers.row.problem', { ctid: row.ctid })}
               {...tipProps(row.problem.message)}
               className="grid size-6 shrink-0 place-items-center text-warning"
             >
@@ -109,9 +109,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
             </button>
           )}
         </div>
-        {row.name !== null && row.hostname !== null && row.hostname !== row.name && (
-          <div className="truncate text-xs leading-4 text-faint max-sm:hidden">{row.hostname}</div>
-        )}
+        <Subtitle row={row} />
         <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
           <span className="flex items-center gap-3">
             <State row={row} progress={progress} />
@@ -138,7 +136,8 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
         {row.template ?? t('containers.none')}
       </td>
       <td className={clsx(CELL, fold.profile, 'truncate text-muted')}>{row.profile ?? t('containers.none')}</td>
-      <td className={clsx(CELL, fold.worst, dimmed && 'opacity-60')}>
+      {/* Without colour rather than faded: old numbers must stay readable. */}
+      <td className={clsx(CELL, fold.worst, dimmed && 'grayscale')}>
         <Worst row={row} node={node} />
       </td>
       <td className={clsx(CELL, fold.failures, 'num text-right')}>
@@ -164,6 +163,19 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
   );
 });
 
+/** Under the name: what is wrong, else the host name where that is another. */
+function Subtitle({ row }: { row: Row }) {
+  if (row.problem !== null) {
+    return (
+      <div className="line-clamp-2 text-xs leading-4 text-warning" title={row.problem.message}>
+        {row.problem.message}
+      </div>
+    );
+  }
+  if (row.name === null || row.hostname === null || row.hostname === row.name) return null;
+  return <div className="truncate text-xs leading-4 text-faint max-sm:hidden">{row.hostname}</div>;
+}
+
 function State({ row, progress }: { row: Row; progress: RowProgress | undefined }) {
   if (typeof progress === 'object' && !progress.ok && row.task === null) {
     return (
@@ -185,6 +197,13 @@ const tones = { critical: 'critical', warning: 'warning', notice: 'plain', quiet
 
 function Worst({ row, node }: { row: Row; node: string }) {
   const { worst } = row;
+  if (row.counters === 'unread') {
+    return (
+      <span className="text-xs text-warning" title={t('containers.row.noCounters.title')}>
+        {t('containers.row.noCounters')}
+      </span>
+    );
+  }
   if (worst === null) return <span className="text-faint max-sm:hidden">{t('containers.none')}</span>;
   const held = formatAmount(worst.held, worst.unit);
   const reference = formatAmount(worst.reference, worst.unit);
@@ -215,6 +234,8 @@ function Worst({ row, node }: { row: Row; node: string }) {
 }
 
 function Failures({ row }: { row: Row }) {
+  // Not known is not none.
+  if (row.counters === 'unread') return <span className="text-faint max-sm:hidden">{t('containers.none')}</span>;
   if (row.failuresHour === 0) return <span className="text-faint max-sm:hidden">{row.failuresHour}</span>;
   return (
     <span

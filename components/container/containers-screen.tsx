@@ -45,7 +45,12 @@ export function ContainersScreen({ node }: { node: string }) {
     <QueryView query={query} skeleton={<SkeletonRows rows={12} columns={7} />}>
       {(data) => (
         <>
-          <NodeHead node={data.node} attention={view.data?.attention ?? []} />
+          <NodeHead
+            node={data.node}
+            attention={view.data?.attention ?? []}
+            troubles={view.data?.troubles ?? []}
+            outsideHour={data.outsideHour}
+          />
           <ContainerList data={data} />
         </>
       )}
@@ -122,7 +127,7 @@ function ContainerList({ data }: { data: Reply }) {
         onSort={(next) => change({ sort: printSort(next) })}
       />
       <div
-        className={`rounded-lg border border-line bg-surface ${node.state === 'silent' || node.state === 'failed' ? 'opacity-70' : ''}`}
+        className={`rounded-lg border border-line bg-surface ${node.state === 'silent' || node.state === 'failed' ? 'border-dashed grayscale' : ''}`}
       >
         {shown.length === 0 ? (
           <Empty

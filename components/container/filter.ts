@@ -73,6 +73,7 @@ function words(text: string, hints: Hint[]): string[] {
 
 function term(word: string, hints: Hint[]): Test | undefined {
   if (word === 'failing') return (row) => row.failuresHour > 0;
+  if (word === 'problem') return (row) => row.problem !== null;
   const pressure = /^pressure([<>])(.*)$/.exec(word);
   if (pressure !== null) return pressureTest(word, pressure[1] === '>', pressure[2] ?? '', hints);
   const split = /^([a-z_]+):(.*)$/i.exec(word);

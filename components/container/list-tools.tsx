@@ -9,6 +9,7 @@ const CHIPS = [
   { term: 'state:stopped', label: 'containers.chip.stopped' },
   { term: 'failing', label: 'containers.chip.failing' },
   { term: 'pressure>80%', label: 'containers.chip.pressure' },
+  { term: 'problem', label: 'containers.chip.problem' },
 ] as const;
 
 interface ListToolsProps {

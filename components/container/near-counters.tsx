@@ -39,7 +39,9 @@ export function NearCounters({ node, ctid }: { node: string; ctid: string }) {
           <p className="px-4 py-3 text-warning">{errorWords(error).message ?? t('container.counters.failed')}</p>
         )
       ) : rows.length === 0 ? (
-        <p className="px-4 py-3 text-muted">{t('container.counters.stopped')}</p>
+        <p className={`px-4 py-3 ${data.state === 'running' ? 'text-warning' : 'text-muted'}`}>
+          {t(data.state === 'running' ? 'container.counters.missing' : 'container.counters.stopped')}
+        </p>
       ) : (
         <>
           {!rows.some(needsEyes) && <p className="px-4 pt-3 text-muted">{t('container.counters.calm')}</p>}

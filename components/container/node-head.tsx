@@ -1,15 +1,16 @@
 'use client';
-import { CircleAlert, CirclePause, Clock, Stethoscope } from 'lucide-react';
+import { CircleAlert, CirclePause, Clock, History, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
 import { AttentionLine } from '@/components/fleet/attention-line';
+import { TroubleLine } from '@/components/fleet/trouble-line';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { doctorPath } from '@/components/paths';
+import { doctorPath, timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
-import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
+import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 
@@ -17,7 +18,18 @@ import { t } from '@/lib/text/t';
 const MOST = 4;
 
 /** Which node this is, how it is, and how old what follows is. */
-export function NodeHead({ node, attention }: { node: NodeSummary; attention: readonly AttentionItem[] }) {
+interface NodeHeadProps {
+  node: NodeSummary;
+  attention: readonly AttentionItem[];
+  troubles: readonly ContainerTrouble[];
+  /** Changes made outside vzboard within the last hour. */
+  outsideHour: number;
+}
+
+export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadProps) {
+  const shownTroubles = troubles.slice(0, MOST);
+  const shown = attention.slice(0, MOST);
+  const more = troubles.length + attention.length - shownTroubles.length - shown.length;
   return (
     <>
       <PageHead
@@ -54,21 +66,30 @@ export function NodeHead({ node, attention }: { node: NodeSummary; attention: re
         </span>
       </PageHead>
       <NodeTrouble node={node} />
-      {attention.length > 0 && node.state !== 'silent' && (
+      {outsideHour > 0 && (
+        <p className="-mt-2 mb-4 text-xs text-muted">
+          <History size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />
+          <Link href={timelinePath(node.id)} prefetch={false} className="hover:underline">
+            {t('timeline.hour', { count: outsideHour })}
+          </Link>
+        </p>
+      )}
+      {shown.length + shownTroubles.length > 0 && node.state !== 'silent' && (
         <Panel
           flush
           className="mb-4"
           title={t('containers.node.attention')}
           aside={
-            attention.length > MOST ? (
-              <span className="num text-xs text-faint">
-                {t('containers.node.attention.more', { count: attention.length - MOST })}
-              </span>
+            more > 0 ? (
+              <span className="num text-xs text-faint">{t('containers.node.attention.more', { count: more })}</span>
             ) : undefined
           }
         >
           <ol>
-            {attention.slice(0, MOST).map((item) => (
+            {shownTroubles.map((trouble) => (
+              <TroubleLine key={trouble.ctid} trouble={trouble} />
+            ))}
+            {shown.map((item) => (
               <AttentionLine key={`${item.ctid} ${item.counter}`} item={item} />
             ))}
           </ol>
@@ -99,7 +120,9 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
   if (node.state === 'ok' || node.state === 'waiting') return null;
   if (node.disabled !== null || node.state === 'disabled') return <DisabledNode node={node} />;
-  const readAt = Math.max(node.listedAt ?? 0, node.sampledAt ?? 0);
+  // The older of the two: what is on the page is no younger than that.
+  const times = [node.listedAt, node.sampledAt].filter((at) => at !== null);
+  const readAt = times.length === 0 ? 0 : Math.min(...times);
   const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
   const bad = node.state !== 'stale';
   const Icon = bad ? CircleAlert : Clock;
@@ -113,7 +136,10 @@ export function NodeTrouble({ node }: { node: NodeSummary }) {
         <p className="font-medium">
           {readAt === 0
             ? t('containers.node.never', { node: node.label })
-            : t(`containers.node.${node.state}`, { node: node.label, ago })}
+            : t(`containers.node.${node.state === 'stale' && node.problem !== null ? 'partly' : node.state}`, {
+                node: node.label,
+                ago,
+              })}
         </p>
         {node.problem !== null && <p>{node.problem.message}</p>}
         {node.problem?.detail !== undefined && (

@@ -1,6 +1,7 @@
 /** Which actions a container offers, and why not the others. Rules about states are lib/vz/state's; a silent node adds one of its own. */
 import type { Action, ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
+import { isOddity, type OddityCode } from '@/lib/vz/oddity';
 import { can } from '@/lib/vz/state';
 
 export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly Action[];
@@ -13,16 +14,23 @@ export function answers(node: NodeSummary): boolean {
 /** The reason against `action` as a sentence, or undefined when it can be done. */
 export function reasonAgainst(
   action: Action,
-  row: Pick<ContainerRow, 'state' | 'task'> & { disabled?: boolean | null },
+  row: Pick<ContainerRow, 'state' | 'task' | 'problem'> & { disabled?: boolean | null },
   node: NodeSummary,
 ): string | undefined {
   if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
+  if (node.state === 'failed') return t('containers.node.wrong', { node: node.label });
   if (!answers(node)) return t('containers.node.off', { node: node.label });
   const answer = can(action, row.state, {
     busyWith: row.task?.action,
+    oddities: odditiesOf(row),
     ...(row.disabled == null ? {} : { disabled: row.disabled }),
   });
   return answer.ok ? undefined : t(answer.reason.key, answer.reason.values);
+}
+
+/** A row carries its worst problem; what forbids anything is worse than what does not. */
+function odditiesOf({ problem }: Pick<ContainerRow, 'problem'>): OddityCode[] {
+  return problem !== null && isOddity(problem.code) ? [problem.code] : [];
 }
 
 /** Actions on several: which rows it runs on, and what is said about it and the others. */
@@ -40,7 +48,7 @@ export function splitByCan(rows: readonly ContainerRow[], action: Action): Split
   const skips = new Map<string, number>();
   const add = <K>(map: Map<K, number>, key: K) => map.set(key, (map.get(key) ?? 0) + 1);
   for (const row of rows) {
-    const answer = can(action, row.state, { busyWith: row.task?.action });
+    const answer = can(action, row.state, { busyWith: row.task?.action, oddities: odditiesOf(row) });
     if (answer.ok) {
       ctids.push(row.ctid);
       add(does, row.state);

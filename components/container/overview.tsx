@@ -4,14 +4,15 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useNow } from '@/components/now';
 import { nodePath } from '@/components/paths';
+import { TimelinePanel } from '@/components/timeline/timeline-panel';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Panel } from '@/components/ui/panel';
 import type { ContainerDetail } from '@/lib/api/schemas';
 import { formatSpan, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
+import { isOddity } from '@/lib/vz/oddity';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
-import { LastTasks } from './last-tasks';
 import { NearCounters } from './near-counters';
 
 /** What a container is and how it stands. */
@@ -22,11 +23,17 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
   const { container } = data;
   return (
     <>
-      {container.problem !== null && (
-        <Note icon={<TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>
-          {t('container.problem', { message: container.problem.message })}
+      {container.problems.map((problem) => (
+        <Note key={problem.code} icon={<TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>
+          {problem.message}
+          {problem.detail !== undefined && (
+            <details className="mt-1 text-xs">
+              <summary>{t('errors.detail')}</summary>
+              <pre className="mt-1 max-h-40 overflow-auto font-mono whitespace-pre-wrap">{problem.detail}</pre>
+            </details>
+          )}
         </Note>
-      )}
+      ))}
       {container.lingering && (
         <Note icon={<CircleAlert size={14} aria-hidden className="mt-0.5 shrink-0" />}>{t('container.lingering')}</Note>
       )}
@@ -36,7 +43,7 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
         </Panel>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <NearCounters node={node} ctid={ctid} />
-          <LastTasks node={node} ctid={ctid} />
+          <TimelinePanel node={node} ctid={ctid} />
         </div>
       </div>
       <ConfigPanel container={container} />
@@ -44,12 +51,17 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
   );
 }
 
+/** There in some way, but not in vzlist's list: then its state is not known for that reason. */
+function isUnlisted({ state, problem }: ContainerDetail): boolean {
+  return state === 'unknown' && problem !== null && isOddity(problem.code);
+}
+
 function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
-    <p role="note" className="mb-4 flex gap-2 rounded-lg bg-warning-wash px-4 py-2.5 text-warning">
+    <div role="note" className="mb-4 flex gap-2 rounded-lg bg-warning-wash px-4 py-2.5 text-warning">
       {icon}
-      <span>{children}</span>
-    </p>
+      <div className="min-w-0">{children}</div>
+    </div>
   );
 }
 
@@ -61,7 +73,9 @@ function Identity({ container, now: readAt }: { container: ContainerDetail; now:
     <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2">
       <Field name={t('container.field.state')}>
         <span className="font-medium">{t(`vz.state.${container.state}`)}</span>
-        <span className="block text-muted">{t(`container.state.${container.state}`)}</span>
+        <span className="block text-muted">
+          {t(isUnlisted(container) ? 'container.state.unlisted' : `container.state.${container.state}`)}
+        </span>
         {container.disabled === true && <span className="block text-warning">{t('container.disabled')}</span>}
       </Field>
       {since !== null && (

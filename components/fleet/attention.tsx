@@ -13,22 +13,32 @@ import { useUrlState } from '@/components/url-state';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { AttentionLine, attentionRow } from './attention-line';
+import { TroubleLine } from './trouble-line';
 
 /** Lines shown before the reader asks for more. */
 const FIRST = 10;
 
 const isDown = (node: NodeSummary) => node.state === 'silent' || node.state === 'failed';
+/** It answers, but not everything of it can be read. */
+const isPartly = (node: NodeSummary) => !isDown(node) && node.problem !== null;
 
 /** The first block: what is wrong, worst first, or one sentence that all is well. Nodes that do not answer come before any counter. */
 export function Attention({ fleet }: { fleet: Fleet }) {
   const [view, setView] = useUrlState();
   const down = fleet.nodes.filter(isDown);
+  const partly = fleet.nodes.filter(isPartly);
   const all = view.get('attention') === 'all';
-  const room = Math.max(0, FIRST - down.length);
-  const items = all ? fleet.attention : fleet.attention.slice(0, room);
-  const hidden = fleet.attention.length - items.length;
-  const beyond = fleet.attentionTotal - fleet.attention.length;
-  if (fleet.attention.length === 0 && down.length === 0) return <AllWell fleet={fleet} />;
+  const room = Math.max(0, FIRST - down.length - partly.length);
+  // Damaged containers leave half of the first lines to counters, which change from minute to minute.
+  const troubles = all
+    ? fleet.troubles
+    : fleet.troubles.slice(0, Math.max(Math.ceil(room / 2), room - fleet.attention.length));
+  const items = all ? fleet.attention : fleet.attention.slice(0, room - troubles.length);
+  const hidden = fleet.attention.length - items.length + fleet.troubles.length - troubles.length;
+  const beyond = fleet.attentionTotal - fleet.attention.length + fleet.troublesTotal - fleet.troubles.length;
+  const fits = fleet.attention.length + fleet.troubles.length <= room;
+  if (fleet.attention.length + fleet.troubles.length + down.length + partly.length === 0)
+    return <AllWell fleet={fleet} />;
   return (
     <Panel
       flush
@@ -37,23 +47,30 @@ export function Attention({ fleet }: { fleet: Fleet }) {
         <span className="num text-xs text-muted">
           {[
             ...(down.length === 0 ? [] : [t('fleet.attention.silent', { count: down.length })]),
+            ...(partly.length === 0 ? [] : [t('fleet.attention.partly', { count: partly.length })]),
+            ...(fleet.troublesTotal === 0 ? [] : [t('fleet.attention.troubles', { count: fleet.troublesTotal })]),
             ...(fleet.attentionTotal === 0 ? [] : [t('fleet.attention.count', { count: fleet.attentionTotal })]),
           ].join(', ')}
         </span>
       }
     >
       <ol aria-label={t('fleet.attention.list')}>
-        {down.map((node) => (
+        {[...down, ...partly].map((node) => (
           <DownLine key={node.id} node={node} />
+        ))}
+        {troubles.map((trouble) => (
+          <TroubleLine key={`${trouble.node} ${trouble.ctid}`} trouble={trouble} />
         ))}
         {items.map((item) => (
           <AttentionLine key={`${item.node} ${item.ctid} ${item.counter}`} item={item} />
         ))}
       </ol>
-      {fleet.attention.length === 0 && down.length < fleet.nodes.length && <WellLine fleet={fleet} partly />}
+      {fleet.attention.length === 0 && down.length + partly.length < fleet.nodes.length && (
+        <WellLine fleet={fleet} partly={down.length + partly.length > 0} />
+      )}
       {(hidden > 0 || all) && (
         <div className="flex items-center gap-3 border-t border-line px-3 py-1.5 text-xs text-faint">
-          {(hidden > 0 || fleet.attention.length > room) && (
+          {(hidden > 0 || !fits) && (
             <Button size="sm" variant="quiet" onClick={() => setView({ attention: all ? null : 'all' })}>
               {all ? t('fleet.attention.fewer') : t('fleet.attention.more', { count: hidden })}
             </Button>
@@ -65,7 +82,7 @@ export function Attention({ fleet }: { fleet: Fleet }) {
   );
 }
 
-/** A node that does not answer: nothing of it is known now, which is worse than any counter. */
+/** A node of which nothing, or not everything, is known now: worse than any counter. */
 function DownLine({ node }: { node: NodeSummary }) {
   return (
     <li className={attentionRow}>

@@ -6,9 +6,10 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
+import { CancelTask } from '@/components/tasks/cancel-task';
 import { isFollowed } from '@/components/tasks/followed';
 import { stripQuery } from '@/components/tasks/task-filter';
-import { isOpen, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
+import { isOpen, shownState, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
 import { toast } from '@/components/ui/toast';
 import { keyOf, pollMs, q, refresh } from '@/lib/api/client';
@@ -72,16 +73,19 @@ function Line({ task }: { task: Task }) {
   const now = useNow();
   const took = tookMs(task, now);
   return (
-    <Link href={taskPath(task.id)} prefetch={false} className="group flex min-w-0 flex-1 items-center gap-3">
-      <TaskState state={task.state} />
-      <span className="truncate font-medium group-hover:underline">{taskTitle(task)}</span>
-      <span className="hidden truncate text-muted sm:inline">{t('tasks.onNode', { node: task.nodeLabel })}</span>
-      <span className="hidden truncate text-faint md:inline">{t('tasks.by', { name: task.by })}</span>
-      <span className="num ml-auto flex shrink-0 gap-3 text-faint">
-        {took !== null && <span>{formatSpan(took)}</span>}
-        {!isOpen(task) && <Age at={task.endedAt ?? task.createdAt} />}
-      </span>
-    </Link>
+    <span className="flex min-w-0 flex-1 items-center gap-3">
+      <Link href={taskPath(task.id)} prefetch={false} className="group flex min-w-0 flex-1 items-center gap-3">
+        <TaskState task={task} />
+        <span className="truncate font-medium group-hover:underline">{taskTitle(task)}</span>
+        <span className="hidden truncate text-muted sm:inline">{t('tasks.onNode', { node: task.nodeLabel })}</span>
+        <span className="hidden truncate text-faint md:inline">{t('tasks.by', { name: task.by })}</span>
+        <span className="num ml-auto flex shrink-0 gap-3 text-faint">
+          {took !== null && <span>{formatSpan(took)}</span>}
+          {!isOpen(task) && <Age at={task.endedAt ?? task.createdAt} />}
+        </span>
+      </Link>
+      <CancelTask task={task} size="sm" />
+    </span>
   );
 }
 
@@ -107,8 +111,8 @@ function useEnds(tasks: readonly Task[] | undefined): void {
       // Its own page says it already.
       if (known && window.location.pathname === taskPath(task.id)) continue;
       toast({
-        tone: task.state === 'succeeded' ? 'ok' : task.state === 'failed' ? 'critical' : 'notice',
-        title: t('tasks.announce', { task: taskTitle(task), state: t(`tasks.state.${task.state}`) }),
+        tone: task.state === 'succeeded' ? 'ok' : shownState(task) === 'failed' ? 'critical' : 'notice',
+        title: t('tasks.announce', { task: taskTitle(task), state: t(`tasks.state.${shownState(task)}`) }),
         ...(task.outcome === null && task.error === null ? {} : { body: task.outcome ?? task.error?.message ?? '' }),
         action: { label: t('tasks.output'), run: () => router.push(taskPath(task.id)) },
       });

@@ -99,8 +99,12 @@ function SshFields({ model }: { model: NodeFormModel }) {
 /** Folded while everything is at its usual place. */
 function Places({ model }: { model: NodeFormModel }) {
   const { draft, errors } = model;
-  const faulty = [errors.programs, errors.userBeancounters, errors.conf].some((error) => error !== undefined);
-  const given = [draft.programs, draft.userBeancounters, draft.conf].some((value) => value !== '');
+  const faulty = [errors.programs, errors.userBeancounters, errors.conf, errors.helper, errors.spool].some(
+    (error) => error !== undefined,
+  );
+  const given = [draft.programs, draft.userBeancounters, draft.conf, draft.helper, draft.spool].some(
+    (value) => value !== '',
+  );
   const [open, setOpen] = useState(given);
   return (
     <details
@@ -126,6 +130,13 @@ function Places({ model }: { model: NodeFormModel }) {
           placeholder="/proc/user_beancounters"
         />
         <Field {...textProps(model, 'conf')} label={t('settings.form.conf')} placeholder="/etc/vz/conf" />
+        <Field
+          {...textProps(model, 'helper')}
+          label={t('settings.form.helper')}
+          help={t('settings.form.helperHelp')}
+          placeholder="/usr/local/libexec/vzboard-node"
+        />
+        <Field {...textProps(model, 'spool')} label={t('settings.form.spool')} help={t('settings.form.spoolHelp')} />
       </div>
     </details>
   );

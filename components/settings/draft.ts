@@ -14,6 +14,8 @@ export interface Draft {
   programs: string;
   userBeancounters: string;
   conf: string;
+  helper: string;
+  spool: string;
   host: string;
   port: string;
   user: string;
@@ -37,6 +39,8 @@ const empty: Draft = {
   programs: '',
   userBeancounters: '',
   conf: '',
+  helper: '',
+  spool: '',
   host: '',
   port: '',
   user: '',
@@ -49,10 +53,24 @@ const empty: Draft = {
 /** Of no node yet, or of one that is edited. */
 export function draftOf(entry: NodeSettings | null): Draft {
   if (entry === null) return empty;
-  const { id, label = '', group = '', tags = [], transport, sudo, programs, files, ssh } = entry;
+  const {
+    id,
+    label = '',
+    group = '',
+    tags = [],
+    transport,
+    sudo,
+    programs,
+    files,
+    helper = '',
+    spool = '',
+    ssh,
+  } = entry;
   return {
     ...empty,
     ...{ id, label, group, tags: tags.join(' '), transport, sudo, programs: programs.join('\n'), ...files },
+    helper,
+    spool,
     host: ssh?.host ?? '',
     port: ssh?.port === undefined ? '' : String(ssh.port),
     user: ssh?.user ?? '',
@@ -84,6 +102,8 @@ export function entryOf(draft: Draft): { entry: Record<string, unknown>; errors:
     sudo: draft.sudo,
     programs: programs.length === 0 ? undefined : programs,
     files: Object.keys(files).length === 0 ? undefined : files,
+    helper: draft.helper.trim(),
+    spool: draft.spool.trim(),
   });
   // So that an empty one is said to be wrong at its field.
   entry.id ??= '';

@@ -9,7 +9,17 @@ type TextField = { [F in DraftField]: Draft[F] extends string ? F : never }[Draf
 /** In the order of the form, with their labels. */
 export const fieldNames: readonly { field: DraftField; label: MessageKey }[] = [
   ...(['id', 'label', 'group', 'tags', 'transport', 'host', 'port', 'user', 'identityFile'] as const),
-  ...(['knownHostsFile', 'jump', 'options', 'sudo', 'programs', 'userBeancounters', 'conf'] as const),
+  ...([
+    'knownHostsFile',
+    'jump',
+    'options',
+    'sudo',
+    'programs',
+    'userBeancounters',
+    'conf',
+    'helper',
+    'spool',
+  ] as const),
 ].map((field) => ({ field, label: `settings.form.${field}` as const }));
 
 /** What ties a text input to the form: value, change, validation when it is left. */

@@ -19,8 +19,9 @@ import { api } from '@/lib/api/contract';
 import type { Task } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
+import { CancelTask } from './cancel-task';
 import { TaskOutput } from './task-output';
-import { isOpen, TaskState, taskTitle, tookMs } from './task-words';
+import { isOpen, shownState, TaskState, taskTitle, tookMs, waitingWords } from './task-words';
 
 /** One task: what came of it, the exact command, its output, and every fact for the audit. */
 export function TaskScreen({ task: id }: { task: string }) {
@@ -54,14 +55,15 @@ export function TaskScreen({ task: id }: { task: string }) {
 function TaskView({ task }: { task: Task }) {
   return (
     <>
-      <PageHead title={taskTitle(task)} beside={<TaskState state={task.state} />} />
+      <PageHead title={taskTitle(task)} beside={<TaskState task={task} />} />
       {/* Only a change of state is read out, never the stream of output. */}
       <p role="status" className="sr-only">
-        {t('tasks.announce', { task: taskTitle(task), state: t(`tasks.state.${task.state}`) })}
+        {waitingWords(task) ??
+          t('tasks.announce', { task: taskTitle(task), state: t(`tasks.state.${shownState(task)}`) })}
       </p>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="min-w-0 space-y-5">
-          <Outcome task={task} />
+          {task.waiting === null ? <Outcome task={task} /> : <Waiting task={task} />}
           <Panel title={t('tasks.command', { count: task.commands.length })} aside={<CommandHelp />}>
             {task.commands.length === 0 ? (
               <p className="text-faint">{t('tasks.noCommand')}</p>
@@ -81,8 +83,34 @@ function CommandHelp() {
   return <span className="text-xs text-faint">{t('tasks.commandHelp')}</span>;
 }
 
+/** What it waits for and how long already, and the way out where there is one. */
+function Waiting({ task }: { task: Task }) {
+  const now = useNow();
+  return (
+    <Panel title={t('tasks.outcome')}>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <p className="min-w-0 flex-1 basis-72 text-md font-medium break-words">{waitingWords(task)}</p>
+        <CancelTask task={task} />
+      </div>
+      <p className="mt-0.5 text-muted">
+        {task.waiting !== null &&
+          t('tasks.waiting.since', { span: formatSpan(Math.max(0, now - task.waiting.sinceAt)) })}
+        {task.cancelable && ` ${t('tasks.cancel.hint')}`}
+      </p>
+    </Panel>
+  );
+}
+
 function Outcome({ task }: { task: Task }) {
   const { error } = task;
+  if (shownState(task) === 'cancelled' && error !== null) {
+    return (
+      <Panel title={t('tasks.outcome')}>
+        <p className="text-md font-medium">{error.message}</p>
+        <p className="mt-0.5 text-muted">{t('tasks.meaning.cancelled')}</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title={t('tasks.outcome')}>
       <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>

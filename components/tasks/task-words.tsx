@@ -1,5 +1,13 @@
 import { clsx } from 'clsx';
-import { CircleAlert, CircleCheck, CircleHelp, Hourglass, LoaderCircle, type LucideIcon } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  CircleSlash,
+  Hourglass,
+  LoaderCircle,
+  type LucideIcon,
+} from 'lucide-react';
 import { type Tone, toneText } from '@/components/ui/badge';
 import type { Task } from '@/lib/api/schemas';
 import { isMessageKey, t } from '@/lib/text/t';
@@ -21,21 +29,39 @@ export function tookMs(task: Pick<Task, 'startedAt' | 'endedAt'>, now: number): 
   return task.startedAt === null ? null : (task.endedAt ?? now) - task.startedAt;
 }
 
-const looks: Record<Task['state'], { icon: LucideIcon; tone: Tone }> = {
+/** A state as people read it: a task that was taken back did not fail. */
+export type ShownState = Task['state'] | 'cancelled';
+
+export function shownState(task: Pick<Task, 'state' | 'error'>): ShownState {
+  return task.state === 'failed' && task.error?.code === 'cancelled' ? 'cancelled' : task.state;
+}
+
+/** What an open task waits for, in a sentence; null when it waits for nothing. */
+export function waitingWords({ waiting }: Pick<Task, 'waiting'>): string | null {
+  if (waiting === null) return null;
+  if (waiting.for !== 'lock') return t(`tasks.waiting.${waiting.for}`);
+  return waiting.holder === null ? t('tasks.waiting.lockUnknown') : t('tasks.waiting.lock', { holder: waiting.holder });
+}
+
+const looks: Record<ShownState, { icon: LucideIcon; tone: Tone }> = {
   queued: { icon: Hourglass, tone: 'notice' },
   running: { icon: LoaderCircle, tone: 'accent' },
   succeeded: { icon: CircleCheck, tone: 'ok' },
   failed: { icon: CircleAlert, tone: 'critical' },
   unknown: { icon: CircleHelp, tone: 'warning' },
+  cancelled: { icon: CircleSlash, tone: 'notice' },
 };
 
 /** A task's result as shape, word and colour. */
-export function TaskState({ state }: { state: Task['state'] }) {
-  const { icon: Icon, tone } = looks[state];
+export function TaskState({ task }: { task: Pick<Task, 'state' | 'error' | 'waiting'> }) {
+  const state = shownState(task);
+  // A command that waits for a lock does not run.
+  const waits = task.waiting !== null && task.waiting.for !== 'connection';
+  const { icon: Icon, tone } = looks[waits ? 'queued' : state];
   return (
     <span className={clsx('inline-flex items-center gap-1.5 font-medium whitespace-nowrap', toneText[tone])}>
-      <Icon size={13} aria-hidden className={clsx('shrink-0', state === 'running' && 'turn')} />
-      {t(`tasks.state.${state}`)}
+      <Icon size={13} aria-hidden className={clsx('shrink-0', state === 'running' && !waits && 'turn')} />
+      {task.waiting === null ? t(`tasks.state.${state}`) : t(`tasks.waiting.short.${task.waiting.for}`)}
     </span>
   );
 }

@@ -20,7 +20,7 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { taskListQuery } from './task-filter';
 import { TaskFilters } from './task-filters';
-import { isOpen, TaskState, taskTitle, tookMs } from './task-words';
+import { isOpen, TaskState, taskTitle, tookMs, waitingWords } from './task-words';
 
 /** Everything that was changed through vzboard, newest first: the audit log. */
 export function TasksScreen() {
@@ -108,11 +108,11 @@ function TaskTable({ tasks }: { tasks: readonly Task[] }) {
 function TaskRow({ task }: { task: Task }) {
   const now = useNow();
   const took = tookMs(task, now);
-  const said = task.error?.message ?? task.outcome;
+  const said = waitingWords(task) ?? task.error?.message ?? task.outcome;
   return (
     <tr className="align-top hover:bg-subtle/60">
       <Td className="h-auto py-2 pl-4">
-        <TaskState state={task.state} />
+        <TaskState task={task} />
       </Td>
       <Td className="h-auto max-w-0 py-2 sm:max-w-96">
         <Link href={taskPath(task.id)} prefetch={false} className="block truncate font-medium hover:underline">

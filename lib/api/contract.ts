@@ -33,6 +33,7 @@ export const api = {
   nodeRemove: endpoint<Of<'nodeRemove'>>()('DELETE', '/settings/nodes/:node'),
   nodeCheck: endpoint<Of<'nodeCheck'>>()('POST', '/settings/nodes/check'),
   nodeCheckView: endpoint<Of<'nodeCheckView'>>()('GET', '/settings/nodes/check'),
+  timelineList: endpoint<Of<'timelineList'>>()('GET', '/nodes/:node/timeline'),
   containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
@@ -42,6 +43,7 @@ export const api = {
   search: endpoint<Of<'search'>>()('GET', '/search'),
   taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
   taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),
+  taskCancel: endpoint<Of<'taskCancel'>>()('POST', '/tasks/:task/cancel'),
   taskOutput: endpoint<Of<'taskOutput'>>()('GET', '/tasks/:task/output'),
 } as const;
 

@@ -22,6 +22,7 @@ const summaries: Record<keyof Api, string> = {
   nodeRemove: 'Removes a node added on screen, with or without its history.',
   nodeCheck: 'Says what is wrong with a draft of a node and begins its self-test; nothing is saved.',
   nodeCheckView: 'The self-test of a draft, by the id of its report.',
+  timelineList: 'Tasks and changes made outside vzboard, newest first.',
   containerList: 'All containers of a node.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
@@ -31,6 +32,7 @@ const summaries: Record<keyof Api, string> = {
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
+  taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
   taskOutput: 'The output of a task from a byte on.',
 };
 

@@ -113,8 +113,23 @@ export const ContainerRow = z.object({
   worst: WorstCounter.nullable(),
   /** Failures in the last hour, of counters whose failures need attention: a VSwap container that touches its RAM limit has none. */
   failuresHour: count,
-  /** What of this row could not be read. */
+  /**
+   * `read`; `old`: last read longer ago than three periods; `unread`: they should be there and could not be read, so pressure and failures are
+   * unknown; `none`: it has none, as it does not run.
+   */
+  counters: z.enum(['read', 'old', 'unread', 'none']),
+  /** What of this container could not be read or is not as it should be; the worst of several. */
   problem: Problem.nullable(),
+});
+
+/** A container that is not as it should be: half made, half gone, without files, config or counters. */
+export const ContainerTrouble = z.object({
+  node: z.string(),
+  nodeLabel: z.string(),
+  ctid: z.string(),
+  title: z.string().nullable(),
+  severity: Severity,
+  problem: Problem,
 });
 
 /** A container as a search names it. */
@@ -143,6 +158,8 @@ export const ContainerDetail = ContainerRow.extend({
   sampledAt: ms.nullable(),
   /** Counters that need attention, for the tab's badge. */
   attention: count,
+  /** Everything that is wrong with it, worst first; `problem` is the first. */
+  problems: z.array(Problem),
   /** Counters still exist although the container does not run: its last sockets or pages linger in the kernel. */
   lingering: z.boolean(),
 });
@@ -189,7 +206,36 @@ export const Task = z.object({
   outcome: z.string().nullable(),
   error: Problem.nullable(),
   outputBytes: count,
+  /** What an open task waits for: its turn, somebody's lock (who holds it, where that is known), a node that does not answer. */
+  waiting: z
+    .object({ for: z.enum(['turn', 'lock', 'connection']), holder: z.string().nullable(), sinceAt: ms })
+    .nullable(),
+  /** Whether it can be taken back now: nothing of it runs. */
+  cancelable: z.boolean(),
 });
+
+/** A change that no task of vzboard made: noticed by comparing two readings. */
+export const Change = z.object({
+  id: z.string(),
+  node: z.string(),
+  ctid: z.string(),
+  /** `old` and `new` are states (null where it was not there), names for `renamed`; `config` has `keys` instead. */
+  kind: z.enum(['state', 'restarted', 'appeared', 'disappeared', 'renamed', 'config']),
+  /** It happened between the last reading without it and the first with it. */
+  after: ms,
+  at: ms,
+  old: z.string().nullable(),
+  new: z.string().nullable(),
+  /** Keys of the config file that differ, as vzctl reads them; secrets are masked. */
+  keys: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  /** vzboard was not running meanwhile. */
+  whileDown: z.boolean(),
+});
+
+const TimelineEntry = z.union([
+  z.object({ kind: z.literal('task'), id: z.string(), at: ms, task: Task }),
+  z.object({ kind: z.literal('change'), id: z.string(), at: ms, change: Change }),
+]);
 
 /** What `?preview=1` answers on any write; nothing has run. */
 export const Preview = z.object({
@@ -296,6 +342,8 @@ const NodeSettings = z.object({
   sudo: z.boolean(),
   programs: z.array(z.string()),
   files: z.object({ userBeancounters: z.string(), conf: z.string() }),
+  helper: z.string().optional(),
+  spool: z.string().optional(),
   ssh: z
     .object({
       host: z.string(),
@@ -355,11 +403,13 @@ export const schemas = {
       /** Worst first, at most 50. */
       attention: z.array(AttentionItem),
       attentionTotal: count,
+      /** Containers that are not as they should be, worst first, at most 50. */
+      troubles: z.array(ContainerTrouble),
+      troublesTotal: count,
       /** What was looked at to say that all is well. */
       checked: z.object({ containers: count, counters: count, since: ms.nullable(), at: ms.nullable() }),
     }),
   },
-  nodeView: { reply: z.object({ now, node: NodeSummary, attention: z.array(AttentionItem) }) },
   doctorView: { reply: z.object({ now, node: NodeSummary, report: DoctorReport.nullable() }) },
   doctorRun: { reply: z.object({ now, report: DoctorReport }) },
   doctorBundle: { reply: DoctorBundle },
@@ -407,7 +457,36 @@ export const schemas = {
     query: z.object({ id: z.string().max(64) }),
     reply: z.object({ now, report: DoctorReport }),
   },
-  containerList: { reply: z.object({ now, node: NodeSummary, containers: z.array(ContainerRow) }) },
+  nodeView: {
+    reply: z.object({
+      now,
+      node: NodeSummary,
+      attention: z.array(AttentionItem),
+      troubles: z.array(ContainerTrouble),
+    }),
+  },
+  timelineList: {
+    query: z.object({
+      ctid: z.string().optional(),
+      /** `next` of the page before. */
+      before: z
+        .string()
+        .regex(/^[0-9a-z]{1,40}$/)
+        .optional(),
+      count: z.coerce.number().int().min(1).max(200).optional(),
+    }),
+    /** Tasks and changes made outside vzboard, newest first. */
+    reply: z.object({ now, entries: z.array(TimelineEntry), next: z.string().nullable() }),
+  },
+  containerList: {
+    reply: z.object({
+      now,
+      node: NodeSummary,
+      containers: z.array(ContainerRow),
+      /** Changes made outside vzboard that were noticed within the last hour. */
+      outsideHour: count,
+    }),
+  },
   containerView: { reply: z.object({ now, node: NodeSummary, container: ContainerDetail }) },
   containerSet: {
     query: preview,
@@ -478,6 +557,7 @@ export const schemas = {
     reply: z.object({ now, tasks: z.array(Task), next: z.string().nullable() }),
   },
   taskView: { reply: z.object({ now, task: Task }) },
+  taskCancel: { reply: z.object({ now, task: Task }) },
   taskOutput: {
     query: z.object({ from: z.coerce.number().int().min(0).optional() }),
     reply: z.object({
@@ -499,11 +579,14 @@ export type DoctorReport = z.output<typeof DoctorReport>;
 export type SettingsNode = z.output<typeof SettingsNode>;
 export type NodeSettings = z.output<typeof NodeSettings>;
 export type AttentionItem = z.output<typeof AttentionItem>;
+export type ContainerTrouble = z.output<typeof ContainerTrouble>;
 export type ContainerRow = z.output<typeof ContainerRow>;
 export type FoundContainer = z.output<typeof FoundContainer>;
 export type ContainerDetail = z.output<typeof ContainerDetail>;
 export type Beancounter = z.output<typeof Beancounter>;
 export type Task = z.output<typeof Task>;
+export type Change = z.output<typeof Change>;
+export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;

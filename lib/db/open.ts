@@ -11,7 +11,7 @@ export type Db = Database.Database;
 export type Statement<P extends unknown[] | object = unknown[], R = unknown> = Database.Statement<P, R>;
 
 export interface Migration {
-  /** 1, 2, 3, ... without holes; never changed once released. */
+  /** Ascending; never changed once released. */
   id: number;
   name: string;
   sql: string;
@@ -52,7 +52,7 @@ export function openDatabase({ file, migrations, synchronous = 'FULL', pageBytes
 function migrate(db: Db, file: string, fresh: boolean, migrations: readonly Migration[]): void {
   // `simple: true` answers the bare value, which for user_version is an integer.
   const have = db.pragma('user_version', { simple: true }) as number;
-  const latest = migrations.length;
+  const latest = migrations.at(-1)?.id ?? 0;
   if (have > latest) {
     throw new AppError(
       'unavailable',
@@ -61,7 +61,7 @@ function migrate(db: Db, file: string, fresh: boolean, migrations: readonly Migr
   }
   if (have === latest) return;
   if (!fresh && have > 0) db.prepare('VACUUM INTO ?').run(`${file}.before-schema-${have + 1}-${Date.now()}`);
-  for (const migration of migrations.slice(have)) {
+  for (const migration of migrations.filter(({ id }) => id > have)) {
     db.transaction(() => {
       db.exec(migration.sql);
       db.pragma(`user_version = ${migration.id}`);

@@ -9,6 +9,7 @@ import { type Conf, get, parseConf } from '@/lib/vz/conf';
 import type { RealState } from '@/lib/vz/state';
 import { CounterReader } from './counters';
 import { limitsOf } from './limits';
+import { isCounted, oddStates } from './oddities';
 import { N, planCounters } from './plan';
 import { nodeConf } from './profiles';
 import { execute } from './shell';
@@ -139,7 +140,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
 
   const sample = (atMs: number): Sample => {
     const lives = Object.entries(state.containers)
-      .flatMap(([ctid, { life }]) => (life === null ? [] : [{ ctid, life }]))
+      .flatMap(([ctid, { life }]) => (life === null || !isCounted(spec, ctid) ? [] : [{ ctid, life }]))
       .sort((a, b) => b.life.bootMs - a.life.bootMs || Number(b.ctid) - Number(a.ctid));
     const own = node.lives[0];
     if (own !== undefined) lives.push({ ctid: NODE_CTID, life: own });
@@ -217,7 +218,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec))
 
 /** The state a node is born with. */
 function birth(spec: NodeSpec): MachineState {
-  const containers: Record<string, ContainerState> = {};
+  const containers: Record<string, ContainerState> = oddStates(spec);
   for (const container of spec.containers) {
     const last = container.lives.at(-1);
     containers[container.ctid] = {

@@ -17,13 +17,16 @@ export function resolveCtid(world: World, word: string): string | undefined {
 
 /** How vzctl refuses while somebody else works on the container; undefined when nobody does. */
 export function lockedBy(world: World, ctid: string): ((script: Script) => Execution) | undefined {
-  const name = world.value(ctid, 'NAME') ?? '';
-  const holder = isNamed(name, 'locked')
-    ? { pid: 2417, cmdline: `/bin/sh /usr/sbin/vzmigrate --online 192.0.2.8 ${ctid}` }
-    : world.lock(ctid);
+  const holder = lockHolder(world, ctid);
   if (holder === undefined) return undefined;
   return (script) =>
     script.err(`Locked by: pid ${holder.pid}, cmdline ${holder.cmdline}`).err('Container already locked').end(9);
+}
+
+export function lockHolder(world: World, ctid: string): { pid: number; cmdline: string } | undefined {
+  const name = world.value(ctid, 'NAME') ?? '';
+  if (!isNamed(name, 'locked')) return world.lock(ctid);
+  return { pid: 2417, cmdline: `/bin/sh /usr/sbin/vzmigrate --online 192.0.2.8 ${ctid}` };
 }
 
 /** NAMEs that provoke something: exactly the word, or the word and a dash. */

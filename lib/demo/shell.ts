@@ -2,9 +2,11 @@
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { Execution, World } from './machine';
+import { destroyedConfs, isBlind, isDenied, isPrivateArea } from './oddities';
 import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
 import { Script } from './script';
 import { systemTool } from './tools';
+import { helper } from './vzboard-node';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
 
@@ -22,6 +24,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return cat(world, args);
     case 'grep':
       return grep(world, args);
+    case 'stat':
+      return stat(world, args);
+    case 'vzboard-node':
+      return helper(world, args);
     default: {
       const answer = systemTool(world, program, args, Object.keys(profiles));
       if (answer !== undefined) return answer;
@@ -54,7 +60,10 @@ function cat(world: World, paths: readonly string[]): Execution {
   let code = 0;
   for (const path of paths.filter((word) => word !== '--')) {
     const text = fileText(world, path);
-    if (text === undefined) {
+    if (isForbidden(world, path)) {
+      script.raw(`cat: ${path}: Permission denied\n`, 'stderr');
+      code = 1;
+    } else if (text === undefined) {
       script.raw(`cat: ${path}: No such file or directory\n`, 'stderr');
       code = 1;
     } else {
@@ -64,20 +73,53 @@ function cat(world: World, paths: readonly string[]): Execution {
   return script.end(code);
 }
 
-/** Only the one form vzboard uses: every line of every *.conf below a directory, with its path in front. */
+/** Only the one form vzboard uses: every line of every *.conf and *.conf.destroyed below a directory, with its path in front. */
 function grep(world: World, args: readonly string[]): Execution {
-  const wanted = ['-RaHs', '--include=*.conf', '-e', '', '--'];
+  const wanted = ['-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--'];
   if (args.length !== wanted.length + 1 || wanted.some((word, i) => args[i] !== word)) {
     return new Script().raw('grep: the simulated node knows only the form that vzboard uses\n', 'stderr').end(2);
   }
   const directory = (args.at(-1) ?? '').replace(/\/+$/, '');
   if (directory !== CONF_DIR) return new Script().pause(4).end(2);
   const lines: string[] = [];
+  const print = (path: string, text: string) => {
+    // A last line without its newline is a line; after the last newline there is none.
+    for (const [line] of text.matchAll(/[^\n]*\n|[^\n]+$/g)) lines.push(`${path}:${line.replace(/\n$/, '')}\n`);
+  };
+  let denied = false;
   // Like a directory: not sorted by number.
   for (const ctid of ['0', ...world.ctids()].sort()) {
-    const text = ctid === '0' ? nodeConf : (world.container(ctid)?.conf ?? '');
-    const path = `${CONF_DIR}/${ctid}.conf`;
-    for (const line of text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined)) lines.push(`${path}:${line}\n`);
+    if (isDenied(world, ctid)) denied = true;
+    else print(`${CONF_DIR}/${ctid}.conf`, ctid === '0' ? nodeConf : (world.container(ctid)?.conf ?? ''));
   }
-  return new Script().pause(12).raw(lines.join('')).end(0);
+  for (const [ctid, text] of destroyedConfs(world)) print(`${CONF_DIR}/${ctid}.conf.destroyed`, text);
+  // grep: 2 when a file could not be read, whatever else was found.
+  return new Script()
+    .pause(12)
+    .raw(lines.join(''))
+    .end(denied ? 2 : 0);
+}
+
+function isForbidden(world: World, path: string): boolean {
+  const ctid = new RegExp(`^${CONF_DIR}/([0-9]+)[.]conf$`).exec(path)?.[1];
+  if (ctid !== undefined) return isDenied(world, ctid);
+  return path === '/proc/user_beancounters' && isBlind(world, 'no-beancounters');
+}
+
+/** Only the one form vzboard uses: which of some private areas are there. */
+function stat(world: World, args: readonly string[]): Execution {
+  const [option, format, end, ...paths] = args;
+  if (option !== '-c' || format !== '%n' || end !== '--' || paths.length === 0) {
+    return new Script().raw('stat: the simulated node knows only the form that vzboard uses\n', 'stderr').end(1);
+  }
+  const script = new Script().pause(3);
+  const missing = paths.filter((path) => !isPrivateArea(world, path));
+  script.raw(
+    paths
+      .filter((path) => !missing.includes(path))
+      .map((path) => `${path}\n`)
+      .join(''),
+  );
+  for (const path of missing) script.raw(`stat: cannot statx '${path}': No such file or directory\n`, 'stderr');
+  return script.end(missing.length > 0 ? 1 : 0);
 }

@@ -1,4 +1,5 @@
 /** What a simulated node is made of: plain data, so that it can be written to a file and read back. */
+import type { OddContainer } from './oddities';
 import type { CounterName, WorkloadName } from './workload';
 
 /** Barrier and limit of each counter as the kernel has them, flat: those of COUNTERS[i] at 2 i and 2 i + 1. Infinity is unlimited. */
@@ -67,4 +68,6 @@ export interface NodeSpec {
   /** False: it accepts connections and says nothing. */
   answers: boolean;
   containers: readonly ContainerSpec[];
+  /** Containers that are not as they should be. They have no past. */
+  oddities?: readonly OddContainer[];
 }

@@ -2,6 +2,7 @@
 import type { Sample } from '@/lib/ubc/sample';
 import type { Execution, World } from './machine';
 import { resolveCtid } from './names';
+import { isBlind } from './oddities';
 import { Script } from './script';
 import { type Facts, type Field, factsOf, field, fieldNames } from './vzlist-fields';
 
@@ -56,16 +57,23 @@ export function vzlist(world: World, args: readonly string[]): Execution {
     read ??= world.sample();
     return read;
   };
+  const blind = isBlind(world, 'no-veinfo');
+  if (blind) script.raw('Unable to open /proc/vz/veinfo: No such file or directory\n', 'stderr');
   const rows = known
     .filter((ctid) => (named.length > 0 ? named.includes(ctid) : isWanted(world, ctid, request.which)))
     // Without a private area only running ones are listed.
     .filter((ctid) => world.container(ctid)?.privateArea === true || world.stateOf(ctid) === 'running')
-    .map((ctid) => factsOf(world, sample, ctid))
+    .map((ctid) => (blind ? asNotRunning(factsOf(world, sample, ctid)) : factsOf(world, sample, ctid)))
     .filter((facts) => request.patterns.every(([key, pattern]) => pattern.test(facts[key] ?? '')));
   // Equal ones stay in CTID order, also descending.
   rows.sort((a, b) => (descending ? sortField.compare(b, a) : sortField.compare(a, b)));
   script.raw(request.json ? printJson(rows, fields) : printTable(rows, fields, request));
   return script.end(0);
+}
+
+/** What vzlist takes a container for when it cannot see who runs: its mount point still shows (recorded, vzlist.json). */
+function asNotRunning(facts: Facts): Facts {
+  return facts.running ? { ...facts, running: false, status: 'mounted', uptimeMs: 0, loadAverage: null } : facts;
 }
 
 function isWanted(world: World, ctid: string, which: Request['which']): boolean {

@@ -61,6 +61,8 @@ const common = {
   sudo: z.boolean().default(false),
   programs: Programs.default([...defaultPrograms]),
   files: Files.default(defaultFiles),
+  helper: path.optional(),
+  spool: path.optional(),
   ssh: Ssh.optional(),
 };
 
@@ -89,12 +91,14 @@ export function wrongSsh({
 }
 
 /** The entry as the rest of vzboard takes it: label filled in, jump host taken apart. */
-export function nodeConfig({ label, group, tags, ssh, ...entry }: NodeEntry): NodeConfig {
+export function nodeConfig({ label, group, tags, helper, spool, ssh, ...entry }: NodeEntry): NodeConfig {
   return {
     ...entry,
     label: label ?? entry.id,
     ...(group === undefined ? {} : { group }),
     ...(tags === undefined || tags.length === 0 ? {} : { tags }),
+    ...(helper === undefined ? {} : { helper }),
+    ...(spool === undefined ? {} : { spool }),
     ...(ssh === undefined ? {} : { ssh: sshConfig(ssh) }),
   };
 }

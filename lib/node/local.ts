@@ -2,9 +2,8 @@
  * `Run` on this very machine: one process per call, no shell, an environment of our own, every process in a group of its own so that ending a
  * read also ends what it started.
  *
- * A write (a call with neither `timeoutMs` nor `signal`) is never signalled, and being in its own session it survives the end of vzboard.
- * Known limit: its output goes through pipes of vzboard. Once vzboard has gone, a command that still writes gets SIGPIPE or EPIPE and may end
- * early; a write that must outlast vzboard needs its output in a file.
+ * A call with neither `timeoutMs` nor `signal` is never signalled, but its output goes through pipes of vzboard, so that it does not outlive vzboard
+ * for long. What must do so is started through the node's helper (lib/node/detached.ts), which is answered at once.
  */
 import 'server-only';
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -20,12 +19,14 @@ export interface LocalOptions {
   sudo: boolean;
   /** How long the processes of a read that must end have between SIGTERM and SIGKILL. */
   killGraceMs?: number;
+  /** Installed helper: asked to end what only root may end. Without it `kill` is run, which then needs a sudoers rule of its own. */
+  helper?: string;
 }
 
 /** With that many processes hanging in the kernel, further reads would only add to them. */
 const MOST_HANGING = 8;
 
-export function localRun({ programs, sudo, killGraceMs = 2000 }: LocalOptions): Run {
+export function localRun({ programs, sudo, killGraceMs = 2000, helper }: LocalOptions): Run {
   const hanging = new Set<ChildProcess>();
   return async (argv, options = {}) => {
     checkArgv(argv);
@@ -41,7 +42,7 @@ export function localRun({ programs, sudo, killGraceMs = 2000 }: LocalOptions): 
     if (!sudo) return new Running(name, [program, ...args], options, killGraceMs, hanging).result;
     const sudoProgram = await findProgram('sudo', programs, false);
     const line = [sudoProgram, '-n', '--', program, ...args];
-    const end = (pid: number) => void sudoKill(sudoProgram, programs, pid);
+    const end = (pid: number) => void sudoKill(sudoProgram, programs, pid, helper);
     const result = await new Running(name, line, options, killGraceMs, hanging, end).result;
     refuseSudo(result, program);
     return result;
@@ -59,10 +60,18 @@ function refuseSudo(result: RunResult, program: string): void {
 }
 
 /** Best effort: needs a sudoers rule for kill. Without one the read is still given up, only its processes go on. */
-async function sudoKill(sudoProgram: string, programs: readonly string[], pid: number): Promise<void> {
+async function sudoKill(
+  sudoProgram: string,
+  programs: readonly string[],
+  pid: number,
+  helper: string | undefined,
+): Promise<void> {
   try {
-    const kill = await findProgram('kill', programs, true);
-    const child = spawn(sudoProgram, ['-n', '--', kill, '-s', 'KILL', '--', `-${pid}`], {
+    const line =
+      helper === undefined
+        ? [await findProgram('kill', programs, true), '-s', 'KILL', '--', `-${pid}`]
+        : [helper, 'kill', String(pid)];
+    const child = spawn(sudoProgram, ['-n', '--', ...line], {
       detached: true,
       cwd: '/',
       env: environment(),

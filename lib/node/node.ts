@@ -3,6 +3,7 @@
  * timeouts, output caps and the log of every call. Nothing above knows whether a node is local, remote or simulated.
  */
 import 'server-only';
+import type { CommandState, FollowOptions } from '@/lib/node/detached';
 import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunOptions, RunResult } from '@/lib/vz/run';
 
@@ -50,6 +51,10 @@ export interface NodeConfig {
   files: NodeFiles;
   /** Given exactly when `transport` is "ssh". */
   ssh?: SshConfig;
+  /** Absolute path of an installed scripts/vzboard-node: then it is the only program run on the node. Without it one is sent. */
+  helper?: string;
+  /** Directory for detached writes on the node, where the helper is sent. */
+  spool?: string;
 }
 
 /** One finished call, as logged. `argv` has its secrets masked. */
@@ -66,13 +71,35 @@ export interface Call {
   error?: string;
 }
 
-export interface WriteOptions extends Pick<RunOptions, 'stdin' | 'onOutput' | 'maxOutputBytes'> {
+export interface StepOptions extends Pick<RunOptions, 'stdin' | 'onOutput' | 'maxOutputBytes'> {
+  /** Under which the node keeps it, so that it can be found again: a-z, 0-9, dots and dashes, at most 64, never used before. */
+  id?: string;
+  /** Only where writes are detached. */
+  onState?: (state: CommandState) => void;
+}
+
+export interface WriteOptions extends StepOptions {
   /** Called when the container's turn has come and the program starts. */
   onStart?: () => void;
 }
 
 /** Runs one command within a container's turn. */
-export type WriteStep = (argv: Argv, options?: Omit<WriteOptions, 'onStart'>) => Promise<RunResult>;
+export type WriteStep = (argv: Argv, options?: StepOptions) => Promise<RunResult>;
+
+/** What else can be done within a turn. */
+export interface Turn {
+  /** Follows a command that an earlier vzboard started under this id. Rejects where writes are not detached. */
+  resume: (id: string, options?: FollowOptions) => Promise<RunResult>;
+  /** Keeps the container's turn, but lets other containers of the node be changed until `waiting` has settled. */
+  idle: <T>(waiting: Promise<T>) => Promise<T>;
+}
+
+/** Who holds vzctl's lock of a container. */
+export interface LockHolder {
+  pid: number;
+  /** Its command line. */
+  command: string;
+}
 
 export interface NodeDoor {
   readonly config: NodeConfig;
@@ -87,9 +114,31 @@ export interface NodeDoor {
    * Several commands of one container in one turn: no other write of vzboard comes between checks, commands and reading back. `step` obeys the
    * rules of `write` and works until `work` settles. Rejects with `unavailable` when the door closes before the turn came.
    */
-  withWriter<T>(ctid: Ctid, work: (step: WriteStep) => Promise<T>): Promise<T>;
+  withWriter<T>(
+    ctid: Ctid,
+    work: (step: WriteStep, turn: Turn) => Promise<T>,
+    options?: {
+      /** Gives up waiting for the turn, with its reason. Once the turn has come it does nothing. */ signal?: AbortSignal;
+    },
+  ): Promise<T>;
+  /** Whether commands of a turn outlive vzboard and can be resumed. */
+  readonly detached: boolean;
+  /** Removes what the node keeps of a command that has ended. Best effort: `sweep` finds what it missed. */
+  forget(id: string): Promise<void>;
+  /**
+   * Removes what the node keeps of ended commands: those `isOurs` knows at once, others (of an earlier data directory, of another vzboard) after a
+   * day. Answers how many.
+   */
+  sweep(isOurs: (id: string) => 'open' | 'ended' | 'unknown'): Promise<number>;
+  /** Fresh from the node; undefined when nobody holds it, or where nobody can be asked. */
+  lockHolder(ctid: Ctid): Promise<LockHolder | undefined>;
+  /**
+   * Replaces a container's config file under vzctl's own lock, in the container's turn. Throws `conflict` when its SHA-256 is not
+   * `expectedHash` any more, `locked` when somebody works on the container, `bad_input` when a new line may not be written there.
+   */
+  editConfig(ctid: Ctid, expectedHash: string, bytes: Uint8Array): Promise<void>;
   /** How many writes run or wait on this node. */
   readonly writing: number;
-  /** No new calls; running reads are ended, running writes are left alone. */
+  /** No new calls; running reads are ended, running writes are left alone and no longer followed. */
   close(): void;
 }

@@ -3,9 +3,12 @@
  * every call. The transport only runs argument vectors.
  */
 import 'server-only';
+import { createHash, randomBytes } from 'node:crypto';
 import { AppError, isAppError } from '@/lib/errors';
-import type { Call, NodeConfig, NodeDoor, WriteStep } from '@/lib/node/node';
+import type { DetachedWrites } from '@/lib/node/detached';
+import type { Call, NodeConfig, NodeDoor, Turn, WriteStep } from '@/lib/node/node';
 import { Turns } from '@/lib/node/turns';
+import { type Helper, readLockHolder } from '@/lib/node/vzboard-node';
 import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
@@ -18,6 +21,9 @@ export interface DoorDeps {
   isWrite: (argv: Argv) => boolean;
   /** The words of an argument vector with secrets replaced (lib/vz). */
   mask: (argv: Argv) => readonly string[];
+  /** Where it is given, writes run through it and outlive vzboard; else through `run`. */
+  detached?: DetachedWrites;
+  helper?: Helper;
   maxReads?: number;
   /** Containers that are changed at the same time. Starting many at once starves each other of the disk (vzctl's init script limits it too). */
   maxWrites?: number;
@@ -26,10 +32,12 @@ export interface DoorDeps {
 const READ_TIMEOUT_MS = 20_000;
 /** A transport ends a read itself; beyond its timeout by that much it is not believed any more. */
 const OVERDUE_MS = 5000;
+/** What an unknown vzboard left in the spool is kept for a day: it may be another one that manages this node. */
+const FOREIGN_SECONDS = 86_400;
 
 /** `read` throws `internal` for a write, `node_silent` also when no place became free within the timeout, `unavailable` once closed. */
 export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
-  const { run, log, nowMs, isWrite, mask, maxReads = 4, maxWrites = 4 } = deps;
+  const { run, log, nowMs, isWrite, mask, detached, helper, maxReads = 4, maxWrites = 4 } = deps;
   const reads = new Turns(maxReads);
   const writes = new Turns(maxWrites);
   const runningReads = new Set<AbortController>();
@@ -89,32 +97,78 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     }
   }
 
-  const withWriter: NodeDoor['withWriter'] = async (ctid, work) => {
+  const withWriter: NodeDoor['withWriter'] = async (ctid, work, { signal } = {}) => {
     const askedAtMs = nowMs();
-    const giveBack = await writes.take(ctid);
+    const giveBack = await writes.take(ctid, signal);
     let open = true;
     let waitedSinceMs: number | undefined = askedAtMs;
-    const step: WriteStep = async (argv, options = {}) => {
-      refuseSkiplock(argv);
-      refuseOtherContainer(ctid, argv);
+    const inTurn = (argv: Argv, call: () => Promise<RunResult>): Promise<RunResult> => {
       if (!open) throw new AppError('internal', `The turn of container ${ctid} is over.`);
       if (closed) throw shutDown(config);
       const startedAtMs = nowMs();
       const asked = waitedSinceMs ?? startedAtMs;
       waitedSinceMs = undefined;
-      const { stdin, onOutput, maxOutputBytes } = options;
+      return logged('write', argv, asked, startedAtMs, call);
+    };
+    const step: WriteStep = async (argv, options = {}) => {
+      refuseSkiplock(argv);
+      refuseOtherContainer(ctid, argv);
+      const { stdin, onOutput, maxOutputBytes, onState, id = `w-${randomBytes(12).toString('hex')}` } = options;
+      const input = stdin === undefined ? {} : { stdin };
       // Built anew rather than passed on: whatever a caller slipped in, a write gets neither timeout nor signal.
-      const writeOptions = {
-        ...(stdin === undefined ? {} : { stdin }),
+      const output = {
         ...(onOutput === undefined ? {} : { onOutput }),
         ...(maxOutputBytes === undefined ? {} : { maxOutputBytes }),
       };
-      return await logged('write', argv, asked, startedAtMs, () => run(argv, writeOptions));
+      if (detached === undefined) return await inTurn(argv, () => run(argv, { ...input, ...output }));
+      const states = onState === undefined ? {} : { onState };
+      return await inTurn(argv, async () => {
+        await detached.start(id, argv, { ...input, ...states });
+        const result = await detached.follow(id, { ...output, ...states });
+        // Nobody else knows this id, so that nobody would look for it.
+        if (options.id === undefined) await detached.forget(id).catch(() => {});
+        return result;
+      });
+    };
+    const turn: Turn = {
+      resume: async (id, options) => {
+        if (detached === undefined) throw new AppError('internal', `Writes of ${config.label} cannot be resumed.`);
+        return await inTurn(['vzboard-node', 'follow', id], () => detached.follow(id, options));
+      },
+      idle: (waiting) => writes.idle(waiting),
     };
     try {
-      return await work(step);
+      return await work(step, turn);
     } finally {
       open = false;
+      giveBack();
+    }
+  };
+
+  const sweep: NodeDoor['sweep'] = async (isOurs) => {
+    let removed = 0;
+    for (const { id, state, ageSeconds } of (await detached?.left()) ?? []) {
+      const whose = isOurs(id);
+      if (whose === 'open' || state === 'running' || state === 'starting') continue;
+      if (whose === 'unknown' && ageSeconds < FOREIGN_SECONDS) continue;
+      await detached?.forget(id);
+      removed += 1;
+    }
+    return removed;
+  };
+
+  const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
+    if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
+    const giveBack = await writes.take(ctid);
+    try {
+      if (closed) throw shutDown(config);
+      const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
+      const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
+      await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
+        await helper.call('edit', words, { stdin: bytes });
+        return done;
+      });
+    } finally {
       giveBack();
     }
   };
@@ -132,6 +186,13 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
         return await step(argv, options);
       });
     },
+    detached: detached !== undefined,
+    forget: async (id) => {
+      await detached?.forget(id).catch(() => {});
+    },
+    sweep,
+    lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
+    editConfig,
     get writing() {
       return writes.size;
     },
@@ -140,6 +201,7 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
       const reason = shutDown(config);
       reads.refuse(reason);
       writes.refuse(reason);
+      detached?.close();
       for (const ender of runningReads) ender.abort(reason);
     },
   };

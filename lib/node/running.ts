@@ -7,7 +7,7 @@ import { systemDirectories } from '@/lib/node/programs';
 import type { RunOptions, RunResult } from '@/lib/vz/run';
 
 const MEBIBYTE = 1024 * 1024;
-const DEFAULT_OUTPUT_BYTES = 64 * MEBIBYTE;
+export const DEFAULT_OUTPUT_BYTES = 64 * MEBIBYTE;
 /** After its program has ended, output is waited for as long as it keeps coming, up to the second figure. */
 const DRAIN_MS = 250;
 const LONGEST_DRAIN_MS = 5000;
@@ -25,7 +25,8 @@ export function environment(): NodeJS.ProcessEnv {
   return env as unknown as NodeJS.ProcessEnv;
 }
 
-class Output {
+/** One stream as far as it is kept. */
+export class Output {
   readonly #chunks: Uint8Array[] = [];
   #bytes = 0;
   truncated = false;

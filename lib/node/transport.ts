@@ -20,5 +20,5 @@ export function openTransport(config: NodeConfig): Transport {
     const refuse: Run = () => Promise.reject(new AppError('node_failed', 'ssh comes with the ssh transport.'));
     return { run: refuse, close: () => {} };
   }
-  return { run: localRun({ programs: config.programs, sudo: config.sudo }), close: () => {} };
+  return { run: localRun(config), close: () => {} };
 }

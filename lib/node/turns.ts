@@ -11,17 +11,41 @@ export class Turns {
   readonly #waiting = new Set<Waiting>();
   readonly #busy = new Set<string>();
   #running = 0;
+  #idle = 0;
   #refusal: { reason: unknown } | undefined;
 
   constructor(private readonly most: number) {}
 
   /** How many run or wait. */
   get size(): number {
-    return this.#running + this.#waiting.size;
+    return this.#running + this.#idle + this.#waiting.size;
   }
 
   /** Resolves when it is the caller's turn, with the function that gives it back. Rejects with the signal's reason, or after `refuse`. */
   async take(key: string | undefined, signal?: AbortSignal): Promise<() => void> {
+    return await this.#take(key, signal, () => {
+      if (key !== undefined) this.#busy.delete(key);
+    });
+  }
+
+  /**
+   * For who has a turn: gives its place to others until `waiting` has settled, but not its key, then takes a place again. After `refuse` none is
+   * waited for: who has a turn keeps it.
+   */
+  async idle<T>(waiting: Promise<T>): Promise<T> {
+    this.#running -= 1;
+    this.#idle += 1;
+    this.#grantNext();
+    try {
+      return await waiting;
+    } finally {
+      this.#idle -= 1;
+      if (this.#refusal !== undefined || this.#running < this.most) this.#running += 1;
+      else await this.#take(undefined, undefined, () => {}).catch(() => (this.#running += 1));
+    }
+  }
+
+  async #take(key: string | undefined, signal: AbortSignal | undefined, free: () => void): Promise<() => void> {
     if (this.#refusal !== undefined) throw this.#refusal.reason;
     signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
@@ -49,7 +73,7 @@ export class Turns {
       if (!held) return;
       held = false;
       this.#running -= 1;
-      if (key !== undefined) this.#busy.delete(key);
+      free();
       this.#grantNext();
     };
   }

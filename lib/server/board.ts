@@ -9,6 +9,7 @@ import type { History } from '@/lib/history/history';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
+import type { Timeline } from '@/lib/timeline/timeline';
 import type { Run } from '@/lib/vz/run';
 import type { Config } from './config';
 import type { DoctorRuns } from './doctor-runs';
@@ -27,6 +28,8 @@ export interface Board {
   history: History;
   tasks: Tasks;
   /** In the order of the config file, then those added on screen. */
+  timeline: Timeline;
+  /** In the order of the config file. */
   nodes: ReadonlyMap<string, LiveNode>;
   /** Changes the list of nodes. */
   managed: ManagedNodes;

@@ -2,26 +2,34 @@
  * The composition root: reads the configuration and builds everything that exists once. Called by instrumentation.ts when the server starts.
  */
 import 'server-only';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createAuth } from '@/lib/auth/auth';
 import { listeningFrom } from '@/lib/auth/listening';
 import { authTables } from '@/lib/auth/store';
 import { openDatabase } from '@/lib/db/open';
+import { AppError } from '@/lib/errors';
 import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
-import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
+import { detachedWrites } from '@/lib/node/detached';
+import type { Call, NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
-import { openTransport, type Transport } from '@/lib/node/transport';
+import { openTransport } from '@/lib/node/transport';
+import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
+import { timelineTables } from '@/lib/timeline/store';
+import type { Timeline } from '@/lib/timeline/timeline';
+import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
+import { revive } from './changes';
 import { type Config, readSystemConfig } from './config';
 import { reachProblem } from './doctor';
 import { DoctorRuns } from './doctor-runs';
@@ -44,6 +52,8 @@ export function boot(): void {
 export interface NodeSource {
   config: NodeConfig;
   run: Run;
+  /** Where its helper is. */
+  helper?: HelperPlace;
   earlier?: EarlierFailures;
   /** Ends what is kept for the node, after its door has closed. */
   close?: () => void;
@@ -51,6 +61,9 @@ export interface NodeSource {
 }
 
 const clock = systemClock;
+const SWEEP_MS = 6 * 3_600_000;
+/** Of one container; more do not work on it between two readings. */
+const TASKS_ASKED = 20;
 
 async function makeBoard(): Promise<Board> {
   const config = readSystemConfig();
@@ -60,9 +73,8 @@ async function makeBoard(): Promise<Board> {
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
-      // Room for two that are written beside this one; numbers may have no holes.
-      { id: 3, name: 'reserved', sql: '' },
-      { id: 4, name: 'reserved', sql: '' },
+      { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
+      { id: 4, name: 'timeline', sql: timelineTables },
       { id: 5, name: 'nodes', sql: fleetTables },
     ],
   });
@@ -70,31 +82,27 @@ async function makeBoard(): Promise<Board> {
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
   const { sources, history } = await nodeSources(config, stored);
   const nodes = new Map<string, LiveNode>();
+  const timeline = createTimeline({
+    db,
+    nowMs: clock.nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks,
+    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
+  });
   const failedCalls = new FailedCalls();
   const log = (call: Call) => {
     failedCalls.note(call);
     logCall(call);
   };
-  const openLive = (source: NodeSource) => liveNode(source, { history, sampleMs: config.sampleSeconds * 1000, log });
+  const sampleMs = config.sampleSeconds * 1000;
+  const openLive = (source: NodeSource) => liveNode(source, { history, sampleMs, timeline, log });
   for (const source of sources) nodes.set(source.config.id, openLive(source));
-  const doorOf = (id: string): NodeDoor => {
-    const node = nodes.get(id);
-    if (node === undefined) throw new Error(`task for node ${id}, which is not configured`);
-    return node.door;
-  };
-  const tasks = createTasks({
-    db,
-    door: doorOf,
-    nowMs: clock.nowMs,
-    mask: maskArgv,
-    explainExit: exitMeaning,
-    log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
-  });
-  for (const node of nodes.values()) node.start();
+  // Before the tasks, which may go on with what an earlier vzboard began on one of them.
+  let booted = false;
   const doctor = new DoctorRuns(clock.nowMs);
   const openDraft = (draft: NodeConfig) => {
     const { run, close } = openTransport(draft);
-    const door = openNode(draft, { run, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
+    const reads = draft.helper === undefined ? run : readsThroughHelper(run, draft.helper);
+    const door = openNode(draft, { run: reads, log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv });
     return {
       run: door.read,
       close: () => {
@@ -107,7 +115,12 @@ async function makeBoard(): Promise<Board> {
     store: openFleetStore(db),
     live: nodes,
     config,
-    open: (opened, disabled) => openLive({ config: opened, ...reachedBy(opened, disabled), disabled }),
+    open: (opened, disabled) => {
+      const node = openLive(sourceOf(opened, config.dataDir, disabled));
+      // It is in the map once this has returned.
+      if (booted && disabled === undefined) queueMicrotask(() => keepSwept(node, nodes, tasks));
+      return node;
+    },
     history,
     openTasks: (id) => tasks.open(id).length,
     reachProblem: async (draft) => {
@@ -121,17 +134,36 @@ async function makeBoard(): Promise<Board> {
     nowMs: clock.nowMs,
     log: (what, facts) => logLine('info', `node ${what}`, facts),
   });
+  const liveNodeOf = (id: string): LiveNode => {
+    const node = nodes.get(id);
+    if (node === undefined) throw new AppError('not_found', `There is no node ${id} in the configuration.`);
+    return node;
+  };
+  const tasks = createTasks({
+    db,
+    door: (id) => liveNodeOf(id).door,
+    revive: (task, kept) => revive(liveNodeOf(task.node), task, kept),
+    nowMs: clock.nowMs,
+    mask: maskArgv,
+    explainExit: exitMeaning,
+    log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
+  });
+  for (const source of sources) nodes.get(source.config.id)?.start();
+  for (const node of nodes.values()) keepSwept(node, nodes, tasks);
+  booted = true;
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
-    for (const node of nodes.values()) node.stop();
+    // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
+    timeline.close();
+    for (const node of nodes.values()) node.stop();
     await history.close();
     db.close();
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, nodes, managed, doctor, failedCalls, openDraft };
+  const rooms = { auth, history, tasks, timeline, nodes, managed, doctor, failedCalls, openDraft };
   return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 
@@ -141,32 +173,71 @@ async function nodeSources(config: Config, stored: History): Promise<{ sources: 
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
-  const sources = config.nodes.map((node): NodeSource => ({ config: node, ...openTransport(node) }));
-  return { sources, history: stored };
+  return { sources: config.nodes.map((node) => sourceOf(node, config.dataDir)), history: stored };
 }
 
 /** A disabled node has no connection. */
-function reachedBy(config: NodeConfig, disabled: Disabled | undefined): Transport {
-  return disabled === undefined ? openTransport(config) : { run: disabledRun(config, disabled), close: () => {} };
+function sourceOf(config: NodeConfig, dataDir: string, disabled?: Disabled): NodeSource {
+  if (disabled !== undefined) return { config, run: disabledRun(config, disabled), disabled };
+  return { config, ...openTransport(config), helper: helperPlace(config, dataDir) };
+}
+
+/** On this machine the spool is among vzboard's own data unless the configuration says otherwise; elsewhere where services keep theirs. */
+function helperPlace({ id, helper, spool, transport, programs, files }: NodeConfig, dataDir: string): HelperPlace {
+  if (helper !== undefined) return { installed: helper };
+  const own = transport === 'local' ? resolve(dataDir, 'spool', id) : '/var/lib/vzboard/spool';
+  return { settings: { spool: spool ?? own, programs, conf: files.conf } };
 }
 
 interface Around {
   history: History;
   sampleMs: number;
+  timeline: Timeline;
   log: (call: Call) => void;
 }
 
-function liveNode({ config, run, earlier, close, disabled }: NodeSource, { history, sampleMs, log }: Around): LiveNode {
-  const door = openNode(config, { run, log, nowMs: clock.nowMs, isWrite, mask: maskArgv });
+function liveNode(source: NodeSource, { history, sampleMs, timeline, log }: Around): LiveNode {
+  const { config, earlier, close, disabled } = source;
+  const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
+  const door = openNode(config, {
+    run: config.helper === undefined ? source.run : readsThroughHelper(source.run, config.helper),
+    ...(helper === undefined ? {} : { helper }),
+    // A simulated node ends with this process, and so do its commands.
+    ...(helper === undefined || config.transport === 'demo' ? {} : { detached: detachedWrites({ helper }) }),
+    ...{ log, nowMs: clock.nowMs, isWrite, mask: maskArgv },
+  });
   return new LiveNode({
     door,
     history,
     sampleMs,
     clock,
     disabled,
+    onRead: (reading) => timeline.observe(config.id, reading),
     ...(earlier === undefined ? {} : { earlier }),
     ...(close === undefined ? {} : { onStop: close }),
   });
+}
+
+/**
+ * At the start, and then now and again: what earlier vzboards left in a node's spool. A node that was never changed is left alone, as not even the
+ * helper is there.
+ */
+function keepSwept(
+  node: LiveNode,
+  nodes: ReadonlyMap<string, LiveNode>,
+  { list, whose }: Pick<Tasks, 'list' | 'whose'>,
+): void {
+  const { door } = node;
+  const sweep = () => {
+    // Replaced or removed on screen.
+    if (nodes.get(node.id) !== node) return;
+    clock.schedule(SWEEP_MS, sweep);
+    if (!door.detached || list({ node: door.config.id, count: 1 }).tasks.length === 0) return;
+    door
+      .sweep(whose)
+      .catch((e: unknown) => logLine('warn', 'spool_not_swept', { node: door.config.id, error: String(e) }));
+  };
+  sweep();
 }
 
 /** Every call is in the log; reads that went well only when asked for, or they would drown the rest. */

@@ -1,18 +1,20 @@
 /** Everything that changes a container: checked, previewed, run as a task, read back. */
-import type { Action, Preview, Task } from '@/lib/api/schemas';
+import { Action, type Preview, schemas, type Task } from '@/lib/api/schemas';
 import { clientAddress } from '@/lib/auth/request';
 import { AppError } from '@/lib/errors';
+import type { Revived } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { actionArgv, actionReadBack } from '@/lib/vz/actions';
+import { parseConf } from '@/lib/vz/conf';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
-import type { RunResult } from '@/lib/vz/run';
 import { can, type State } from '@/lib/vz/state';
 import { activeNodeOf, type Board } from './board';
+import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks, versionOf } from './container-view';
 import type { LiveNode } from './live-node';
-import { planSettings } from './settings-plan';
+import { planSettings, type SettingsPlan } from './settings-plan';
 
 interface Asked {
   caller: { name: string } | undefined;
@@ -35,13 +37,21 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
   const listed = listedOf(node, ctid);
   const argv = actionArgv(ctid, action);
   const busy = openTasks(board, node.id).get(ctid);
-  const allowed = can(action, listed.state, { disabled: listed.disabled ?? undefined, busyWith: busy?.action });
+  const circumstances = circumstancesOf(node, listed);
+  const allowed = can(action, listed.state, { ...circumstances, busyWith: busy?.action });
   if (asked.preview) {
     return {
       commands: [maskArgv(argv)],
       diff: [],
       restart: false,
-      findings: allowed.ok ? [] : [{ level: 'break', message: t(allowed.reason.key, allowed.reason.values) }],
+      findings: [
+        ...(allowed.ok ? [] : [{ level: 'break' as const, message: t(allowed.reason.key, allowed.reason.values) }]),
+        // What is wrong with it may show at its next start; a stop needs none of it.
+        ...(action === 'stop' ? [] : problemsOf(node, listed)).map(({ message }) => ({
+          level: 'risk' as const,
+          message,
+        })),
+      ],
     };
   }
   if (!allowed.ok) {
@@ -53,21 +63,35 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
     ...common(node, ctid, asked),
     action,
     steps: [{ argv }],
+    ...actionCourse(node, ctid, action),
+  });
+  return { now: board.nowMs(), task };
+}
+
+function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
+  return {
     guard: async () => {
       // The list may be ten seconds old, and another admin may have been quicker.
       const { state } = await readStatus(node.door.read, ctid);
-      const still = can(action, state === 'absent' ? 'unknown' : state, { disabled: listed.disabled ?? undefined });
+      const listed = node.listing?.containers.get(ctid);
+      const still = can(
+        action,
+        state === 'absent' ? 'unknown' : state,
+        listed === undefined ? {} : circumstancesOf(node, listed),
+      );
       if (state === 'absent') throw new AppError('not_found', t('vz.reason.absent'));
       if (!still.ok) throw new AppError('conflict', t(still.reason.key, still.reason.values));
     },
     readBack: async (results) => {
       const state = await stateAfter(node, ctid);
-      const { ok, outcome } = actionReadBack(action, state, codeOf(results));
       await node.relist();
+      const last = results.at(-1);
+      // Nothing ran, or its end is not known: there is no exit code to speak of.
+      if (last === undefined) return { ok: false, outcome: t('tasks.after', { after: state }) };
+      const { ok, outcome } = actionReadBack(action, state, last.code);
       return { ok, outcome: t(outcome.key, outcome.values) };
     },
-  });
-  return { now: board.nowMs(), task };
+  };
 }
 
 interface SettingsBody {
@@ -94,15 +118,38 @@ export async function setContainer(board: Board, where: Where, body: SettingsBod
     ...common(node, ctid, asked),
     action: 'set',
     steps: [{ argv: plan.argv }],
+    kept: body satisfies SettingsBody,
+    ...settingsCourse(node, path, body.version, plan.compare),
+  });
+  return { now: board.nowMs(), task };
+}
+
+function settingsCourse(node: LiveNode, path: string, version: string, compare: SettingsPlan['compare']): Revived {
+  return {
     // vzctl set on a missing container leaves a stray config with exit 0, so the file must be there and the same.
-    guard: async () => refuseOtherVersion((await readConfig(node.door.read, path)).bytes, body.version),
+    guard: async () => refuseOtherVersion((await readConfig(node.door.read, path)).bytes, version),
     readBack: async () => {
       const after = await readConfig(node.door.read, path);
       await node.relist();
-      return plan.compare(after.conf);
+      return compare(after.conf);
     },
-  });
-  return { now: board.nowMs(), task };
+  };
+}
+
+/**
+ * How a task that an earlier vzboard began is guarded and read back, from what that one kept of it. Throws `unavailable` for an action that this
+ * vzboard does not know.
+ */
+export function revive(node: LiveNode, task: Task, kept: unknown): Revived {
+  const ctid = parseCtid(task.ctid ?? '');
+  const action = Action.safeParse(task.action);
+  if (action.success) return actionCourse(node, ctid, action.data);
+  const settings = schemas.containerSet.body.safeParse(kept);
+  if (task.action !== 'set' || !settings.success) throw new AppError('unavailable', t('tasks.restart.goesOn'));
+  const { values, version } = settings.data;
+  // Only what was asked counts for comparing; what the file said before does not.
+  const { compare } = planSettings(ctid, values, parseConf(''), false);
+  return settingsCourse(node, configPath(node.door.config.files.conf, ctid), version, compare);
 }
 
 function refuseOtherVersion(bytes: Uint8Array, version: string): void {
@@ -122,9 +169,4 @@ async function stateAfter(node: LiveNode, ctid: Ctid): Promise<State | 'absent'>
   } catch {
     return 'unknown';
   }
-}
-
-/** Exit code of the last command that ran; without one nothing was done. */
-function codeOf(results: readonly RunResult[]): number {
-  return results.at(-1)?.code ?? -1;
 }

@@ -61,6 +61,8 @@ const examples: Readonly<Record<string, string>> = {
   sudo: '"sudo": true',
   programs: '"programs": ["/usr/sbin", "/usr/bin"]',
   files: '"files": { "userBeancounters": "/proc/user_beancounters", "conf": "/etc/vz/conf" }',
+  helper: '"helper": "/usr/local/libexec/vzboard-node"',
+  spool: '"spool": "/var/lib/vzboard/spool"',
   userBeancounters: '"userBeancounters": "/proc/user_beancounters"',
   conf: '"conf": "/etc/vz/conf"',
   ssh: '"ssh": { "host": "hn2.example.net", "user": "root" }',

@@ -5,11 +5,19 @@ import { counterInfo } from '@/lib/ubc/counters';
 import { toWire } from '@/lib/ubc/sample';
 import { type Conf, get } from '@/lib/vz/conf';
 import type { ListedContainer } from '@/lib/vz/list';
-import type { LiveNode } from './live-node';
+import { oddKey } from '@/lib/vz/oddity';
+import type { Circumstances } from '@/lib/vz/state';
+import type { LiveNode, Problem } from './live-node';
 import type { ContainerCounters } from './sample-summary';
 
-export function containerRow(node: LiveNode, listed: ListedContainer, openTask: Task | undefined): ContainerRow {
-  const { ctid, state, problem } = listed;
+export function containerRow(
+  node: LiveNode,
+  listed: ListedContainer,
+  openTask: Task | undefined,
+  nowMs: number,
+): ContainerRow {
+  const { ctid, state } = listed;
+  const problems = problemsOf(node, listed);
   const conf = node.configs.get(ctid);
   const counters = state === 'stopped' || state === 'suspended' ? undefined : node.latest?.counters.get(ctid);
   return {
@@ -29,11 +37,49 @@ export function containerRow(node: LiveNode, listed: ListedContainer, openTask: 
     uptimeSeconds: listed.uptimeSeconds,
     worst: worstOf(counters),
     failuresHour: counters?.failuresHour ?? 0,
-    problem:
-      problem === null
-        ? null
-        : { code: 'node_failed', message: t(problem.key, { line: problem.line }), detail: problem.text },
+    counters: countersOf(node, listed, counters, nowMs),
+    problem: problems[0] ?? null,
   };
+}
+
+/** Everything that is wrong with a container, worst first: what vzlist printed of it, then how it is found to be. */
+export function problemsOf(node: LiveNode, { ctid, problem }: ListedContainer): Problem[] {
+  const odd = (node.listing?.oddities.get(ctid) ?? []).map(({ code, values, detail }) => ({
+    code,
+    message: t(oddKey(code), values),
+    ...(detail === undefined ? {} : { detail }),
+  }));
+  if (problem === null) return odd;
+  const { key, line, text } = problem;
+  return [{ code: 'node_failed', message: t(key, { line, text }), detail: text }, ...odd];
+}
+
+/** What decides, besides the state, whether something may be done to it. `listProblem`: states cannot be read now. */
+export function circumstancesOf(node: LiveNode, { ctid, disabled }: ListedContainer): Circumstances {
+  return {
+    disabled: disabled ?? undefined,
+    oddities: node.listing?.oddities.get(ctid)?.map(({ code }) => code),
+    nodeUnread: node.listProblem !== undefined,
+  };
+}
+
+/** Samples older than so many periods are called old. */
+const OLD_PERIODS = 3;
+
+function countersOf(
+  node: LiveNode,
+  { ctid, state }: ListedContainer,
+  counters: ContainerCounters | undefined,
+  nowMs: number,
+): ContainerRow['counters'] {
+  const { latest, sampleProblem, sampleMs } = node;
+  if (counters !== undefined && latest !== undefined) {
+    return sampleProblem !== undefined || nowMs - latest.atMs > OLD_PERIODS * sampleMs ? 'old' : 'read';
+  }
+  if (state !== 'running') return 'none';
+  const odd = node.listing?.oddities.get(ctid)?.some(({ code }) => code === 'counters_missing');
+  // One that was started since the last sample gets its counters with the next.
+  return odd === true || sampleProblem !== undefined ? 'unread' : 'read';
 }
 
 function worstOf(counters: ContainerCounters | undefined): ContainerRow['worst'] {

@@ -4,25 +4,28 @@ import type { ContainerDetail, ContainerRow, NodeSummary, Task } from '@/lib/api
 import { AppError } from '@/lib/errors';
 import type { Conf } from '@/lib/vz/conf';
 import { configPath, readConfig } from '@/lib/vz/files';
+import { expandVeid } from '@/lib/vz/oddity';
 import { type Board, nodeOf } from './board';
-import { containerRow, textValue } from './container-row';
+import { containerRow, problemsOf, textValue } from './container-row';
 import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
 
 const FIRST_LIST_MS = 300;
+const HOUR_MS = 3_600_000;
 
 export async function containerList(
   board: Board,
   nodeId: string,
-): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[] }> {
+): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[]; outsideHour: number }> {
   const node = nodeOf(board, nodeId);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
   const open = openTasks(board, nodeId);
   const containers = [...(node.listing?.containers.values() ?? [])].map((listed) =>
-    containerRow(node, listed, open.get(listed.ctid)),
+    containerRow(node, listed, open.get(listed.ctid), now),
   );
-  return { now, node: nodeSummary(node, now), containers };
+  const outsideHour = board.timeline.countSince(nodeId, now - HOUR_MS);
+  return { now, node: nodeSummary(node, now), containers, outsideHour };
 }
 
 export async function containerView(
@@ -37,7 +40,7 @@ export async function containerView(
   const now = board.nowMs();
   const counters = node.latest?.counters.get(ctid);
   const container: ContainerDetail = {
-    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid)),
+    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), now),
     node: node.id,
     nodeLabel: node.label,
     description: textValue(conf, 'DESCRIPTION'),
@@ -51,14 +54,15 @@ export async function containerView(
     listedAt: node.listing?.atMs ?? null,
     sampledAt: node.latest?.atMs ?? null,
     attention: listed.state === 'stopped' ? 0 : (counters?.attention ?? 0),
+    problems: problemsOf(node, listed),
     lingering: listed.state === 'stopped' && counters !== undefined,
   };
   return { now, node: nodeSummary(node, now), container };
 }
 
-/** A path as vzctl understands it: it expands $VEID and ${VEID} in these two keys, and nothing else (src/lib/config.c). */
 function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {
-  return textValue(conf, key)?.replace(/\$(VEID\b|\{VEID\})/g, () => ctid) ?? null;
+  const path = textValue(conf, key);
+  return path === null ? null : expandVeid(path, ctid);
 }
 
 /** Throws `not_found` when the node was listed without it, or what keeps the node from being listed. */

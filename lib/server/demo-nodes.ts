@@ -40,6 +40,7 @@ export function demoNodes(config: Config, stored: History, nowMs: number): { sou
         files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
       },
       run: demoRun(createMachine(spec), clock),
+      helper: { installed: 'vzboard-node' },
       earlier: { untilMs: bornAtMs, failures: () => pastFailures(spec, nowMs - DAY_MS, bornAtMs) },
     };
   });

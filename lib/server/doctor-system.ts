@@ -1,6 +1,7 @@
 /** The self-test from a terminal: the nodes of the configuration, one after the other. Not marked server-only: scripts/doctor.mjs loads it. */
 import type { NodeConfig } from '@/lib/node/node';
 import { openTransport } from '@/lib/node/transport';
+import { readsThroughHelper } from '@/lib/node/vzboard-node';
 import { isMessageKey, t } from '@/lib/text/t';
 import { readSystemConfig } from './config';
 import { type CheckResult, examine, verdictOf } from './doctor';
@@ -42,7 +43,8 @@ export async function diagnoseSystem({ onNode, onCheck }: Listener): Promise<Dia
       }
     };
     try {
-      const results = await examine(config, opened.run, { nowMs: Date.now, onChange });
+      const run = config.helper === undefined ? opened.run : readsThroughHelper(opened.run, config.helper);
+      const results = await examine(config, run, { nowMs: Date.now, onChange });
       diagnoses.push({ node: { id, label, transport }, verdict: verdictOf(results), checks: results.map(tell) });
     } finally {
       opened.close();

@@ -1,5 +1,5 @@
 /** What an exit code of vzctl says to a task, in words. */
-import type { ExitMeaning } from '@/lib/tasks/run-tasks';
+import type { ExitMeaning } from '@/lib/tasks/steps';
 import { t } from '@/lib/text/t';
 import { explainExit } from '@/lib/vz/exit';
 

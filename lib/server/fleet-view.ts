@@ -1,12 +1,14 @@
 /** The fleet page and a node's head: all nodes, and what needs attention, worst first. */
-import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
+import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 import { counterInfo } from '@/lib/ubc/counters';
 import { rank } from '@/lib/ubc/health';
 import { toWire } from '@/lib/ubc/sample';
+import { compareCtids } from '@/lib/vz/ctid';
+import { oddSeverity } from '@/lib/vz/oddity';
 import { type Board, nodeOf } from './board';
-import { titleOf } from './container-row';
+import { problemsOf, titleOf } from './container-row';
 import type { LiveNode } from './live-node';
-import { nodeSummary } from './node-summary';
+import { listDoubt, nodeSummary } from './node-summary';
 import { countersIn } from './sample-summary';
 
 const MOST_ITEMS = 50;
@@ -18,6 +20,8 @@ export interface FleetView {
   nodes: NodeSummary[];
   attention: AttentionItem[];
   attentionTotal: number;
+  troubles: ContainerTrouble[];
+  troublesTotal: number;
   checked: { containers: number; counters: number; since: number | null; at: number | null };
 }
 
@@ -26,12 +30,15 @@ export async function fleetView(board: Board): Promise<FleetView> {
   await Promise.all(nodes.map((node) => node.firstList(FIRST_LIST_MS)));
   const now = board.nowMs();
   const attention = rank(nodes.flatMap(attentionOf));
+  const troubles = nodes.flatMap(troublesOf).sort(bySeverity);
   const samples = nodes.flatMap(({ latest, disabled }) => (latest === undefined || disabled ? [] : [latest]));
   return {
     now,
     nodes: nodes.map((node) => nodeSummary(node, now)),
     attention: attention.slice(0, MOST_ITEMS),
     attentionTotal: attention.length,
+    troubles: troubles.slice(0, MOST_ITEMS),
+    troublesTotal: troubles.length,
     checked: {
       // The node itself has counters too, but is no container.
       containers: samples.reduce((sum, { sample }) => sum + sample.ctids.filter((ctid) => ctid !== '0').length, 0),
@@ -45,11 +52,42 @@ export async function fleetView(board: Board): Promise<FleetView> {
 export async function nodeView(
   board: Board,
   id: string,
-): Promise<{ now: number; node: NodeSummary; attention: AttentionItem[] }> {
+): Promise<{ now: number; node: NodeSummary; attention: AttentionItem[]; troubles: ContainerTrouble[] }> {
   const node = nodeOf(board, id);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
-  return { now, node: nodeSummary(node, now), attention: rank(attentionOf(node)).slice(0, MOST_ITEMS) };
+  return {
+    now,
+    node: nodeSummary(node, now),
+    attention: rank(attentionOf(node)).slice(0, MOST_ITEMS),
+    troubles: troublesOf(node).sort(bySeverity).slice(0, MOST_ITEMS),
+  };
+}
+
+const SEVERITIES = ['critical', 'warning', 'notice', 'quiet'] as const;
+
+/** Worst first; those of one node stay in the order of their CTIDs. */
+function bySeverity(a: ContainerTrouble, b: ContainerTrouble): number {
+  const severity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  if (severity !== 0) return severity;
+  return a.node === b.node ? compareCtids(a.ctid, b.ctid) : a.node < b.node ? -1 : 1;
+}
+
+/** Containers that are not as they should be; what is only incomplete is said on their own pages. While the node cannot be listed they are as old as its list: the node itself is the trouble then. */
+function troublesOf(node: LiveNode): ContainerTrouble[] {
+  // A disk that is not mounted is one trouble of the node, not one of each container.
+  if (node.listProblem !== undefined || listDoubt(node) !== undefined) return [];
+  return [...(node.listing?.containers.values() ?? [])].flatMap((listed) => {
+    const { ctid } = listed;
+    const [problem] = problemsOf(node, listed);
+    if (problem === undefined) return [];
+    const [odd] = node.listing?.oddities.get(ctid) ?? [];
+    // What vzlist printed wrongly hides the state; what else is wrong has its own weight.
+    const severity = listed.problem !== null || odd === undefined ? 'warning' : oddSeverity(odd.code);
+    if (severity === 'notice') return [];
+    const title = titleOf(listed, node.configs.get(ctid));
+    return [{ node: node.id, nodeLabel: node.label, ctid, title, severity, problem }];
+  });
 }
 
 /** Counters of listed containers that fail or are near their threshold. Lingering rows of stopped ones are left out: they fail nobody. */

@@ -8,11 +8,14 @@ import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import type { NodeDoor } from '@/lib/node/node';
 import { t } from '@/lib/text/t';
+import type { Reading } from '@/lib/timeline/timeline';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
 import { type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
-import type { ListedContainer } from '@/lib/vz/list';
+import type { ContainerList, ListedContainer } from '@/lib/vz/list';
+import type { Oddity } from '@/lib/vz/oddity';
+import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
 import { type ContainerCounters, summariseSample } from './sample-summary';
@@ -25,8 +28,10 @@ export interface Problem {
 
 export interface Listing {
   atMs: number;
-  /** By CTID, ascending. */
+  /** By CTID, ascending. Those that vzlist does not list but that are there in some way are among them, with the state `unknown`. */
   containers: ReadonlyMap<string, ListedContainer>;
+  /** What is not as it should be, by CTID, worst first. */
+  oddities: ReadonlyMap<string, readonly Oddity[]>;
 }
 
 export interface LatestSample {
@@ -46,6 +51,8 @@ export interface LiveNodeOptions {
   history: History;
   sampleMs: number;
   clock: Clock;
+  /** Told of every good reading. */
+  onRead?: (reading: Reading) => void;
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
   /** Then nothing is read; its door is expected to refuse. */
@@ -62,7 +69,6 @@ export interface EarlierFailures {
 const LIST_MS = 10_000;
 const CONFIGS_MS = 60_000;
 const DAY_MS = 86_400_000;
-const NO_CONFIGS: ReadonlyMap<string, Conf> = new Map();
 
 export class LiveNode {
   readonly door: NodeDoor;
@@ -81,6 +87,9 @@ export class LiveNode {
   private readonly clock: Clock;
   private readonly earlier: EarlierFailures | undefined;
   private readonly onStop: () => void;
+  private readonly onRead: ((reading: Reading) => void) | undefined;
+  private readonly inventory: Inventory;
+  private listed: Listed | undefined;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
   private configsRead: Configs | undefined;
@@ -88,7 +97,7 @@ export class LiveNode {
   private cancelNext: (() => void) | undefined;
   private stopped = false;
 
-  constructor({ door, history, sampleMs, clock, earlier, disabled, onStop = () => {} }: LiveNodeOptions) {
+  constructor({ door, history, sampleMs, clock, earlier, onRead, disabled, onStop = () => {} }: LiveNodeOptions) {
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
@@ -96,6 +105,8 @@ export class LiveNode {
     this.earlier = earlier;
     this.disabled = disabled;
     this.onStop = onStop;
+    this.onRead = onRead;
+    this.inventory = new Inventory(door);
   }
 
   get id(): string {
@@ -103,9 +114,7 @@ export class LiveNode {
   }
 
   /** Config files by CTID, as last read. */
-  get configs(): ReadonlyMap<string, Conf> {
-    return this.configsRead?.configs ?? NO_CONFIGS;
-  }
+  configs: ReadonlyMap<string, Conf> = new Map();
 
   get label(): string {
     return this.door.config.label;
@@ -182,28 +191,55 @@ export class LiveNode {
 
   private async listOnce(): Promise<void> {
     try {
-      const { containers, complete } = await readList(this.door.read);
+      const askedAtMs = this.clock.nowMs();
+      const list = await readList(this.door.read);
       const atMs = this.clock.nowMs();
-      const sorted = [...containers].sort((a, b) => compareCtids(a.ctid, b.ctid));
-      const strangers = sorted.some(({ ctid }) => this.listing?.containers.has(ctid) !== true);
-      if (strangers || atMs - this.configsAtMs >= CONFIGS_MS) await this.readConfigs(atMs);
+      const due = atMs - this.configsAtMs >= CONFIGS_MS || !sameCtids(list, this.listed?.list);
+      const configs = due ? await this.readConfigs(list, atMs) : undefined;
       this.version ??= await readVersion(this.door.read).catch(() => undefined);
-      this.listing = { atMs, containers: new Map(sorted.map((container) => [container.ctid, container])) };
-      this.listProblem = complete ? undefined : { code: 'node_failed', message: t('vz.list.cut') };
+      const listed = { atMs, list };
+      const { oddities, strays } = this.inventory.judge(listed, this.listed, this.counted());
+      const sorted = [...list.containers, ...strays].sort((a, b) => compareCtids(a.ctid, b.ctid));
+      this.listed = listed;
+      this.listing = { atMs, oddities, containers: new Map(sorted.map((container) => [container.ctid, container])) };
+      this.listProblem = list.complete ? undefined : { code: 'node_failed', message: t('vz.list.cut') };
+      this.tell({ askedAtMs, atMs, list, configs });
     } catch (e) {
       this.listProblem = problemOf(e);
     }
   }
 
-  /** A node whose config files cannot be read still has a list: what only they say stays as it was last read. */
-  private async readConfigs(atMs: number): Promise<void> {
-    this.configsAtMs = atMs;
+  /** What others make of a reading is no failure of the node. */
+  private tell(reading: Reading): void {
     try {
-      this.configsRead = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
+      this.onRead?.(reading);
+    } catch (e) {
+      logLine('error', 'a reading could not be compared', { node: this.id, error: String(e) });
+    }
+  }
+
+  /** A node whose config files cannot be read still has a list: what only they say stays as it was last read. */
+  private async readConfigs(list: ContainerList, askedAtMs: number): Promise<Reading['configs']> {
+    this.configsAtMs = askedAtMs;
+    let read: Configs | undefined;
+    try {
+      read = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
       this.configProblem = undefined;
     } catch (e) {
       this.configProblem = problemOf(e);
     }
+    await this.inventory.look(list, read);
+    if (read === undefined) return undefined;
+    this.configsRead = read;
+    this.configs = new Map([...read.configs, ...this.inventory.lookedAt]);
+    return { askedAtMs, atMs: this.clock.nowMs(), configs: this.configs };
+  }
+
+  /** The last counters for comparing with a list; undefined while they cannot be read. */
+  private counted(): Counted | undefined {
+    const { latest } = this;
+    if (latest === undefined || this.sampleProblem !== undefined) return undefined;
+    return { atMs: latest.atMs, ctids: latest.sample.ctids, has: (ctid) => latest.counters.has(ctid) };
   }
 
   private async recallFailures(): Promise<void> {
@@ -216,6 +252,12 @@ export class LiveNode {
       logLine('warn', 'earlier failures could not be read', { node: this.id, error: String(e) });
     }
   }
+}
+
+function sameCtids(list: ContainerList, before: ContainerList | undefined): boolean {
+  if (before === undefined || before.containers.length !== list.containers.length) return false;
+  const known = new Set(before.containers.map(({ ctid }) => ctid));
+  return list.containers.every(({ ctid }) => known.has(ctid));
 }
 
 /** What a screen may say of a failure. Anything but an AppError is a defect of ours: logged, and worded without its text. */

@@ -4,7 +4,7 @@ import type { JumpHost, NodeConfig, SshConfig } from '@/lib/node/node';
 
 /** undefined members are left out, so that what is shown is what would be written; null for a simulated node. */
 export function entryOf(config: NodeConfig): NodeSettings | null {
-  const { id, label, group, tags, transport, sudo, programs, files, ssh } = config;
+  const { id, label, group, tags, transport, sudo, programs, files, helper, spool, ssh } = config;
   if (transport === 'demo') return null;
   return {
     id,
@@ -15,6 +15,8 @@ export function entryOf(config: NodeConfig): NodeSettings | null {
     ...(label === id ? {} : { label }),
     ...(group === undefined ? {} : { group }),
     ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(helper === undefined ? {} : { helper }),
+    ...(spool === undefined ? {} : { spool }),
     ...(ssh === undefined ? {} : { ssh: sshEntry(ssh) }),
   };
 }
@@ -32,13 +34,15 @@ function jumpText(jump: JumpHost): string {
 
 /** Whether both reach the same programs on the same machine in the same way: label, group and tags do not matter. */
 export function sameConnection(a: NodeConfig, b: NodeConfig): boolean {
-  const of = ({ transport, sudo, programs, files, ssh }: NodeConfig) =>
+  const of = ({ transport, sudo, programs, files, helper, spool, ssh }: NodeConfig) =>
     JSON.stringify([
       transport,
       sudo,
       programs,
       files.userBeancounters,
       files.conf,
+      helper ?? null,
+      spool ?? null,
       ssh === undefined ? null : sorted(ssh),
     ]);
   return of(a) === of(b);

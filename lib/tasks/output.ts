@@ -3,7 +3,7 @@
  * reader's position stays right when the middle is dropped.
  */
 import 'server-only';
-import type { OutputPiece, TaskStore } from '@/lib/tasks/store';
+import type { OutputPiece, Seen, TaskStore } from '@/lib/tasks/store';
 import type { TaskOutput } from '@/lib/tasks/tasks';
 
 const HALF_BYTES = 512 * 1024;
@@ -31,24 +31,32 @@ export interface Recorder {
   take: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
   /** A program has ended: what looked like half a character stays as it is. */
   finishStep: () => void;
+  /** Another program begins, of which nothing is recorded yet. */
+  beginStep: () => void;
   /** Writes what is pending. */
   flush: () => void;
 }
 
-/** `lost` is told when output cannot be written; the task goes on without it. */
+/**
+ * `lost` is told when output cannot be written; the task goes on without it. `earlier` is what was recorded before vzboard was restarted: bytes in
+ * all, and of each stream of the command under way.
+ */
 export function recordOutput(
   store: Pick<TaskStore, 'appendOutput'>,
   id: string,
   flushMs: number,
   lost: (error: unknown) => void,
+  earlier: { total: number; seen: Seen } = { total: 0, seen: { stdout: 0, stderr: 0 } },
 ): Recorder {
   const half: Record<'stdout' | 'stderr', Uint8Array> = { stdout: new Uint8Array(), stderr: new Uint8Array() };
-  let total = 0;
+  let total = earlier.total;
+  let seen = { ...earlier.seen };
   let pending: OutputPiece[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  function append(bytes: Uint8Array): void {
+  function append(bytes: Uint8Array, stream: keyof Seen): void {
     if (bytes.length === 0) return;
+    seen[stream] += bytes.length;
     // Copied: a chunk may be a view into a large buffer of the stream's.
     pending.push({ at: total, bytes: Uint8Array.from(bytes) });
     total += bytes.length;
@@ -65,7 +73,7 @@ export function recordOutput(
     const pieces = joinPieces(pending);
     pending = [];
     try {
-      store.appendOutput(id, pieces, total, gapOf(total));
+      store.appendOutput(id, pieces, total, gapOf(total), seen);
     } catch (error) {
       lost(error);
     }
@@ -77,13 +85,17 @@ export function recordOutput(
       const bytes = half[stream].length === 0 ? chunk : Buffer.concat([half[stream], chunk]);
       const whole = bytes.length - incompleteTail(bytes);
       half[stream] = Uint8Array.from(bytes.subarray(whole));
-      append(bytes.subarray(0, whole));
+      append(bytes.subarray(0, whole), stream);
     },
     finishStep: () => {
       for (const stream of ['stdout', 'stderr'] as const) {
-        append(half[stream]);
+        append(half[stream], stream);
         half[stream] = new Uint8Array();
       }
+    },
+    beginStep: () => {
+      flush();
+      seen = { stdout: 0, stderr: 0 };
     },
     flush,
   };

@@ -1,64 +1,71 @@
 /**
- * Runs tasks: kept from the moment they are asked for, one container's turn each, success only by what the node shows afterwards.
+ * Runs tasks: kept from the moment they are asked for, one container's turn each, success only by what the node shows afterwards. A task that ran
+ * when vzboard ended is gone on with where the node keeps its commands.
  */
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { Task } from '@/lib/api/schemas';
 import type { Db } from '@/lib/db/open';
-import { AppError, type ErrorBody, type ErrorCode, errorBody, isAppError } from '@/lib/errors';
-import type { NodeDoor, WriteStep } from '@/lib/node/node';
+import { timeId } from '@/lib/db/time-id';
+import { AppError, type ErrorBody, errorBody, isAppError } from '@/lib/errors';
+import type { NodeDoor, Turn, WriteStep } from '@/lib/node/node';
+import { judge, type StepsEnd } from '@/lib/tasks/judge';
+import { Live } from '@/lib/tasks/live';
 import { type Recorder, readOutput, recordOutput } from '@/lib/tasks/output';
-import { type Ending, openTaskStore } from '@/lib/tasks/store';
-import type { ReadBack, TaskSpec, Tasks } from '@/lib/tasks/tasks';
-import type { Argv, RunResult } from '@/lib/vz/run';
+import { type ExitMeaning, firstPoint, type LockPatience, lockPatience, runSteps } from '@/lib/tasks/steps';
+import { type Ending, openTaskStore, type ResumePoint, type Seen } from '@/lib/tasks/store';
+import type { ReadBack, Revived, TaskStep, Tasks } from '@/lib/tasks/tasks';
+import { t } from '@/lib/text/t';
+import { type Ctid, isCtid } from '@/lib/vz/ctid';
+import type { Argv } from '@/lib/vz/run';
 
-/** What an exit code other than 0 says. */
-export interface ExitMeaning {
-  errorCode: ErrorCode;
-  message: string;
-  /** The container was not in the state that was assumed (32 of a start): no failure when it is as asked. vzctl.md 9.3. */
-  alreadySo: boolean;
-}
+type Door = Pick<NodeDoor, 'withWriter' | 'detached' | 'lockHolder' | 'forget'>;
 
 export interface TaskDeps {
   db: Db;
   /** Throws `not_found`. */
-  door: (nodeId: string) => Pick<NodeDoor, 'withWriter'>;
+  door: (nodeId: string) => Door;
   nowMs: () => number;
   /** The words of an argument vector with secrets replaced (lib/vz). */
   mask: (argv: Argv) => readonly string[];
   explainExit: (code: number) => ExitMeaning;
   log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** Guard and reading back of a task of an earlier vzboard, from what it kept. Without it none is gone on with. */
+  revive?: (task: Task, kept: unknown) => Revived;
   graceMs?: number;
   flushMs?: number;
   random?: (bytes: number) => Uint8Array;
+  patience?: LockPatience;
 }
 
-/** Of each stream of a step, for reading back; what is shown is recorded separately. */
-const RESULT_BYTES = 1024 * 1024;
-const DETAIL_CHARACTERS = 2000;
+/** A task on its way. */
+interface Course extends Revived {
+  id: string;
+  node: string;
+  ctid: Ctid;
+  action: string;
+  steps: readonly (TaskStep | null)[];
+  point: ResumePoint;
+  /** What an earlier vzboard has recorded; undefined for a task of this one. */
+  earlier: { total: number; seen: Seen } | undefined;
+}
 
 /**
- * Marks what an earlier process left behind: queued tasks as failed (nothing ran), running ones as unknown (vzboard never ends a write, so the
- * command went on).
+ * Ends what an earlier process left behind and cannot be gone on with: queued tasks as failed (nothing ran), running ones as unknown (vzboard
+ * never ends a write, so the command went on). Goes on with the others.
  */
 export function createTasks(deps: TaskDeps): Tasks {
-  const { db, nowMs, mask, log, graceMs = 1000, flushMs = 200, random = randomBytes } = deps;
+  const { db, nowMs, mask, log, graceMs = 1000, flushMs = 200, random = randomBytes, patience = lockPatience } = deps;
   const store = openTaskStore(db);
   const recorders = new Set<Recorder>();
+  const lives = new Map<string, Live>();
   let lastIdMs = 0;
   let closed = false;
 
-  const restarted = (message: string): ErrorBody => ({ code: 'unavailable', message });
-  const neverRan = restarted('vzboard was restarted before it began; nothing ran.');
-  const goesOn = restarted('vzboard was restarted while it ran; the command goes on on the node.');
-  store.interrupt('queued', 'failed', nowMs(), neverRan);
-  store.interrupt('running', 'unknown', nowMs(), goesOn);
-
-  function end(id: string, spec: TaskSpec, ending: Omit<Ending, 'endedAt'>): void {
+  function end(course: Pick<Task, 'id' | 'node' | 'ctid' | 'action'>, ending: Omit<Ending, 'endedAt'>): void {
     if (closed) return;
+    const { id, node, ctid, action } = course;
     store.end(id, { ...ending, endedAt: nowMs() });
-    const { node, ctid, action } = spec;
     log('task_ended', { task: id, node, ctid, action, state: ending.state, exitCode: ending.exitCode });
   }
 
@@ -72,144 +79,190 @@ export function createTasks(deps: TaskDeps): Tasks {
     return errorBody(error);
   }
 
+  const failed = (error: ErrorBody): Omit<Ending, 'endedAt'> => ({
+    state: 'failed',
+    exitCode: null,
+    outcome: null,
+    error,
+  });
+
   /** Never rejects. */
-  async function perform(id: string, spec: TaskSpec, door: Pick<NodeDoor, 'withWriter'>): Promise<void> {
+  async function perform(course: Course, door: Door, live: Live): Promise<void> {
+    const { id, ctid, earlier } = course;
+    const done: string[] = [];
     try {
-      await door.withWriter(spec.ctid, async (step) => {
-        if (closed) return;
-        store.begin(id, nowMs());
-        end(id, spec, await carryOut(id, spec, step));
-      });
+      await door.withWriter(
+        ctid,
+        async (step, turn) => {
+          if (closed) return;
+          live.goesOn();
+          if (earlier === undefined) store.begin(id, nowMs());
+          end(course, await carryOut(course, { door, live, step, turn, done: (commandId) => done.push(commandId) }));
+        },
+        { signal: live.signal },
+      );
     } catch (error) {
       try {
-        // The door closed before the turn came, or the database cannot be written.
-        const problem = explain(id, 'turn', error);
-        end(id, spec, { state: 'failed', exitCode: null, outcome: null, error: problem });
+        // Taken back, the door closed before the turn came, or the database cannot be written.
+        end(course, failed(explain(id, 'turn', error)));
       } catch (worse) {
         unforeseen(id, 'end', worse);
       }
     }
+    lives.delete(id);
+    // Only now: until its end was written down, another vzboard would have needed them.
+    if (!closed) for (const commandId of done) void door.forget(commandId);
   }
 
-  async function carryOut(id: string, spec: TaskSpec, step: WriteStep): Promise<Omit<Ending, 'endedAt'>> {
+  interface Means {
+    door: Door;
+    live: Live;
+    step: WriteStep;
+    turn: Turn;
+    done: (commandId: string) => void;
+  }
+
+  async function carryOut(course: Course, means: Means): Promise<Omit<Ending, 'endedAt'>> {
+    const { id, point } = course;
+    // Of a task that is gone on with, the guard was asked before it began.
+    const fresh = point.step === 0 && point.commandId === null && point.lockSinceMs === null;
     try {
-      await spec.guard?.();
+      if (fresh) await course.guard?.();
     } catch (error) {
-      return { state: 'failed', exitCode: null, outcome: null, error: explain(id, 'guard', error) };
+      return failed(explain(id, 'guard', error));
     }
-    const { results, problem, exitCode } = await runSteps(id, spec, step);
+    const stepsEnd = await recorded(course, means);
     let shown: ReadBack | undefined;
     let unread: ErrorBody | undefined;
     try {
-      shown = await spec.readBack(results);
+      shown = await course.readBack(stepsEnd.results);
     } catch (error) {
       unread = explain(id, 'read back', error);
     }
-    return judge(exitCode, problem, shown, unread);
+    return judge(stepsEnd, shown, unread);
   }
 
-  async function runSteps(
-    id: string,
-    spec: TaskSpec,
-    step: WriteStep,
-  ): Promise<{ results: RunResult[]; exitCode: number | null; problem: (ErrorBody & { alreadySo?: true }) | null }> {
-    const recorder = recordOutput(store, id, flushMs, (error) => unforeseen(id, 'output', error));
+  async function recorded(course: Course, { door, live, step, turn, done }: Means): Promise<StepsEnd> {
+    const { id, ctid, steps, point, guard, earlier } = course;
+    const recorder = recordOutput(store, id, flushMs, (error) => unforeseen(id, 'output', error), earlier);
     recorders.add(recorder);
-    const onOutput: Recorder['take'] = (chunk, stream) => {
-      if (!closed) recorder.take(chunk, stream);
+    const save = (isFresh: boolean) => {
+      if (closed || !door.detached) return;
+      if (isFresh) store.nextCommand(id, point);
+      else store.setPoint(id, point);
     };
-    const results: RunResult[] = [];
-    let exitCode: number | null = null;
-    let problem: (ErrorBody & { alreadySo?: true }) | null = null;
     try {
-      for (const { argv, stdin } of spec.steps) {
-        const input = stdin === undefined ? {} : { stdin };
-        const result = await step(argv, { ...input, onOutput, maxOutputBytes: RESULT_BYTES });
-        if (!closed) recorder.finishStep();
-        results.push(result);
-        exitCode = result.code;
-        if (result.code === 0) continue;
-        const { errorCode, message, alreadySo } = deps.explainExit(result.code);
-        problem = { code: errorCode, message, ...said(result) };
-        if (!alreadySo) break;
-        problem.alreadySo = true;
-      }
-    } catch (error) {
-      problem = explain(id, 'step', error);
+      return await runSteps({
+        ...{ id, ctid, steps, point, step, turn, door, live, guard, patience, nowMs, save, done },
+        seen: earlier?.seen ?? { stdout: 0, stderr: 0 },
+        recorder: { ...recorder, take: (chunk, stream) => closed || recorder.take(chunk, stream) },
+        explainExit: deps.explainExit,
+        explain: (during, error) => explain(id, during, error),
+      });
     } finally {
       recorders.delete(recorder);
       if (!closed) recorder.flush();
     }
-    return { results, exitCode, problem };
+  }
+
+  function begin(course: Course, door: Door, live = new Live()): Live {
+    lives.set(course.id, live);
+    live.ended = perform(course, door, live);
+    return live;
+  }
+
+  function goOn(): void {
+    store.interrupt('queued', 'failed', nowMs(), { code: 'unavailable', message: t('tasks.restart.neverRan') });
+    store.interrupt('running', 'unknown', nowMs(), { code: 'unavailable', message: t('tasks.restart.goesOn') });
+    for (const { task, point, seen } of store.resumable()) {
+      const { id, node, ctid, action } = task;
+      try {
+        const door = deps.door(node);
+        // Written by `create` from a checked one.
+        if (ctid === null || !isCtid(ctid) || deps.revive === undefined || !door.detached) {
+          throw new AppError('unavailable', t('tasks.restart.goesOn'));
+        }
+        const { guard, readBack } = deps.revive(task, point.kept);
+        const steps = point.steps.map((argv) => (argv === null ? null : { argv }));
+        const earlier = { total: task.outputBytes, seen };
+        begin(
+          { id, node, ctid, action, steps, point, earlier, readBack, ...(guard === undefined ? {} : { guard }) },
+          door,
+        );
+        log('task_resumed', { task: id, node, ctid, action });
+      } catch (error) {
+        const problem = explain(id, 'resume', error);
+        if (problem.code === 'not_found') problem.message = t('tasks.restart.noNode');
+        end({ id, node, ctid, action }, { ...failed(problem), state: 'unknown' });
+      }
+    }
   }
 
   function newId(): string {
     // Later tasks sort later, also within a millisecond.
     lastIdMs = Math.max(nowMs(), lastIdMs + 1);
-    return base32(BigInt(lastIdMs), 10) + base32(BigInt(`0x${Buffer.from(random(10)).toString('hex')}`), 16);
+    return timeId(lastIdMs, random(10));
+  }
+
+  function withLive(task: Task): Task {
+    const live = lives.get(task.id);
+    if (live === undefined || task.endedAt !== null) return task;
+    return { ...task, waiting: live.waiting, cancelable: live.cancelable };
   }
 
   function read(id: string): Task {
     const task = store.read(id);
     if (task === undefined) throw new AppError('not_found', 'There is no such task, or it was too long ago.');
-    return task;
+    return withLive(task);
   }
+
+  goOn();
 
   return {
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);
-      const { node, nodeLabel, ctid, action, by, from } = spec;
-      const commands = spec.steps.map(({ argv }) => [...mask(argv)]);
+      const { node, nodeLabel, ctid, action, by, from, steps, guard, readBack } = spec;
+      const commands = steps.map(({ argv }) => [...mask(argv)]);
       const id = newId();
-      store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt: nowMs() });
+      const createdAt = nowMs();
+      store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt });
       log('task_created', { task: id, node, ctid, action, by, from, commands });
-      await atMost(graceMs, perform(id, spec, door));
+      const point = firstPoint(steps, mask, spec.kept);
+      const live = new Live();
+      live.waitsForTurn(createdAt);
+      const course = { id, node, ctid, action, steps, point, earlier: undefined, readBack };
+      begin({ ...course, ...(guard === undefined ? {} : { guard }) }, door, live);
+      await atMost(graceMs, live.ended);
       return read(id);
     },
-    list: (filter) => store.list(filter),
+    list: (filter) => {
+      const { tasks, next } = store.list(filter);
+      return { tasks: tasks.map(withLive), next };
+    },
     read,
     output: (id, from) => readOutput(store, read(id), from),
-    open: (node) => store.open(node),
+    open: (node) => store.open(node).map(withLive),
+    async cancel(id, by) {
+      const { endedAt, node, ctid, action } = read(id);
+      const live = lives.get(id);
+      if (endedAt !== null || live === undefined) throw new AppError('conflict', t('tasks.cancel.ended'));
+      live.cancel(by);
+      log('task_cancelled', { task: id, node, ctid, action, by });
+      await atMost(graceMs, live.ended);
+      return read(id);
+    },
+    whose: (commandId) => {
+      const task = store.read(commandId.slice(0, commandId.indexOf('.')));
+      if (task === undefined) return 'unknown';
+      return task.endedAt === null ? 'open' : 'ended';
+    },
     prune: (beforeMs) => store.prune(beforeMs),
     close: () => {
       for (const recorder of recorders) recorder.flush();
       closed = true;
     },
   };
-}
-
-/** Exit 0 alone is no success, and a failed command is no success because things happen to look right; "already so" is. */
-function judge(
-  exitCode: number | null,
-  problem: (ErrorBody & { alreadySo?: true }) | null,
-  shown: ReadBack | undefined,
-  unread: ErrorBody | undefined,
-): Omit<Ending, 'endedAt'> {
-  const outcome = shown?.outcome ?? null;
-  if (problem !== null && !(problem.alreadySo === true && shown?.ok === true)) {
-    const { alreadySo: _alreadySo, ...error } = problem;
-    return { state: 'failed', exitCode, outcome, error };
-  }
-  if (shown === undefined) {
-    const message = 'The command ended well, but the node could not be asked what came of it.';
-    const detail = unread?.detail === undefined ? unread?.message : `${unread.message}\n${unread.detail}`;
-    const error: ErrorBody = {
-      code: unread?.code ?? 'node_failed',
-      message,
-      ...(detail === undefined ? {} : { detail }),
-    };
-    return { state: 'unknown', exitCode, outcome, error };
-  }
-  if (!shown.ok) return { state: 'failed', exitCode, outcome, error: { code: 'node_failed', message: shown.outcome } };
-  return { state: 'succeeded', exitCode, outcome, error: null };
-}
-
-/** Both streams: vzctl prints several of its refusals on stdout (vzctl.md 0, Streams). */
-function said(result: RunResult): { detail?: string } {
-  const text = [result.stdout, result.stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
-  const detail = text.filter(Boolean).join('\n').slice(-DETAIL_CHARACTERS);
-  return detail === '' ? {} : { detail };
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
@@ -219,12 +272,4 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
-}
-
-/** Crockford's alphabet in lower case, which sorts as the number does. */
-function base32(value: bigint, length: number): string {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-  let text = '';
-  for (let rest = value; text.length < length; rest >>= 5n) text = alphabet.charAt(Number(rest & 31n)) + text;
-  return text;
 }

@@ -36,6 +36,13 @@ CREATE TABLE task_output (
 ) STRICT;
 `;
 
+/** SQL of the migration that adds what a restarted vzboard needs to go on: where a task stood, and how much of each stream was recorded. */
+export const taskResumeColumns = `
+ALTER TABLE tasks ADD COLUMN resume TEXT;
+ALTER TABLE tasks ADD COLUMN seen_stdout INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN seen_stderr INTEGER NOT NULL DEFAULT 0;
+`;
+
 interface Row {
   id: string;
   node: string;
@@ -53,6 +60,32 @@ interface Row {
   outcome: string | null;
   error: string | null;
   output_bytes: number;
+  resume: string | null;
+  seen_stdout: number;
+  seen_stderr: number;
+}
+
+/** Bytes of each stream of the command under way that are recorded. */
+export interface Seen {
+  stdout: number;
+  stderr: number;
+}
+
+/** Where a running task stands. */
+export interface ResumePoint {
+  /** Argument vectors; null for one with a secret or with input, which is not written down. */
+  steps: (readonly [string, ...string[]] | null)[];
+  step: number;
+  /** Counts the times a step was tried, from 1 on. */
+  attempt: number;
+  /** Under which the node has the command; null while none is under way. */
+  commandId: string | null;
+  /** The node has said that it started it. */
+  started: boolean;
+  /** Since when it waits for somebody's lock. */
+  lockSinceMs: number | null;
+  /** The task's own, for reading back. */
+  kept: unknown;
 }
 
 export type NewTask = Pick<
@@ -82,12 +115,19 @@ export function openTaskStore(db: Db) {
     VALUES (:id, :node, :nodeLabel, :ctid, :action, :by, :from, :commands, 'queued', :createdAt)`);
   const begin = db.prepare<[number, string]>(`UPDATE tasks SET state = 'running', started_ms = ? WHERE id = ?`);
   const end = db.prepare<[Record<string, string | number | null>]>(`
-    UPDATE tasks SET state = :state, ended_ms = :endedAt, exit_code = :exitCode, outcome = :outcome, error = :error
+    UPDATE tasks SET state = :state, ended_ms = :endedAt, exit_code = :exitCode, outcome = :outcome, error = :error, resume = NULL
     WHERE id = :id`);
   const one = db.prepare<[string], Row>('SELECT * FROM tasks WHERE id = ?');
   const open = db.prepare<[string], Row>('SELECT * FROM tasks WHERE node = ? AND ended_ms IS NULL ORDER BY id');
+  const resumable = db.prepare<[], Row>(
+    `SELECT * FROM tasks WHERE ended_ms IS NULL AND state = 'running' AND resume IS NOT NULL ORDER BY id`,
+  );
+  const setPoint = db.prepare<[string, string]>('UPDATE tasks SET resume = ? WHERE id = ?');
+  const setSeen = db.prepare<[number, number, string]>(
+    'UPDATE tasks SET seen_stdout = ?, seen_stderr = ? WHERE id = ?',
+  );
   const interrupt = db.prepare<[string, number, string, string]>(
-    'UPDATE tasks SET state = ?, ended_ms = ?, error = ? WHERE state = ?',
+    'UPDATE tasks SET state = ?, ended_ms = ?, error = ? WHERE state = ? AND resume IS NULL',
   );
   const prune = db.prepare<[number, number]>(
     'DELETE FROM tasks WHERE id IN (SELECT id FROM tasks WHERE ended_ms < ? LIMIT ?)',
@@ -102,10 +142,17 @@ export function openTaskStore(db: Db) {
   const pieces = db.prepare<[string, number, number], OutputPiece>(
     'SELECT at, bytes FROM task_output WHERE task = ? AND at + length(bytes) > ? AND at < ? ORDER BY at',
   );
-  const append = db.transaction((id: string, added: readonly OutputPiece[], total: number, gap: [number, number]) => {
-    for (const { at, bytes } of added) addPiece.run(id, at, bytes);
-    dropPieces.run(id, ...gap);
-    setOutputBytes.run(total, id);
+  const append = db.transaction(
+    (id: string, added: readonly OutputPiece[], total: number, gap: [number, number], seen: Seen) => {
+      for (const { at, bytes } of added) addPiece.run(id, at, bytes);
+      dropPieces.run(id, ...gap);
+      setOutputBytes.run(total, id);
+      setSeen.run(seen.stdout, seen.stderr, id);
+    },
+  );
+  const nextCommand = db.transaction((id: string, point: ResumePoint) => {
+    setPoint.run(JSON.stringify(point), id);
+    setSeen.run(0, 0, id);
   });
 
   return {
@@ -147,7 +194,23 @@ export function openTaskStore(db: Db) {
     open(node: string): Task[] {
       return open.all(node).map(toTask);
     },
-    /** Ends every task found in state `from`. */
+    /** Tasks that were running with a point to go on from. */
+    resumable(): { task: Task; point: ResumePoint; seen: Seen }[] {
+      return resumable.all().map((row) => ({
+        task: toTask(row),
+        // Written by `setPoint` from this very type.
+        point: JSON.parse(row.resume ?? '') as ResumePoint,
+        seen: { stdout: row.seen_stdout, stderr: row.seen_stderr },
+      }));
+    },
+    setPoint(id: string, point: ResumePoint): void {
+      setPoint.run(JSON.stringify(point), id);
+    },
+    /** The same before a command of which nothing is recorded yet. */
+    nextCommand(id: string, point: ResumePoint): void {
+      nextCommand(id, point);
+    },
+    /** Ends every task found in state `from` that cannot be gone on with. */
     interrupt(from: 'queued' | 'running', state: 'failed' | 'unknown', endedAt: number, error: ErrorBody): number {
       return interrupt.run(state, endedAt, JSON.stringify(error), from).changes;
     },
@@ -159,9 +222,15 @@ export function openTaskStore(db: Db) {
         if (changes < PRUNED_AT_ONCE) return pruned;
       }
     },
-    /** Adds pieces, drops those wholly within `gap`, and notes how many bytes there were in all. */
-    appendOutput(id: string, added: readonly OutputPiece[], total: number, gap: [from: number, to: number]): void {
-      append(id, added, total, gap);
+    /** Adds pieces, drops those wholly within `gap`, and notes how many bytes there were in all and of each stream of the command under way. */
+    appendOutput(
+      id: string,
+      added: readonly OutputPiece[],
+      total: number,
+      gap: [from: number, to: number],
+      seen: Seen = { stdout: 0, stderr: 0 },
+    ): void {
+      append(id, added, total, gap, seen);
     },
     /** Kept bytes from `from` up to `to`. */
     readOutput(id: string, from: number, to: number): Uint8Array {
@@ -193,5 +262,8 @@ function toTask(row: Row): Task {
     // Written by `end` from this very type.
     error: row.error === null ? null : (JSON.parse(row.error) as ErrorBody),
     outputBytes: row.output_bytes,
+    // Known only to who runs it.
+    waiting: null,
+    cancelable: false,
   };
 }

@@ -34,7 +34,12 @@ export interface TaskSpec {
   guard?: () => Promise<void>;
   /** Asked after the last step, also after a failed one (it may have half worked). */
   readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
+  /** What `revive` needs to make `guard` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */
+  kept?: unknown;
 }
+
+/** Guard and reading back of a task that an earlier vzboard began. */
+export type Revived = Pick<TaskSpec, 'guard' | 'readBack'>;
 
 export interface TaskFilter {
   node?: string | undefined;
@@ -62,8 +67,15 @@ export interface Tasks {
   output(id: string, from: number): TaskOutput;
   /** Tasks of a node that wait or run now. */
   open(node: string): Task[];
+  /**
+   * Takes a task back that waits for its turn or for somebody's lock, in the name of `by`. Never ends a command that runs. Throws `not_found`, and
+   * `conflict` with the reason where there is nothing to take back.
+   */
+  cancel(id: string, by: string): Promise<Task>;
+  /** Whose task a command's id belongs to, for cleaning the spool of a node. */
+  whose(commandId: string): 'open' | 'ended' | 'unknown';
   /** Forgets tasks that ended before `beforeMs`, with their output. Answers how many. */
   prune(beforeMs: number): number;
-  /** Waits for nothing: running commands go on without us, their tasks are marked `unknown` at the next start. */
+  /** Waits for nothing: running commands go on without us, and the next start finds them again where the node keeps them. */
   close(): void;
 }

@@ -13,6 +13,7 @@ import { frameText } from './en/frame';
 import { paletteText } from './en/palette';
 import { settingsText } from './en/settings';
 import { tasksText } from './en/tasks';
+import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
 
@@ -27,6 +28,7 @@ export const en = {
   ...beancountersText,
   ...paletteText,
   ...tasksText,
+  ...timelineText,
   ...authText,
   ...doctorText,
   ...settingsText,

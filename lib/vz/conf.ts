@@ -170,6 +170,16 @@ export function get(conf: Conf, key: string, valid: (value: string) => boolean =
   return (LAST_WINS.has(wanted) ? candidates.at(-1) : candidates[0])?.value;
 }
 
+/** All values vzctl uses, by canonical key, in the order in which the keys first stand in the file. */
+export function effective(conf: Conf): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const { key, value } of conf.assignments) {
+    const known = canonicalKey(key);
+    if (!out.has(known) || LAST_WINS.has(known)) out.set(known, value);
+  }
+  return out;
+}
+
 /**
  * The config after `vzctl set --save` stored `changes`: the first line that starts with KEY= in the first column is replaced, else a line
  * is added at the end. All other lines stay as they are, also duplicates and indented ones, which vzctl reads but does not find here. Values

@@ -174,3 +174,9 @@ export function explainExit(code: number): Exit {
   const key = code === 126 || code === 127 ? 'vz.exit.no_program' : 'vz.exit.other';
   return { code, name: undefined, class: 'unknown', errorCode: 'node_failed', sentence: message(key, { code }) };
 }
+
+/** Who vzctl says holds the lock, when it ends with 9 (vzctl 4.11.1, src/lib/lock.c: "Locked by: pid %d, cmdline %s"). */
+export function lockedBy(said: string): { pid: number; command: string } | undefined {
+  const [, pid, command] = /^Locked by: pid (\d+), cmdline (.*)$/m.exec(said) ?? [];
+  return pid === undefined || command === undefined ? undefined : { pid: Number(pid), command };
+}

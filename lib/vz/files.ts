@@ -78,12 +78,14 @@ export interface Configs {
   readonly configs: ReadonlyMap<string, Conf>;
   /** The text each was read from. grep ends the last line of a file that had no newline. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The texts that `vzctl destroy` left, configs renamed to N.conf.destroyed, by CTID. An old node has thousands: they are not parsed. */
+  readonly destroyed: ReadonlyMap<string, string>;
   /** False when some file could not be read or the output was cut. */
   readonly complete: boolean;
 }
 
 export function configsArgv(confDir: string): Argv {
-  return ['grep', '-RaHs', '--include=*.conf', '-e', '', '--', confDir];
+  return ['grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', confDir];
 }
 
 /**
@@ -100,40 +102,51 @@ export async function readConfigs(
   const text = decode(result.stdout);
   // grep: 0 found lines, 1 found none, more means trouble with some file (grep(1), EXIT STATUS).
   if (result.code > 1 && text === '') throw failure(`the config files in ${confDir}`, result);
-  const texts = splitByPath(text, confDir);
+  const files = splitByPath(text, confDir);
   // The last file of a cut output may lack its end.
-  if (result.truncated) texts.delete([...texts.keys()].at(-1) ?? '');
+  if (result.truncated) files.delete([...files.keys()].at(-1) ?? '');
+  const texts = new Map<string, string>();
+  const destroyed = new Map<string, string>();
+  for (const [name, file] of files) {
+    if (name.endsWith(DESTROYED)) destroyed.set(name.slice(0, -DESTROYED.length), file);
+    else texts.set(name.slice(0, -CONF.length), file);
+  }
   const configs = new Map<string, Conf>();
   for (const [ctid, file] of texts) {
     const known = previous?.texts.get(ctid) === file ? previous.configs.get(ctid) : undefined;
     configs.set(ctid, known ?? parseConf(file));
   }
-  return { configs, texts, complete: result.code <= 1 && !result.truncated };
+  return { configs, texts, destroyed, complete: result.code <= 1 && !result.truncated };
 }
 
-/** The text of each container's config, by CTID. grep prints a file's lines together, so its path is looked at once. */
+const CONF = '.conf';
+/** Destroy renames the config so, and the next create of the same CTID deletes it (src/vzctl-actions.c). */
+const DESTROYED = '.conf.destroyed';
+
+/** The text of each container's config by file name, 101.conf or 101.conf.destroyed. grep prints a file's lines together: its path is looked at once. */
 function splitByPath(text: string, confDir: string): Map<string, string> {
   const folder = `${confDir.replace(/\/+$/, '')}/`;
   const out = new Map<string, string>();
   let from = 0;
   while (from < text.length) {
-    const end = text.startsWith(folder, from) ? text.indexOf('.conf:', from + folder.length) : -1;
-    const ctid = end < 0 ? '' : text.slice(from + folder.length, end);
+    const end = text.startsWith(folder, from) ? text.indexOf(':', from + folder.length) : -1;
+    const name = end < 0 ? '' : text.slice(from + folder.length, end);
+    const ctid = /^(.*)\.conf(\.destroyed)?$/.exec(name)?.[1] ?? '';
     // Sub-directories, profiles and vps.conf are none of ours.
     if (!isCtid(ctid)) {
       const newline = text.indexOf('\n', from);
       from = newline < 0 ? text.length : newline + 1;
       continue;
     }
-    const prefix = text.slice(from, end + '.conf:'.length);
-    let file = out.get(ctid) ?? '';
+    const prefix = text.slice(from, end + 1);
+    let file = out.get(name) ?? '';
     while (text.startsWith(prefix, from)) {
       const newline = text.indexOf('\n', from);
       const to = newline < 0 ? text.length : newline + 1;
       file += text.slice(from + prefix.length, to);
       from = to;
     }
-    out.set(ctid, file);
+    out.set(name, file);
   }
   return out;
 }

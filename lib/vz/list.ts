@@ -55,6 +55,14 @@ export interface ContainerList {
   readonly problems: readonly ListProblem[];
   /** False when the end of the output is missing: containers may be missing, too. */
   readonly complete: boolean;
+  /** Lines of configs that vzlist could not use, by CTID. Duplicates are left out: there the first value simply holds. */
+  readonly complaints: ReadonlyMap<string, readonly ConfComplaint[]>;
+}
+
+/** What vzlist said on stderr of one line of a container's config: it reads every config it lists. */
+export interface ConfComplaint {
+  readonly line: number;
+  readonly text: string;
 }
 
 /** All containers, also those that do not run. */
@@ -95,7 +103,29 @@ export function parseList(stdout: string, stderr: string, code: number): Contain
     } else containers.set(ctid, fromRow(ctid, row));
   }
   if (!list.complete) problems.push({ key: 'vz.list.cut', line: stdout.split('\n').length, text: '' });
-  return { containers: [...containers.values()], problems, complete: list.complete };
+  return {
+    containers: [...containers.values()],
+    problems,
+    complete: list.complete,
+    complaints: confComplaints(stderr),
+  };
+}
+
+// src/lib/config.c: the two forms of its warnings (recorded, conf-rewrite.json). The path tells the container.
+const SKIPPED = /^Warning: can't parse \S*\/(\S+)\.conf:(\d+) \((.*)\), skipping$/;
+const REFUSED = /^Warning at \S*\/(\S+)\.conf:(\d+): (invalid value for .*), skipped$/;
+
+/** Complaints about configs in what vzctl or vzlist printed on stderr. */
+export function confComplaints(stderr: string): ReadonlyMap<string, readonly ConfComplaint[]> {
+  const out = new Map<string, ConfComplaint[]>();
+  for (const line of stderr.split('\n')) {
+    const [, ctid = '', number = '', text = ''] = SKIPPED.exec(line) ?? REFUSED.exec(line) ?? [];
+    if (!isCtid(ctid)) continue;
+    const known = out.get(ctid) ?? [];
+    known.push({ line: Number(number), text: text.slice(0, 200) });
+    out.set(ctid, known);
+  }
+  return out;
 }
 
 function ctidOf(value: JsonValue | undefined): string | undefined {

@@ -24,3 +24,11 @@ export function maskArgv(argv: readonly string[]): string[] {
     return word;
   });
 }
+
+/** Keys of configs whose values are nobody's business. vzctl 4 writes none; newer tools and people may. */
+const SECRET_KEY = /PASS|SECRET|TOKEN|CREDENTIAL/i;
+
+/** The value of a config key for storing and showing, replaced where it is a secret. */
+export function maskValue(key: string, value: string): string {
+  return SECRET_KEY.test(key) ? MASK : value;
+}

@@ -3,6 +3,7 @@
  * 4.11.1 (lifecycle.json, suspend-resume.json); rows without a recording are from src/vzctl-actions.c and say so.
  */
 import { type Message, message } from './message';
+import type { OddityCode } from './oddity';
 
 /** `unknown` is what could not be read. It is never taken for stopped. */
 export const STATES = ['running', 'stopped', 'mounted', 'suspended', 'unknown'] as const;
@@ -31,7 +32,13 @@ export type ReasonKey =
   | 'vz.reason.absent'
   | 'vz.reason.unknown'
   | 'vz.reason.disabled'
-  | 'vz.reason.busy';
+  | 'vz.reason.busy'
+  | 'vz.reason.node_unread'
+  | 'vz.reason.no_private'
+  | 'vz.reason.half_created'
+  | 'vz.reason.half_destroyed'
+  | 'vz.reason.no_config'
+  | 'vz.reason.counters_only';
 
 /** What vzctl answers instead of acting. `code` 0 is a refusal all the same: stop of a stopped container. */
 export interface Refusal {
@@ -173,11 +180,29 @@ const rules: Readonly<Record<Action, Rule>> = {
 
 const startDisabled = err(105, 'Container start disabled', 'vz.reason.disabled');
 
+/**
+ * What a container lacks, and what vzctl refuses for it whatever its state says. Destroy goes on without a private area: it retires the config
+ * (recorded, create.json; src/vzctl-actions.c).
+ */
+const lacking: Readonly<Partial<Record<OddityCode, { reason: ReasonKey; except: readonly Action[] }>>> = {
+  // start and mount: 43. The others have nothing to act on.
+  no_private: { reason: 'vz.reason.no_private', except: ['destroy'] },
+  half_created: { reason: 'vz.reason.half_created', except: ['destroy', 'stop', 'umount'] },
+  // The config is looked for first: 14, also where the container runs.
+  half_destroyed: { reason: 'vz.reason.half_destroyed', except: [] },
+  config_missing: { reason: 'vz.reason.no_config', except: [] },
+  counters_only: { reason: 'vz.reason.counters_only', except: [] },
+};
+
 export interface Circumstances {
   /** DISABLED="yes" in the config. Leave out when it could not be read. */
   disabled?: boolean | undefined;
   /** The action of a task that works on this container now. */
   busyWith?: string | undefined;
+  /** What is wrong with it, worst first. */
+  oddities?: readonly OddityCode[] | undefined;
+  /** The states of the node's containers cannot be read now: what is known of this one is old. */
+  nodeUnread?: boolean | undefined;
 }
 
 export type Can = { readonly ok: true } | { readonly ok: false; readonly reason: Message<ReasonKey> };
@@ -186,8 +211,14 @@ export type Can = { readonly ok: true } | { readonly ok: false; readonly reason:
  * Whether vzboard offers and runs `action`. Stricter than vzctl where vzctl answers 0 without doing anything, and where half of a restart
  * would be refused.
  */
-export function can(action: Action, state: State, { disabled, busyWith }: Circumstances = {}): Can {
+export function can(action: Action, state: State, circumstances: Circumstances = {}): Can {
+  const { disabled, busyWith, oddities = [], nodeUnread = false } = circumstances;
+  if (nodeUnread) return { ok: false, reason: message('vz.reason.node_unread') };
   if (busyWith !== undefined) return { ok: false, reason: message('vz.reason.busy', { action: busyWith }) };
+  for (const code of oddities) {
+    const lack = lacking[code];
+    if (lack !== undefined && !lack.except.includes(action)) return { ok: false, reason: message(lack.reason) };
+  }
   if (state === 'unknown') return { ok: false, reason: message('vz.reason.unknown') };
   const refusal = rules[action].refusals[state];
   if (refusal !== undefined) return { ok: false, reason: message(refusal.reason) };

@@ -43,12 +43,34 @@ test('a start that fails says what vzctl said', async ({ page }) => {
   await shot(page, 'container-failed-start');
 });
 
-test('a locked container says that somebody else works on it', async ({ page }) => {
+test('a locked container is waited for: who holds it is shown, and the task can be cancelled by keyboard', async ({
+  page,
+}) => {
   await page.goto('/nodes/hn1/containers/193');
   await button(page, 'Stop').click();
   await dialog(page).getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByText('locked was not stopped')).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByText(/works on this container: its lock is held/).first()).toBeVisible();
+  // It waits and names who holds the lock, here and on the task's own page.
+  await page
+    .getByRole('link', { name: /stop 193/ })
+    .first()
+    .click();
+  await expect(page.getByText(/Waits for \/bin\/sh \/usr\/sbin\/vzmigrate .* \(process 2417\)/).first()).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(page.getByText('Container already locked').first()).toBeVisible();
+  await shot(page, 'task-waits-for-lock');
+  const cancel = page.getByRole('main').getByRole('button', { name: 'Cancel stop 193' });
+  await cancel.focus();
+  await page.keyboard.press('Enter');
+  await expect(
+    page
+      .getByRole('main')
+      .getByText(/^Cancelled by .* while somebody else held the lock/)
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByRole('main').getByText('cancelled', { exact: true })).toBeVisible();
+  await expect(cancel).toBeHidden();
+  await shot(page, 'task-cancelled');
 });
 
 test('a slow stop shows its progress in place, and nothing else can be asked meanwhile', async ({ page }) => {

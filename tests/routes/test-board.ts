@@ -21,16 +21,20 @@ import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
 import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { timelineTables } from '@/lib/timeline/store';
+import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
-import type { Argv, Run } from '@/lib/vz/run';
+import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 export interface TestBoard extends Board {
   /** How nodes that a test adds answer, by id. */
   nodeRuns: Map<string, Run>;
   /** Every command line the simulated nodes were given. */
   ran: Argv[];
+  /** Somebody's own shell on a node: past everything vzboard does and keeps. */
+  shell: (node: string, argv: Argv) => Promise<RunResult>;
   /** Simulated time a command takes is divided by that. */
   close: () => Promise<void>;
 }
@@ -41,23 +45,32 @@ const HOST = '127.0.0.1:3000';
 export interface TestBoardOptions {
   demo?: boolean;
   speed?: number;
+  sampleMs?: number;
   /** Where the simulated nodes are said to be from; those added through `managed` are reached by what `nodeRuns` says of their id. */
   configFile?: string;
 }
 
 /** Ready when every answering node was listed and sampled once. `demo: false` asks for sign-in, as with real nodes. */
-export async function testBoard({ demo = true, speed = 50, configFile }: TestBoardOptions = {}): Promise<TestBoard> {
+export async function testBoard({
+  demo = true,
+  speed = 50,
+  sampleMs = 10_000,
+  configFile,
+}: TestBoardOptions = {}): Promise<TestBoard> {
   const db = openDatabase({
     file: ':memory:',
     migrations: [
       { id: 1, name: 'accounts', sql: authTables },
       { id: 2, name: 'tasks', sql: taskTables },
-      { id: 3, name: 'nodes', sql: fleetTables },
+      { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
+      { id: 4, name: 'timeline', sql: timelineTables },
+      { id: 5, name: 'nodes', sql: fleetTables },
     ],
   });
   const nowMs = Date.now;
   const history = inThread(new HistoryStore({ file: ':memory:', nowMs }));
   const ran: Argv[] = [];
+  const shells = new Map<string, Run>();
   const wait = (ms: number) =>
     new Promise<void>((resolve) => {
       setTimeout(resolve, ms / speed);
@@ -68,8 +81,15 @@ export async function testBoard({ demo = true, speed = 50, configFile }: TestBoa
   const nodeRuns = new Map<string, Run>();
   const missing: Run = () => Promise.reject(new AppError('node_silent', 'It did not answer.'));
   const openDraft = (config: NodeConfig) => ({ run: nodeRuns.get(config.id) ?? missing, close: () => {} });
+  const timeline = createTimeline({
+    db,
+    nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: 20 }).tasks,
+    lost: () => {},
+  });
   for (const spec of demoFleet(1, nowMs())) {
     const machine = demoRun(createMachine(spec), { nowMs, wait });
+    shells.set(spec.id, machine);
     const run: Run = (argv, options) => {
       ran.push(argv);
       return machine(argv, options);
@@ -83,7 +103,16 @@ export async function testBoard({ demo = true, speed = 50, configFile }: TestBoa
       files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
     };
     const door = openNode(config, { run, log: (call) => failedCalls.note(call), nowMs, isWrite, mask: maskArgv });
-    nodes.set(spec.id, new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock }));
+    nodes.set(
+      spec.id,
+      new LiveNode({
+        door,
+        history,
+        sampleMs,
+        clock: systemClock,
+        onRead: (reading) => timeline.observe(spec.id, reading),
+      }),
+    );
   }
   const tasks = createTasks({
     db,
@@ -125,6 +154,7 @@ export async function testBoard({ demo = true, speed = 50, configFile }: TestBoa
     auth: createAuth({ db, nowMs, demo, listening: LISTENING }),
     history,
     tasks,
+    timeline,
     nodes,
     managed: managed(),
     doctor,
@@ -132,9 +162,12 @@ export async function testBoard({ demo = true, speed = 50, configFile }: TestBoa
     openDraft,
     nodeRuns,
     ran,
+    // A node the test names is one of the fleet.
+    shell: (node, argv) => (shells.get(node) as Run)(argv),
     close: async () => {
       for (const node of nodes.values()) node.stop();
       tasks.close();
+      timeline.close();
       await history.close();
       db.close();
     },

@@ -31,7 +31,10 @@ export const containersText = {
   'containers.row.worst': '{counter} of {ctid}: {percent} of the {reference, select, barrier {barrier} other {limit}}',
   'containers.row.worst.title': '{counter}: held {held} of {reference}, its {kind}',
   'containers.row.failures': '{count, plural, one {# failure} other {# failures}} in the last hour',
-  'containers.row.problem': 'Not all of this could be read: {message}',
+  'containers.row.problem': 'What is wrong with {ctid}',
+  'containers.row.noCounters': 'no counters',
+  'containers.row.noCounters.title':
+    'It runs, but its counters could not be read: pressure and failures are not known.',
   'containers.row.changing': 'changing…',
   'containers.row.waiting': 'waiting…',
   'containers.row.failed': 'failed',
@@ -44,8 +47,9 @@ export const containersText = {
   'containers.chip.stopped': 'stopped',
   'containers.chip.unknown': 'unknown',
   'containers.chip.failing': 'failing',
+  'containers.chip.problem': 'with a problem',
   'containers.chip.pressure': 'above 80 %',
-  'containers.hint.field': 'There is no field “{field}”. Fields: {fields}. Also: failing, pressure>80%.',
+  'containers.hint.field': 'There is no field “{field}”. Fields: {fields}. Also: failing, problem, pressure>80%.',
   'containers.hint.state': 'There is no state “{value}”. States: {states}.',
   'containers.hint.number': '“{term}” needs a number, such as pressure>80%.',
   'containers.hint.quote': 'A closing quote is missing.',
@@ -78,6 +82,10 @@ export const containersText = {
   'containers.node.never': '{node} does not answer, and nothing of it has been read yet.',
   'containers.node.disabled':
     'Nothing is read of {node}, and nothing can be done on it, until an admin enables it in the settings.',
+  'containers.node.partly': 'Not everything of {node} can be read. What is missing is marked; the rest is up to date.',
+  'containers.node.noneListed':
+    'vzlist lists no container, but {count, plural, one {# config is} other {# configs are}} there: the disk with the containers is probably not mounted.',
+  'containers.node.wrong': 'The containers of {node} cannot be read now, so nothing can be started or stopped.',
   'containers.node.off': '{node} does not answer, so nothing can be started or stopped.',
   'containers.node.attention': 'Needs attention',
   'containers.node.attention.failing':

@@ -32,7 +32,8 @@ export const doctorText = {
   'doctor.skipped.reach': 'Not asked, since the node does not answer.',
   'doctor.skipped.account': 'Not asked, since sudo refuses every program.',
   'doctor.sudoers': 'sudo does not allow it.',
-  'doctor.sudoers.cure': 'Add it to the sudoers rule of vzboard (README, "Without root"). It is a read.',
+  'doctor.sudoers.cure':
+    'Allow vzboard the program in sudoers, or install the helper (README, "Without root"). It is a read.',
   'doctor.silent': 'It did not answer in time.',
   'doctor.silent.cure': 'Something hangs there: run the same command in a terminal (a dead disk, a stuck lock?).',
   'doctor.noProgram': 'The program {program} is not there.',

@@ -16,6 +16,8 @@ export const errorsText = {
   'errors.not_found.hint': 'It may have been removed or renamed, or the link may be wrong.',
   'errors.conflict.title': 'It changed meanwhile',
   'errors.conflict.hint': 'Look at its present state and decide again. Nothing has been changed.',
+  'errors.cancelled.title': 'Cancelled',
+  'errors.cancelled.hint': 'Nothing was ended on the node: only what had not begun can be taken back.',
   'errors.too_large.title': 'That is too large',
   'errors.too_large.hint': 'Send less at once. Nothing has been changed.',
   'errors.locked.title': 'Another command works on this container',

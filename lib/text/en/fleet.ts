@@ -4,6 +4,8 @@ export const fleetText = {
   'fleet.attention.list': 'What needs attention, worst first',
   'fleet.attention.count': '{count, plural, one {# counter} other {# counters}}',
   'fleet.attention.silent': '{count, plural, one {# node does not answer} other {# nodes do not answer}}',
+  'fleet.attention.partly': '{count, plural, one {# node cannot be read whole} other {# nodes cannot be read whole}}',
+  'fleet.attention.troubles': '{count, plural, one {# damaged container} other {# damaged containers}}',
   'fleet.attention.more': '{count, plural, one {Show # more} other {Show # more}}',
   'fleet.attention.fewer': 'Show the worst ten',
   'fleet.attention.beyond': '{count, plural, one {# more is} other {# more are}} in the lists of containers.',

@@ -20,7 +20,45 @@ export const tasksText = {
   'tasks.meaning.running': 'Runs on the node. It goes on when you leave this page.',
   'tasks.meaning.succeeded': 'The node showed the wanted state afterwards.',
   'tasks.meaning.failed': 'The node did not show the wanted state afterwards, or the command could not be run.',
-  'tasks.meaning.unknown': 'vzboard ended while it ran. The command itself was not stopped; look at the container.',
+  'tasks.meaning.unknown': 'How the command ended is not known. vzboard did not stop it; look at the container.',
+
+  'tasks.state.cancelled': 'cancelled',
+  'tasks.meaning.cancelled': 'It was taken back while it waited. No running command was ended.',
+
+  'tasks.waiting.turn': 'Waits for its turn: another task of vzboard works on this container.',
+  'tasks.waiting.lock':
+    'Waits for {holder}, which works on this container and holds its lock. vzboard tries again by itself.',
+  'tasks.waiting.lockUnknown':
+    'Waits for another command that works on this container and holds its lock. vzboard tries again by itself.',
+  'tasks.waiting.connection':
+    'Connection lost. The command goes on on the node; vzboard asks again until the node answers.',
+  'tasks.waiting.since': 'For {span} so far.',
+  'tasks.waiting.short.turn': 'waits for its turn',
+  'tasks.waiting.short.lock': 'waits for a lock',
+  'tasks.waiting.short.connection': 'connection lost',
+  'tasks.holder': '{command} (process {pid})',
+  'tasks.cancel': 'Cancel',
+  'tasks.cancel.named': 'Cancel {task}',
+  'tasks.cancel.hint': 'Takes the task back. Whoever holds the lock is not disturbed.',
+  'tasks.cancel.ended': 'This task has ended already.',
+  'tasks.cancel.runs':
+    'The command runs on the node. vzboard never ends a running command: it could leave the container half changed.',
+  'tasks.cancelled.turn': 'Cancelled by {name} before its turn came; nothing ran.',
+  'tasks.cancelled.lock': 'Cancelled by {name} while somebody else held the lock of the container.',
+
+  'tasks.after':
+    '{after, select, running {The container runs.} stopped {The container is stopped.} mounted {The container is mounted and does not run.} suspended {The container is suspended.} absent {The container is not there any more.} other {Its state could not be read.}}',
+  'tasks.lost.never': 'The command never began on the node; nothing ran.',
+  'tasks.lost.lost':
+    'What watched over the command on the node was ended, so that nobody knows how the command ended. Look at the container.',
+  'tasks.lost.rebooted': 'The node was restarted while the command ran. Look at the container.',
+  'tasks.lost.absent':
+    'The node keeps nothing of this command any more, so that nobody knows how it ended. Look at the container.',
+  'tasks.restart.neverRan': 'vzboard was restarted before it began; nothing ran.',
+  'tasks.restart.goesOn': 'vzboard was restarted while it ran; the command goes on on the node.',
+  'tasks.restart.rest':
+    'vzboard was restarted, and the next command holds what vzboard does not write down (a secret or input). It did not run.',
+  'tasks.restart.noNode': 'vzboard was restarted without this node in its configuration; the command goes on there.',
 
   'tasks.filter.node': 'Node',
   'tasks.filter.anyNode': 'All nodes',
@@ -57,6 +95,7 @@ export const tasksText = {
   'tasks.output.follow': 'Follow',
   'tasks.output.copy': 'Copy output',
   'tasks.output.dropped': '{bytes} not kept here',
+  'tasks.output.notKept': '{bytes} not kept on the node',
   'tasks.output.region': 'Output of the command',
   'tasks.fact.asked': 'Asked for',
   'tasks.fact.by': 'By',

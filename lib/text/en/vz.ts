@@ -36,6 +36,35 @@ export const vzText = {
   'vz.reason.busy':
     '{action, select, start {The container is being started.} stop {The container is being stopped.} restart {The container is being restarted.} set {The container is being changed.} mount {The container is being mounted.} umount {The container is being unmounted.} suspend {The container is being suspended.} resume {The container is being resumed.} destroy {The container is being destroyed.} other {Another task works on the container.}}',
 
+  'vz.reason.node_unread':
+    'The state of the containers on this node cannot be read now. Nothing is done to them until it can.',
+  'vz.reason.no_private': 'Its files are not there: vzctl can neither start nor mount it.',
+  'vz.reason.half_created': 'It was never finished: its files or its own settings are missing.',
+  'vz.reason.half_destroyed': 'It was destroyed: its config is retired, so vzctl does not know it any more.',
+  'vz.reason.no_config': 'Its config file is not there: vzctl refuses every command for it.',
+  'vz.reason.counters_only': 'vzlist does not list it: there is nothing vzctl could act on.',
+
+  'vz.odd.half_created':
+    'It is being created, or its creation was cut off: the config is still the plain profile. Where no vzctl create runs any more, remove {path} and the unfinished files, then create it again.',
+  'vz.odd.half_destroyed':
+    'It was destroyed, but its files are still at {path}. vzctl has retired its config; look whether the files are wanted, then remove them by hand.',
+  'vz.odd.no_private':
+    'Its files are not there: {path} is missing. It may have been moved or removed by hand, or the disk it is on is not mounted. vzctl cannot start it.',
+  'vz.odd.counters_only':
+    'The kernel has counters of it, but vzlist does not list it. It was removed while something of it was alive: its last processes, sockets or pages.',
+  'vz.odd.config_missing': 'Its config file {path} is not there, so vzctl refuses every command for it.',
+  'vz.odd.config_empty':
+    'Its config file {path} is empty, as a full disk leaves it. Bring it back from a copy before it is started.',
+  'vz.odd.config_denied':
+    'vzboard is not allowed to read its config file {path}: name, template and settings are unknown here.',
+  'vz.odd.config_unread': 'Its config file {path} could not be read: name, template and settings are unknown here.',
+  'vz.odd.config_broken':
+    '{count, plural, one {Line {line} of its config cannot be used} other {# lines of its config cannot be used, the first is line {line}}}: vzctl skips what it cannot read.',
+  'vz.odd.config_incomplete':
+    'Its config does not say {keys}: vzctl takes {count, plural, one {the default} other {the defaults}} of the node, which may be another.',
+  'vz.odd.counters_missing':
+    'It runs, but the kernel shows no counters of it: what it uses and what fails is not known.',
+
   'vz.outcome.running': 'The container runs.',
   'vz.outcome.stopped': 'The container is stopped.',
   'vz.outcome.mounted': 'The container is mounted and does not run.',

@@ -48,6 +48,17 @@ describe('openDatabase', () => {
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
+  test('goes by the ids of migrations: a number that is missing is not waited for', () => {
+    const fourth: Migration = { id: 4, name: 'more', sql: 'CREATE TABLE more (name TEXT) STRICT;' };
+    opened([first]).close();
+    const db = opened([first, second, fourth]);
+    expect(version(db)).toBe(4);
+    expect(db.prepare('SELECT * FROM more').all()).toEqual([]);
+    db.close();
+    expect(version(opened([first, second, fourth]))).toBe(4);
+    expect(() => opened([first, second])).toThrow(/newer vzboard/);
+  });
+
   test('runs only the missing migrations, after a copy of the file was made', () => {
     const old = opened([first]);
     old.prepare('INSERT INTO thing VALUES (?)').run('kept');

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { AppError, isAppError } from '@/lib/errors';
+import type { DetachedWrites, SpoolEntry } from '@/lib/node/detached';
 import type { Call, NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { parseCtid } from '@/lib/vz/ctid';
@@ -306,6 +307,78 @@ describe('the log', () => {
     nth(0).fail(new AppError('node_silent', 'silence'));
     await answer;
     expect(calls).toMatchObject([{ kind: 'read', argv: ['vzlist'], exitCode: null, error: 'node_silent' }]);
+  });
+});
+
+describe('writes that are detached', () => {
+  function detached(entries: SpoolEntry[] = []) {
+    const did: string[] = [];
+    const writes: DetachedWrites = {
+      start: async (id, argv) => void did.push(`start ${id} ${argv.join(' ')}`),
+      follow: async (id) => {
+        did.push(`follow ${id}`);
+        return { code: 3, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
+      },
+      forget: async (id) => void did.push(`forget ${id}`),
+      left: async () => entries,
+      close: () => did.push('close'),
+    };
+    const calls: Call[] = [];
+    const run: Run = async () => {
+      throw new Error('a write went around the helper');
+    };
+    const door = openNode(config, {
+      ...{ run, detached: writes, nowMs: () => 0, isWrite: () => true, mask: (argv: Argv) => argv },
+      log: (call) => calls.push(call),
+    });
+    return { door, did, calls };
+  }
+
+  test('are started and followed under the id they are given, and logged as what they are', async () => {
+    const { door, did, calls } = detached();
+    const result = await door.withWriter(ct(101), (step) => step(['vzctl', 'stop', '101'], { id: 't.0.1' }));
+    expect(result.code).toBe(3);
+    expect(did).toEqual(['start t.0.1 vzctl stop 101', 'follow t.0.1']);
+    expect(calls).toMatchObject([{ kind: 'write', argv: ['vzctl', 'stop', '101'], exitCode: 3 }]);
+  });
+
+  test('without an id of the caller leave nothing behind', async () => {
+    const { door, did } = detached();
+    await door.write(ct(101), ['vzctl', 'stop', '101']);
+    const id = /^start (\S+)/.exec(did[0] ?? '')?.[1];
+    expect(did.slice(1)).toEqual([`follow ${id}`, `forget ${id}`]);
+  });
+
+  test("are found again in the container's turn", async () => {
+    const { door, did } = detached();
+    await door.withWriter(ct(101), async (_step, turn) => {
+      expect((await turn.resume('t.0.1')).code).toBe(3);
+    });
+    expect(did).toEqual(['follow t.0.1']);
+  });
+
+  test('are swept: ours that ended at once, those of others after a day, never what runs or is open', async () => {
+    const day = 86_400;
+    const { door, did } = detached([
+      { id: 'open', state: 'ended', ageSeconds: 9 * day },
+      { id: 'ended', state: 'ended', ageSeconds: 0 },
+      { id: 'ended-runs', state: 'running', ageSeconds: 9 * day },
+      { id: 'ended-rebooted', state: 'rebooted', ageSeconds: 0 },
+      { id: 'unknown-young', state: 'ended', ageSeconds: day - 1 },
+      { id: 'unknown-old', state: 'lost', ageSeconds: day },
+      { id: 'unknown-runs', state: 'running', ageSeconds: 9 * day },
+    ]);
+    const whose = (id: string) =>
+      (['open', 'ended', 'unknown'] as const).find((word) => id.startsWith(word)) ?? 'unknown';
+    expect(await door.sweep(whose)).toBe(3);
+    expect(did).toEqual(['forget ended', 'forget ended-rebooted', 'forget unknown-old']);
+  });
+
+  test('are no longer followed once the door is closed', async () => {
+    const { door, did } = detached();
+    door.close();
+    expect(did).toEqual(['close']);
+    expect(await codeOf(door.write(ct(101), ['vzctl', 'stop', '101']))).toBe('unavailable');
   });
 });
 

@@ -223,3 +223,11 @@ test.each([
 ])('%s is loopback: %s', (host, loopback) => {
   expect(isLoopback(host)).toBe(loopback);
 });
+
+test('an installed helper and the place of a spool are kept, as absolute paths only', () => {
+  const places = { helper: '/usr/local/libexec/vzboard-node', spool: '/var/lib/vzboard/spool' };
+  expect(read({ file: { nodes: [{ ...hn1, ...places }] } }).nodes[0]).toMatchObject(places);
+  expect(refusal({ file: { nodes: [{ ...hn1, helper: 'vzboard-node' }] } }).message).toContain(
+    '"helper": "/usr/local/libexec/vzboard-node"',
+  );
+});

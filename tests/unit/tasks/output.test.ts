@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '@/lib/db/open';
 import { incompleteTail, readOutput, recordOutput } from '@/lib/tasks/output';
-import { openTaskStore, type TaskStore, taskTables } from '@/lib/tasks/store';
+import { openTaskStore, type TaskStore, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 
 const KEPT = 1024 * 1024;
 let store: TaskStore;
 
 beforeEach(() => {
-  const db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables }] });
+  const db = openDatabase({
+    file: ':memory:',
+    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }],
+  });
   store = openTaskStore(db);
   const who = { node: 'hn1', nodeLabel: 'hn1', ctid: '101', action: 'start', by: 'a', from: null };
   store.create({ id: 't', ...who, commands: [], createdAt: 1 });
@@ -67,7 +70,10 @@ describe('output', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), cut, (text, cuts) => {
         const sound = Buffer.from(text).toString();
         const bytes = Buffer.from(sound);
-        const db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables }] });
+        const db = openDatabase({
+          file: ':memory:',
+          migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }],
+        });
         store = openTaskStore(db);
         const who = { node: 'hn1', nodeLabel: 'hn1', ctid: '101', action: 'start', by: 'a', from: null };
         store.create({ id: 't', ...who, commands: [], createdAt: 1 });

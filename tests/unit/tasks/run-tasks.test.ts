@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { createTasks, type TaskDeps } from '@/lib/tasks/run-tasks';
-import { taskTables } from '@/lib/tasks/store';
+import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { TaskSpec, Tasks } from '@/lib/tasks/tasks';
 import { parseCtid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunOptions } from '@/lib/vz/run';
@@ -27,7 +27,7 @@ let ran: Argv[];
 let door: ReturnType<typeof openNode>;
 
 beforeEach(() => {
-  db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables }] });
+  db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }] });
   nowMs = 1_700_000_000_000;
   events = [];
   answers = [];
@@ -60,6 +60,7 @@ function make(more: Partial<TaskDeps> = {}): Tasks {
     }),
     log: (event, fields) => events.push([event, fields]),
     flushMs: 1,
+    patience: { firstPauseMs: 1, longestPauseMs: 1, mostMs: 0 },
     ...more,
   });
 }
@@ -114,6 +115,8 @@ describe('a task', () => {
       outcome: '101 runs.',
       error: null,
       outputBytes: 0,
+      waiting: null,
+      cancelable: false,
     });
     expect(tasks.read(task.id)).toEqual(task);
     expect(events.map(([event]) => event)).toEqual(['task_created', 'task_ended']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Conf, get, parseConf, printConf, setKeys } from '@/lib/vz/conf';
+import { type Conf, effective, get, parseConf, printConf, setKeys } from '@/lib/vz/conf';
 import { fixture, fixtureNames, recordings } from './recorded';
 
 const configs = fixtureNames('conf').filter((name) => /\.conf(-sample|\.tail)?$/.test(name));
@@ -187,4 +187,13 @@ describe('properties', () => {
       expect(performance.now() - started).toBeLessThan(2000);
     }
   });
+});
+
+test('all values at once are those vzctl uses one by one', () => {
+  const conf = parseConf(
+    'HOSTNAME="a"\nDCACHE="1:1"\nNUMPROC="1"\nHOSTNAME="b"\nNUMPROC="2"\nDCACHESIZE="3:3"\nX="1"\nX="2"\n',
+  );
+  const all = effective(conf);
+  expect([...all.keys()]).toEqual(['HOSTNAME', 'DCACHESIZE', 'NUMPROC', 'X']);
+  for (const [key, value] of all) expect(value, key).toBe(get(conf, key));
 });

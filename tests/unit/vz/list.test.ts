@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAppError } from '@/lib/errors';
 import { isMessageKey } from '@/lib/text/t';
-import { LIST_FIELDS, listArgv, parseList } from '@/lib/vz/list';
+import { confComplaints, LIST_FIELDS, listArgv, parseList } from '@/lib/vz/list';
 import { recordings } from './recorded';
 
 const row = (fields: Partial<Record<(typeof LIST_FIELDS)[number], string>>): string => {
@@ -40,6 +40,7 @@ describe('parseList', () => {
     expect(parseList(list(row({})), '', 0)).toEqual({
       complete: true,
       problems: [],
+      complaints: new Map(),
       containers: [
         {
           ctid: '101',
@@ -88,7 +89,7 @@ describe('parseList', () => {
   });
 
   test.each(['[]\n', '[\n]\n', '[]', '[\n]'])('%j is a node without containers', (stdout) => {
-    expect(parseList(stdout, '', 0)).toEqual({ containers: [], problems: [], complete: true });
+    expect(parseList(stdout, '', 0)).toMatchObject({ containers: [], problems: [], complete: true });
   });
 
   test.each(['', '\n', '  '])('%j is never a node without containers', (stdout) => {
@@ -189,4 +190,39 @@ describe('parseList', () => {
       }),
     );
   });
+});
+
+describe('what vzlist says of configs', () => {
+  test('is given to the container and its line, duplicates left out, and keeps nothing from being listed', () => {
+    const stderr = [
+      "Warning: can't parse /etc/vz/conf/101.conf:40 (unmatched quotes), skipping",
+      "Warning: can't parse /etc/vz/vz.conf:65 ('=' not found), skipping",
+      'Warning at /etc/vz/conf/105.conf:26: duplicate for HOSTNAME ("v"), ignored',
+      'Warning at /etc/vz/conf/105.conf:25: invalid value for NUMPROC ("x"), skipped',
+      '',
+    ].join('\n');
+    const { complaints, containers } = parseList(list(row({})), stderr, 0);
+    expect(containers).toHaveLength(1);
+    expect([...complaints]).toEqual([
+      ['101', [{ line: 40, text: 'unmatched quotes' }]],
+      ['105', [{ line: 25, text: 'invalid value for NUMPROC ("x")' }]],
+    ]);
+  });
+
+  test('is recognised in every recorded warning of those kinds', () => {
+    const files = ['conf-rewrite', 'vzlist', 'set-misc', 'name', 'lifecycle'] as const;
+    const lines = files.flatMap((file) =>
+      recordings(file).flatMap(({ stderr }) =>
+        stderr.split('\n').filter((line) => /^Warning.*\/conf\/\d+\.conf:\d+.*(skipping|skipped)$/.test(line)),
+      ),
+    );
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) expect(confComplaints(line).size, line).toBe(1);
+  });
+});
+
+test('the recorded answer with veinfo unreadable is a failure, although it ends with 0 and shows states', () => {
+  const run = recordings('vzlist').find(({ stderr }) => stderr.startsWith('Unable to open /proc/vz/veinfo'));
+  expect(run).toMatchObject({ exitCode: 0 });
+  expect(() => parseList(list(row({ status: '"mounted"' })), run?.stderr ?? '', 0)).toThrow(/could not read the state/);
 });

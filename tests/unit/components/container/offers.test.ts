@@ -57,8 +57,22 @@ describe('reasons', () => {
     }
   });
 
-  test.each(['silent', 'failed'] as const)('a %s node can be told nothing', (state) => {
-    expect(reasonAgainst('stop', containerRow(), { ...node, state })).toMatch(/does not answer/);
+  test.each([
+    ['silent', /does not answer/],
+    ['failed', /cannot be read now/],
+  ] as const)('a %s node can be told nothing, and says why', (state, reason) => {
+    expect(reasonAgainst('stop', containerRow(), { ...node, state })).toMatch(reason);
+  });
+
+  test('a node that keeps its counters back can still be told to stop one', () => {
+    const partly = { ...node, state: 'stale' as const, problem: { code: 'node_failed', message: 'no counters' } };
+    expect(reasonAgainst('stop', containerRow(), partly)).toBeUndefined();
+  });
+
+  test('a container without files is not started, and its files are the reason', () => {
+    const row = containerRow({ state: 'unknown', problem: { code: 'no_private', message: 'gone' } });
+    expect(reasonAgainst('start', row, node)).toMatch(/files are not there/);
+    expect(splitByCan([row], 'start')).toEqual({ ctids: [], sentences: ['1 cannot do this now: skipped.'] });
   });
 
   test('a disabled container is not started', () => {

@@ -16,6 +16,7 @@ export function containerRow(over: Partial<ContainerRow> = {}): ContainerRow {
     uptimeSeconds: 86_400,
     worst: null,
     failuresHour: 0,
+    counters: 'read',
     problem: null,
     ...over,
   };

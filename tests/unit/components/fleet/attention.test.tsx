@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Attention } from '@/components/fleet/attention';
 import type { Fleet } from '@/components/frame/fleet-query';
 import { NowProvider } from '@/components/now';
-import type { AttentionItem, NodeSummary } from '@/lib/api/schemas';
+import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 
 vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams(window.location.search) }));
 afterEach(() => window.history.replaceState(null, '', '/'));
@@ -44,11 +44,21 @@ const item = (ctid: string): AttentionItem => ({
   referenceKind: 'barrier',
   pressure: 1,
 });
-const fleet = (nodes: NodeSummary[], attention: AttentionItem[] = []): Fleet => ({
+const trouble = (ctid: string): ContainerTrouble => ({
+  node: 'hn1',
+  nodeLabel: 'hn1',
+  ctid,
+  title: null,
+  severity: 'critical',
+  problem: { code: 'no_private', message: 'Its files are not there.' },
+});
+const fleet = (nodes: NodeSummary[], attention: AttentionItem[] = [], troubles: ContainerTrouble[] = []): Fleet => ({
   now: NOW,
   nodes,
   attention,
   attentionTotal: attention.length,
+  troubles,
+  troublesTotal: troubles.length,
   checked: { containers: 37, counters: 740, since: NOW - 3_600_000, at: NOW },
 });
 const show = (data: Fleet) => {
@@ -77,6 +87,31 @@ describe('what needs attention', () => {
     show(fleet([node('ok'), node('silent', 'hn2')]));
     expect(screen.getAllByRole('listitem')[0]).toHaveTextContent('hn2 did not answer within 20 s.');
     expect(screen.getByText(/^On the nodes that answer/)).toBeInTheDocument();
+  });
+
+  test('a node that can be read in part is named with its problem, and is none of those that are well', () => {
+    const problem = { code: 'node_failed', message: 'The counters could not be read.' };
+    show(fleet([{ ...node('stale'), problem }]));
+    expect(screen.getAllByRole('listitem')[0]).toHaveTextContent('The counters could not be read.');
+    expect(screen.queryByText(/nothing is near its barrier/)).toBeNull();
+  });
+
+  test('damaged containers come first and leave half of the lines to counters', () => {
+    const items = Array.from({ length: 14 }, (_, i) => item(String(101 + i)));
+    const damaged = Array.from({ length: 9 }, (_, i) => trouble(String(201 + i)));
+    show(fleet([node('ok')], items, damaged));
+    const lines = screen.getAllByRole('listitem').map((line) => line.textContent ?? '');
+    expect(lines.map((line) => line.includes('Its files are not there.'))).toEqual([
+      ...Array(5).fill(true),
+      ...Array(5).fill(false),
+    ]);
+    expect(screen.getByRole('button', { name: 'Show 13 more' })).toBeInTheDocument();
+  });
+
+  test('one damaged container is enough to say so, beside the sentence about the counters', () => {
+    show(fleet([node('ok')], [], [trouble('201')]));
+    expect(screen.getByText('1 damaged container')).toBeInTheDocument();
+    expect(screen.getByText('Nothing failed in the last hour, and nothing is near its barrier.')).toBeInTheDocument();
   });
 
   test('shows the worst ten, and all on demand', async () => {

@@ -14,6 +14,8 @@ const ssh: NodeSettings = {
   sudo: true,
   programs: ['/usr/sbin', '/usr/bin'],
   files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+  helper: '/usr/local/libexec/vzboard-node',
+  spool: '/srv/spool',
   ssh: {
     host: 'hn2.example.net',
     port: 2222,

@@ -1,0 +1,52 @@
+/** An open task as only the process that runs it knows it: what it waits for, and whether it can be taken back. */
+import 'server-only';
+import type { Task } from '@/lib/api/schemas';
+import { AppError } from '@/lib/errors';
+import { t } from '@/lib/text/t';
+
+export class Live {
+  waiting: Task['waiting'] = null;
+  /** Settles when the task has ended; never rejects. */
+  ended: Promise<void> = Promise.resolve();
+  readonly #ender = new AbortController();
+  #cancelable: 'turn' | 'lock' | false = false;
+
+  /** Aborted by `cancel`, with the reason as an AppError `cancelled`. */
+  get signal(): AbortSignal {
+    return this.#ender.signal;
+  }
+
+  get cancelable(): boolean {
+    return this.#cancelable !== false;
+  }
+
+  waitsForTurn(sinceAt: number): void {
+    this.waiting = { for: 'turn', holder: null, sinceAt };
+    this.#cancelable = 'turn';
+  }
+
+  waitsForLock(sinceAt: number, holder: string | null): void {
+    this.waiting = { for: 'lock', holder, sinceAt };
+    this.#cancelable = 'lock';
+  }
+
+  waitsForConnection(sinceAt: number): void {
+    if (this.waiting?.for !== 'connection') this.waiting = { for: 'connection', holder: null, sinceAt };
+    this.#cancelable = false;
+  }
+
+  /** Throws the reason when it was taken back. */
+  goesOn(): void {
+    this.#ender.signal.throwIfAborted();
+    this.waiting = null;
+    this.#cancelable = false;
+  }
+
+  /** Throws `conflict` when a command runs. */
+  cancel(by: string): void {
+    if (this.#cancelable === false) throw new AppError('conflict', t('tasks.cancel.runs'));
+    const reason = new AppError('cancelled', t(`tasks.cancelled.${this.#cancelable}`, { name: by }));
+    this.#cancelable = false;
+    this.#ender.abort(reason);
+  }
+}

@@ -1,0 +1,446 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
+import { configsArgv } from '@/lib/vz/files';
+
+/** What nodes have as /bin/sh, as far as this machine has it too: dash or bash is always there. */
+const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
+  ([name = '']) => spawnSync(name, ['-c', 'true']).error === undefined,
+);
+
+let folder: string;
+let spool: string;
+let conf: string;
+let locks: string;
+const paths = new Map<string, string>();
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vzboard-helper-'));
+  conf = join(folder, 'conf');
+  locks = join(folder, 'locks');
+  const programs = join(folder, 'programs');
+  for (const path of [conf, locks, programs]) mkdirSync(path);
+  writeFileSync(join(folder, 'vz.conf'), `VERBOSE=0\nLOCKDIR=${locks}\n`);
+  const program = (name: string, body: string) => {
+    writeFileSync(join(programs, name), `#!/bin/sh\n${body}\n`);
+    chmodSync(join(programs, name), 0o755);
+  };
+  // Says what it was given, and waits where a test holds it.
+  program(
+    'vzctl',
+    `for word in "$@"; do printf '[%s]' "$word"; done
+echo
+umask; pwd; grep SigIgn /proc/$$/status; cat
+case $1 in
+  restart) while [ ! -e ${folder}/go ]; do sleep 0.05; done; exit 7 ;;
+  stop) while [ ! -e ${folder}/enough ]; do head -c 100000 /dev/zero | tr '\\000' x; sleep 0.05; done ;;
+esac
+echo done >&2`,
+  );
+  program('vzlist', `for word in "$@"; do printf '[%s]' "$word"; done`);
+  spool = join(folder, 'spool');
+  const source = readFileSync('scripts/vzboard-node', 'utf8');
+  for (const [i, shell] of shells.entries()) {
+    const own = `${spool}-${i}`;
+    const text = withSettings(source, { spool: own, programs: [programs], conf });
+    const path = join(folder, `vzboard-node-${i}`);
+    // Smaller than a real limit, so that a test need not fill it; and the same shell for what goes on in the background.
+    writeFileSync(
+      path,
+      text
+        .replace('most_output=8388608', 'most_output=300000')
+        .replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`),
+    );
+    paths.set(shell.join(' '), path);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Said {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %s', (name, shell) => {
+  const [program = '', ...before] = shell;
+  const own = () => `${spool}-${shells.indexOf(shell)}`;
+  function ask(
+    words: readonly string[],
+    { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+  ): Said {
+    const { status, stdout, stderr } = spawnSync(program, [...before, paths.get(name) ?? '', ...words], {
+      input,
+      env: { ...process.env, ...env },
+    });
+    return { code: status, out: stdout.toString(), err: stderr.toString() };
+  }
+  const forced = (line: string, input = '') => ask(['forced'], { input, env: { SSH_ORIGINAL_COMMAND: line } });
+  const state = (id: string) => ask(['follow', id, '999999', '999999', '0']).out.split(' ')[3];
+
+  describe.each<[string, (words: readonly string[]) => Said]>([
+    ['by words', (words) => ask(words)],
+    ['through a forced command', (words) => forced(forcedLine(words))],
+  ])('%s', (_how, call) => {
+    test.each<[string, string[]]>([
+      ['nothing', []],
+      ['an unknown verb', ['sh']],
+      ['a path as verb', ['/bin/sh']],
+      ['options as verb', ['-c', 'id']],
+      ['--skiplock before', ['start', 'x', '--', 'vzctl', '--skiplock', 'stop', '101']],
+      ['--skiplock after', ['start', 'x', '--', 'vzctl', 'stop', '101', '--skiplock']],
+      ['--skiplock of a set', ['start', 'x', '--', 'vzctl', 'set', '101', '--skiplock']],
+      ['another program', ['start', 'x', '--', 'rm', 'stop', '101']],
+      ['a program by path', ['start', 'x', '--', '/tmp/vzctl', 'stop', '101']],
+      ['a sub-command that destroys', ['start', 'x', '--', 'vzctl', 'destroy', '101']],
+      ['a sub-command that runs anything', ['start', 'x', '--', 'vzctl', 'exec', '101', 'id']],
+      ['container 0', ['start', 'x', '--', 'vzctl', 'stop', '0']],
+      ['container 0 by an empty word', ['start', 'x', '--', 'vzctl', 'stop', '']],
+      ['container 0 with a zero', ['start', 'x', '--', 'vzctl', 'stop', '00']],
+      ['a leading zero', ['start', 'x', '--', 'vzctl', 'stop', '0101']],
+      ['a sign', ['start', 'x', '--', 'vzctl', 'stop', '+101']],
+      ['a blank', ['start', 'x', '--', 'vzctl', 'stop', '101 ']],
+      ['a name', ['start', 'x', '--', 'vzctl', 'stop', 'web1']],
+      ['a number beyond', ['start', 'x', '--', 'vzctl', 'stop', '2147483645']],
+      ['a number far beyond', ['start', 'x', '--', 'vzctl', 'stop', '99999999999999999999']],
+      ['a newline in a CTID', ['start', 'x', '--', 'vzctl', 'stop', '101\n102']],
+      ['a CTID that is a pattern', ['start', 'x', '--', 'vzctl', 'stop', '[1-9]*']],
+      ['a CTID that is arithmetic', ['start', 'x', '--', 'vzctl', 'stop', 'x[$(id)]']],
+      ['a semicolon', ['start', 'x', '--', 'vzctl', 'stop', '101;id']],
+      ['a substitution', ['start', 'x', '--', 'vzctl', 'stop', '$(id)']],
+      ['a word too many', ['start', 'x', '--', 'vzctl', 'stop', '101', '102']],
+      ['an option that swallows the next', ['start', 'x', '--', 'vzctl', 'set', '101', '--hostname', '--save']],
+      ['a stray word of a set', ['start', 'x', '--', 'vzctl', 'set', '101', 'x']],
+      ['the end of options', ['start', 'x', '--', 'vzctl', 'set', '101', '--', '--save']],
+      ['a set of nothing', ['start', 'x', '--', 'vzctl', 'set', '101']],
+      ['an option that opens the node', ['start', 'x', '--', 'vzctl', 'set', '101', '--private=/', '--save']],
+      ['a capability', ['start', 'x', '--', 'vzctl', 'set', '101', '--capability=sys_admin:on', '--save']],
+      ['the prefix of an option', ['start', 'x', '--', 'vzctl', 'set', '101', '--desc=x', '--save']],
+      ['two names at once', ['start', 'x', '--', 'vzctl', 'set', '101', '--cpus hostname=x']],
+      ['a newline in a value', ['start', 'x', '--', 'vzctl', 'set', '101', '--description=x"\nDISABLED="yes']],
+      ['a quote in a value', ['start', 'x', '--', 'vzctl', 'set', '101', '--description=a"b']],
+      ['a substitution in a value', ['start', 'x', '--', 'vzctl', 'set', '101', '--description=$(id)']],
+      ['backquotes in a value', ['start', 'x', '--', 'vzctl', 'set', '101', '--description=`id`']],
+      ['a backslash in a value', ['start', 'x', '--', 'vzctl', 'set', '101', '--description=a\\']],
+      ['an id with a slash', ['start', '../x', '--', 'vzctl', 'stop', '101']],
+      ['an id of dots', ['start', '..', '--', 'vzctl', 'stop', '101']],
+      ['no id', ['start', '', '--', 'vzctl', 'stop', '101']],
+      ['an id that is too long', ['start', 'x'.repeat(65), '--', 'vzctl', 'stop', '101']],
+      ['an id with a slash to clean', ['clean', '../conf']],
+      ['a file elsewhere', ['cat', '/etc/shadow']],
+      ['a file elsewhere by ..', ['cat', '/etc/vz/../shadow']],
+      ['a file with // in it', ['cat', '/proc//self/environ']],
+      ['a relative file', ['cat', 'etc/vz/vz.conf']],
+      ['an option of cat', ['cat', '--help']],
+      ['a newline in a file', ['cat', '/etc/vz/a\n/etc/shadow']],
+      ['a directory that begins alike', ['cat', '/etc/vzx/secret']],
+      ['cat of a file elsewhere', ['run', 'cat', '/etc/shadow']],
+      ['cat with an option', ['run', 'cat', '-A', '/proc/version']],
+      ['a shell', ['run', 'sh', '-c', 'id']],
+      [
+        'another grep',
+        ['run', 'grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', '/etc'],
+      ],
+      [
+        'a grep with a pattern',
+        ['run', 'grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', 'x', '--', '/etc/vz/conf'],
+      ],
+      ['a stat of something relative', ['run', 'stat', '-c', '%n', '--', 'etc/shadow']],
+      ['a stat with another format', ['run', 'stat', '-c', '%s', '--', '/etc/shadow']],
+      ['a write as a read', ['run', 'vzctl', 'stop', '101']],
+      ['a status of everything', ['run', 'vzctl', 'status', '']],
+      ['an option of vzlist that vzboard does not use', ['run', 'vzlist', '--help']],
+      ['odd fields', ['run', 'vzlist', '-o', 'ctid;id']],
+      ['another program of that name', ['run', '/tmp/vzlist', '-a']],
+      ['the group of somebody else', ['kill', String(process.pid)]],
+      ['the first process', ['kill', '1']],
+      ['all processes', ['kill', '-1']],
+      ['a group that is none', ['kill', '$(id)']],
+      ['an offset that is none', ['follow', 'x', '-1', '0', '1']],
+      ['arithmetic for an offset', ['follow', 'x', 'a[$(id)]', '0', '1']],
+      ['a wait without end', ['follow', 'x', '0', '0', '9999']],
+      ['an edit of the node', ['edit', '0', '0'.repeat(64), '0'.repeat(64)]],
+      ['an edit without a hash', ['edit', '101', '', '0'.repeat(64)]],
+      ['the lock of a path', ['lock-holder', '../101']],
+    ])('refuses %s', (_what, words) => {
+      const { code, out, err } = call(words);
+      expect({ code, out }).toEqual({ code: 64, out: '' });
+      expect(err).toMatch(/^vzboard-node: refused: /m);
+      expect(existsSync(join(own(), 'x'))).toBe(false);
+    });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a shell', 'sh -c id; id'],
+    ['quotes', "run 'cat' /etc/shadow"],
+    ['itself', 'forced'],
+    ['what only it starts', '__run x vzctl stop 101'],
+    ['a NUL', 'run cat %00'],
+    ['half a byte', 'run cat %4'],
+    ['no digits', 'run cat %zz'],
+    ['a newline', 'version\nid'],
+    ['a variable', 'run cat $HOME'],
+  ])('a forced command refuses %s', (_what, line) => {
+    expect(forced(line)).toMatchObject({ code: 64, out: '', err: expect.stringContaining('refused') });
+  });
+
+  test('a forced command takes the reads and writes of vzboard', () => {
+    expect(forced('vzboard-node version').out).toBe('vzboard-node 1 version 1\n');
+    writeFileSync(join(conf, '105.conf'), 'A="1"\n');
+    const grep = ['run', ...configsArgv(conf)];
+    expect(forced(forcedLine(grep)).out).toContain('105.conf:A="1"\n');
+    const id = 'forced.0.1';
+    expect(forced(forcedLine(['start', id, '--', 'vzctl', 'set', '101', '--description=a b%c', '--save'])).code).toBe(
+      0,
+    );
+    expect(forced(forcedLine(['follow', id, '0', '0', '10'])).out).toContain('[set][101][--description=a b%c][--save]');
+    expect(forced(`follow ${id} 0 0 10`).code).toBe(0);
+  });
+
+  test.each<[string, string[], string]>([
+    ['vzlist', ['vzlist', '-a', '-j', '-o', 'ctid,status'], '[-a][-j][-o][ctid,status]'],
+    ['a version', ['vzctl', '--version'], '[--version]\n'],
+    ['a status', ['vzctl', 'status', '101'], '[status][101]\n'],
+    ['a status by UUID', ['vzctl', 'status', '0f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71'], '[status][0f3c9b5e-'],
+    ['a file', ['cat', '/proc/version'], 'Linux'],
+    ['whether files are there', ['stat', '-c', '%n', '--', '/proc/version'], '/proc/version\n'],
+  ])('runs %s and answers its output and exit code', (_what, words, out) => {
+    const answer = ask(['run', ...words]);
+    expect(answer.code).toBe(0);
+    expect(answer.out.startsWith(out)).toBe(true);
+  });
+
+  test('reads many files in one go, each with its length and hash', () => {
+    const text = 'NAME="é→"\r\n\nlast';
+    writeFileSync(join(conf, '101.conf'), text);
+    symlinkSync('/etc/hostname', join(conf, `9${shells.indexOf(shell)}.conf`));
+    const path = (n: string) => join(conf, `${n}.conf`);
+    const away = path(`9${shells.indexOf(shell)}`);
+    const { code, out } = ask(['cat', path('101'), path('102'), away, '/proc/version']);
+    expect(code).toBe(0);
+    const version = readFileSync('/proc/version', 'utf8');
+    expect(out).toBe(
+      `vzboard-node 1 cat 4\nfile ${Buffer.byteLength(text)} ${sha256(text)} ${path('101')}\n${text}\n` +
+        `none absent ${path('102')}\nnone elsewhere ${away}\nfile ${version.length} ${sha256(version)} /proc/version\n${version}\n`,
+    );
+    rmSync(away);
+  });
+
+  test('a detached write has input, its streams apart, its exit code, and signals as a program of a fresh login has them', async () => {
+    const id = 'task.0.1';
+    expect(ask(['start', id, '--stdin', '--', 'vzctl', 'start', '101'], { input: 'secret\n' }).out).toBe(
+      'vzboard-node 1 start started\n',
+    );
+    await vi.waitFor(() => expect(state(id)).toBe('ended'), 10_000);
+    const out = '[start][101]\n0022\n/\nSigIgn:\t0000000000000000\nsecret\n';
+    expect(ask(['follow', id, '0', '0', '0']).out).toBe(
+      `vzboard-node 1 follow ended 0 0 ${out.length} ${out.length} 0 5 5\n${out}done\n`,
+    );
+    // From where one has read.
+    expect(ask(['follow', id, '8', '5', '0']).out).toMatch(/^vzboard-node 1 follow ended 0 8 \d+ \d+ 5 0 5\n101\]/);
+    expect(readdirSync(join(own(), id)).sort()).toEqual(['claim', 'code', 'err', 'out']);
+    expect(statSync(own()).mode & 0o777).toBe(0o700);
+    expect(statSync(join(own(), id, 'out')).mode & 0o777).toBe(0o600);
+    expect(ask(['clean', id]).out).toBe('vzboard-node 1 clean ended\n');
+    expect(state(id)).toBe('absent');
+  });
+
+  test('the same id starts once, runs on, and cannot be cleaned before it ended', async () => {
+    rmSync(join(folder, 'go'), { force: true });
+    const words = ['start', 'twice.0.1', '--', 'vzctl', 'restart', '101'];
+    expect(ask(words).out).toBe('vzboard-node 1 start started\n');
+    expect(ask(words).out).toBe('vzboard-node 1 start exists\n');
+    await vi.waitFor(() => expect(state('twice.0.1')).toBe('running'), 10_000);
+    expect(ask(['clean', 'twice.0.1'])).toMatchObject({ code: 75 });
+    expect(ask(['forbid', 'twice.0.1']).out).toBe('vzboard-node 1 forbid running\n');
+    writeFileSync(join(folder, 'go'), '');
+    await vi.waitFor(() => expect(ask(['list']).out).toMatch(/^twice.0.1 ended \d+$/m), 10_000);
+    expect(ask(['follow', 'twice.0.1', '0', '0', '0']).out).toMatch(/^vzboard-node 1 follow ended 7 /);
+    ask(['clean', 'twice.0.1']);
+  });
+
+  test('a start that is forbidden never runs, however late it arrives', async () => {
+    expect(ask(['forbid', 'late.0.1']).out).toBe('vzboard-node 1 forbid never\n');
+    expect(ask(['start', 'late.0.1', '--', 'vzctl', 'start', '101']).out).toBe('vzboard-node 1 start exists\n');
+    expect(state('late.0.1')).toBe('never');
+    expect(readdirSync(join(own(), 'late.0.1'))).toEqual(['claim']);
+    ask(['clean', 'late.0.1']);
+  });
+
+  test('tells a node that was restarted from a runner that was killed', async () => {
+    for (const [id, claim, expected] of [
+      ['boot.0.1', '1 1 another-boot', 'rebooted'],
+      ['dead.0.1', `4194304 1 ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`, 'lost'],
+      ['other.0.1', `1 1 ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`, 'lost'],
+    ] as const) {
+      mkdirSync(join(own(), id));
+      symlinkSync(claim, join(own(), id, 'claim'));
+      expect(state(id)).toBe(expected);
+      ask(['clean', id]);
+    }
+  });
+
+  test('an endless writer does not fill the disk, and goes on', async () => {
+    rmSync(join(folder, 'enough'), { force: true });
+    ask(['start', 'flood.0.1', '--', 'vzctl', 'stop', '101']);
+    const base = join(own(), 'flood.0.1', 'out.base');
+    await vi.waitFor(
+      () => expect(Number(existsSync(base) && readFileSync(base, 'utf8'))).toBeGreaterThan(300_000),
+      15_000,
+    );
+    writeFileSync(join(folder, 'enough'), '');
+    await vi.waitFor(() => expect(state('flood.0.1')).toBe('ended'), 15_000);
+    const [, from, count, length] =
+      /ended 0 (\d+) (\d+) (\d+)/.exec(ask(['follow', 'flood.0.1', '0', '0', '0']).out) ?? [];
+    expect(Number(from)).toBeGreaterThan(300_000);
+    expect(Number(length)).toBeGreaterThanOrEqual(Number(from) + Number(count));
+    ask(['clean', 'flood.0.1']);
+  });
+
+  test('a full disk is refused before anything starts', () => {
+    const text = readFileSync(paths.get(name) ?? '', 'utf8').replace(
+      'least_free_kib=20480',
+      'least_free_kib=99999999999999',
+    );
+    const path = join(folder, 'full');
+    writeFileSync(path, text);
+    const { status, stderr } = spawnSync(program, [
+      ...before,
+      path,
+      'start',
+      'full.0.1',
+      '--',
+      'vzctl',
+      'start',
+      '101',
+    ]);
+    expect(status).toBe(69);
+    expect(stderr.toString()).toMatch(/nothing was started: the disk of \S+ has \d+ KiB free/);
+    expect(existsSync(join(own(), 'full.0.1'))).toBe(false);
+  });
+
+  describe('an edit', () => {
+    const path = () => join(conf, '110.conf');
+    const before = '# made by hand\nNAME="a"\nODD=yes\n';
+    const edit = (old: string, text: string, sent = text) =>
+      ask(['edit', '110', sha256(old), sha256(text)], { input: sent });
+    const put = (text: string) => {
+      rmSync(path(), { force: true });
+      writeFileSync(path(), text);
+      chmodSync(path(), 0o640);
+    };
+
+    test('replaces the file with its mode, and lets the lock go', () => {
+      put(before);
+      const after = '# made by hand\nNAME="b"\nODD=yes\n\n# more\nDESCRIPTION="it\'s"\n';
+      expect(edit(before, after)).toMatchObject({ code: 0, out: `vzboard-node 1 edit ${sha256(after)}\n` });
+      expect(readFileSync(path(), 'utf8')).toBe(after);
+      expect(statSync(path()).mode & 0o777).toBe(0o640);
+      expect(readdirSync(locks)).toEqual([]);
+      expect(readdirSync(conf).filter((file) => file.startsWith('110'))).toEqual(['110.conf']);
+    });
+
+    test('of a config of Virtuozzo 7 and later leaves the link and changes what it leads to', () => {
+      const target = join(folder, `private-${shells.indexOf(shell)}`, '110', 've.conf');
+      mkdirSync(join(target, '..'), { recursive: true });
+      writeFileSync(target, before);
+      rmSync(path(), { force: true });
+      symlinkSync(target, path());
+      const after = before.replace('"a"', '"c"');
+      expect(edit(before, after).code).toBe(0);
+      expect(lstatSync(path()).isSymbolicLink()).toBe(true);
+      expect(readFileSync(target, 'utf8')).toBe(after);
+    });
+
+    test('follows no other link', () => {
+      const target = join(folder, 'elsewhere');
+      writeFileSync(target, before);
+      rmSync(path(), { force: true });
+      symlinkSync(target, path());
+      expect(edit(before, before.replace('"a"', '"c"')).code).toBe(65);
+      expect(readFileSync(target, 'utf8')).toBe(before);
+    });
+
+    test('of a file that changed meanwhile, is gone, or did not arrive whole changes nothing', () => {
+      put('NAME="x"\n');
+      expect(edit(before, 'NAME="b"\n')).toMatchObject({ code: 75, err: expect.stringContaining('changed meanwhile') });
+      expect(edit('NAME="x"\n', 'NAME="b"\nOK="1"\n', 'NAME="b"\n').code).toBe(65);
+      expect(readFileSync(path(), 'utf8')).toBe('NAME="x"\n');
+      rmSync(path());
+      expect(edit(before, 'NAME="b"\n').code).toBe(66);
+      expect(readdirSync(locks)).toEqual([]);
+    });
+
+    test.each([
+      ['a substitution', 'NAME="$(id)"\n'],
+      ['backquotes', 'NAME="`id`"\n'],
+      ['a command', 'NAME="a"\nid\n'],
+      ['a command behind a value', 'NAME="a";id\n'],
+      ['a value without quotes', 'NAME=a\n'],
+      ['a key that opens the node', 'CAPABILITY="SYS_ADMIN:on "\n'],
+      ['another private area', 'VE_PRIVATE="/"\n'],
+      ['a carriage return', 'NAME="a"\r\n'],
+      ['an open quote', 'NAME="a"\nDESCRIPTION="a\n'],
+      ['a backslash', 'NAME="a\\"\n'],
+      ['an indented line', ' NAME="a"\n'],
+    ])('refuses %s', (_what, text) => {
+      put('NAME="x"\n');
+      expect(edit('NAME="x"\n', text).code).toBe(65);
+      expect(readFileSync(path(), 'utf8')).toBe('NAME="x"\n');
+    });
+
+    test('keeps odd lines that were there, but not those that make the next ones commands', () => {
+      for (const [text, code] of [
+        ['export X=$(true)\n', 0],
+        ['X="a\n', 65],
+        ["X='a\n", 65],
+        ['X=a\\\n', 65],
+      ] as const) {
+        put(text);
+        expect([text, edit(text, `${text}NAME="; id ;"\n`).code]).toEqual([text, code]);
+      }
+    });
+
+    test('waits for nobody: a lock that is held is 9 with its holder, a dead one is removed as vzctl does', () => {
+      put(before);
+      const lock = join(locks, '110.lck');
+      writeFileSync(lock, `${process.pid}\n\n`);
+      const held = ask(['lock-holder', '110']).out;
+      expect(held).toMatch(new RegExp(`^vzboard-node 1 lock-holder held ${process.pid} .*node`));
+      expect(edit(before, 'NAME="b"\n')).toMatchObject({
+        code: 9,
+        err: expect.stringMatching(new RegExp(`^Locked by: pid ${process.pid}, cmdline `)),
+      });
+      expect(readFileSync(lock, 'utf8')).toBe(`${process.pid}\n\n`);
+      writeFileSync(lock, '4194304\n\n');
+      expect(ask(['lock-holder', '110']).out).toBe('vzboard-node 1 lock-holder stale 4194304\n');
+      expect(edit(before, 'NAME="b"\n').code).toBe(0);
+      expect(ask(['lock-holder', '110']).out).toBe('vzboard-node 1 lock-holder free\n');
+      expect(readdirSync(locks)).toEqual([]);
+    });
+  });
+});
+
+test('is tried under more than one shell wherever there is more than one', () => {
+  expect(shells.length).toBeGreaterThan(0);
+});

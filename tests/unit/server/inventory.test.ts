@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { NodeDoor } from '@/lib/node/node';
+import { type Counted, Inventory, type Listed } from '@/lib/server/inventory';
+import { parseConf } from '@/lib/vz/conf';
+import type { Configs } from '@/lib/vz/files';
+import type { ListedContainer } from '@/lib/vz/list';
+import type { Argv } from '@/lib/vz/run';
+import { listed } from '../timeline/made-readings';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+let asked: Argv[] = [];
+let there: string[] = [];
+beforeEach(() => {
+  asked = [];
+  there = [];
+});
+
+/** A door that knows which paths exist, and no file. */
+const door = {
+  config: { files: { conf: '/etc/vz/conf', userBeancounters: '' } },
+  read: async (argv: Argv) => {
+    asked.push(argv);
+    const found = argv.filter((word) => there.includes(word));
+    const ok = argv[0] === 'stat' && found.length === argv.length - 4;
+    const stderr = bytes(argv[0] === 'cat' ? 'cat: No such file or directory' : '');
+    return { code: ok ? 0 : 1, stdout: bytes(found.map((path) => `${path}\n`).join('')), stderr, truncated: false };
+  },
+  // Only these two members are used.
+} as unknown as NodeDoor;
+
+const whole = 'VE_PRIVATE="/vz/private/$VEID"\nOSTEMPLATE="debian-8.0"\n';
+function configs(texts: Record<string, string>, destroyed: Record<string, string> = {}): Configs {
+  const parsed = Object.entries(texts).map(([ctid, text]) => [ctid, parseConf(text)] as const);
+  const retired = new Map(Object.entries(destroyed));
+  return { texts: new Map(Object.entries(texts)), configs: new Map(parsed), destroyed: retired, complete: true };
+}
+const list = (atMs: number, containers: readonly ListedContainer[], complete = true): Listed => ({
+  atMs,
+  list: { containers, problems: [], complete, complaints: new Map() },
+});
+const counted = (atMs: number, ...ctids: string[]): Counted => ({ atMs, ctids, has: (ctid) => ctids.includes(ctid) });
+
+async function judged(
+  now: Listed,
+  files: Configs | undefined,
+  { before, counters }: { before?: Listed; counters?: Counted } = {},
+): Promise<Record<string, string[]>> {
+  const inventory = new Inventory(door);
+  await inventory.look(now.list, files);
+  const { oddities } = inventory.judge(now, before, counters);
+  return Object.fromEntries([...oddities].map(([ctid, odd]) => [ctid, odd.map(({ code }) => code)]));
+}
+
+describe('what is not listed', () => {
+  test('has a config and no files, or a config that is still the plain profile', async () => {
+    const files = configs({ 101: whole, 102: whole, 103: 'NUMPROC="1"\n' });
+    expect(await judged(list(1000, [listed()]), files)).toEqual({ 102: ['no_private'], 103: ['half_created'] });
+  });
+
+  test('is not claimed from half a list, nor from configs that cannot be read any more', async () => {
+    const files = configs({ 101: whole, 102: whole });
+    expect(await judged(list(1000, [listed()], false), files)).toEqual({});
+    const inventory = new Inventory(door);
+    const now = list(1000, [listed()]);
+    await inventory.look(now.list, files);
+    await inventory.look(now.list, undefined);
+    expect(inventory.judge(now, undefined, undefined).strays).toEqual([]);
+  });
+
+  test('is a row with the state unknown', async () => {
+    const inventory = new Inventory(door);
+    const now = list(1000, []);
+    await inventory.look(now.list, configs({ 102: whole }));
+    expect(inventory.judge(now, undefined, undefined).strays).toMatchObject([{ ctid: '102', state: 'unknown' }]);
+  });
+});
+
+test('files that a create was unpacking are named', async () => {
+  there = ['/vz/private/103.tmp'];
+  const inventory = new Inventory(door);
+  const now = list(1000, []);
+  await inventory.look(now.list, configs({ 103: 'NUMPROC="1"\n' }));
+  expect(inventory.judge(now, undefined, undefined).oddities.get('103')).toMatchObject([
+    { code: 'half_created', detail: '/vz/private/103.tmp' },
+  ]);
+});
+
+describe('a retired config', () => {
+  test('counts only while its files are there, and is asked about in one command', async () => {
+    there = ['/data/201'];
+    const files = configs({ 101: whole }, { 201: 'VE_PRIVATE="/data/$VEID"\n', 202: 'VE_PRIVATE="/data/$VEID"\n' });
+    expect(await judged(list(1000, [listed()]), files)).toEqual({ 201: ['half_destroyed'] });
+    expect(asked).toEqual([['stat', '-c', '%n', '--', '/data/201', '/data/202']]);
+  });
+
+  test('whose files were gone once is not asked about again, one with files is', async () => {
+    there = ['/data/201'];
+    const inventory = new Inventory(door);
+    const now = list(1000, []);
+    const files = configs({}, { 201: 'VE_PRIVATE="/data/$VEID"\n', 202: 'VE_PRIVATE="/data/$VEID"\n' });
+    await inventory.look(now.list, files);
+    await inventory.look(now.list, files);
+    expect(asked.at(-1)).toEqual(['stat', '-c', '%n', '--', '/data/201']);
+    there = [];
+    await inventory.look(now.list, files);
+    expect(inventory.judge(now, undefined, undefined).strays).toEqual([]);
+  });
+
+  test('beside a new container of the same CTID is nothing', async () => {
+    there = ['/vz/private/101'];
+    expect(await judged(list(1000, [listed()]), configs({ 101: whole }, { 101: whole }))).toEqual({});
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a listed container without a config among those read', () => {
+  test('is looked at closer', async () => {
+    expect(await judged(list(1000, [listed()]), configs({}))).toEqual({ 101: ['config_missing'] });
+    expect(asked).toEqual([['cat', '/etc/vz/conf/101.conf']]);
+  });
+
+  test('is not asked about one by one when there are many, and is still said to be unread', async () => {
+    const many = Array.from({ length: 100 }, (_, i) => listed({ ctid: String(500 + i) }));
+    const found = await judged(list(1000, many), configs({}));
+    expect(asked.length).toBe(25);
+    expect(Object.keys(found)).toHaveLength(100);
+    expect([found[500], found[599]]).toEqual([['config_missing'], ['config_unread']]);
+  });
+});
+
+describe('counters', () => {
+  const files = configs({ 101: whole });
+  const at = 1_000_000;
+
+  test('missing of one that ran before and after they were read', async () => {
+    const now = list(at, [listed({ uptimeSeconds: 100 })]);
+    expect(await judged(now, files, { counters: counted(at - 5000, '0') })).toEqual({ 101: ['counters_missing'] });
+  });
+
+  test.each([
+    ['was started since they were read', { uptimeSeconds: 4 }, counted(at - 5000, '0')],
+    ['was listed before they were read', { uptimeSeconds: 100 }, counted(at + 1, '0')],
+    ['does not run', { state: 'stopped' as const, uptimeSeconds: null }, counted(at - 5000, '0')],
+    ['has them', { uptimeSeconds: 100 }, counted(at - 5000, '0', '101')],
+  ])('are not missing of one that %s', async (_, over, counters) => {
+    expect(await judged(list(at, [listed(over)]), files, { counters })).toEqual({});
+  });
+
+  test('of one that two lists around them do not have are nobody’s', async () => {
+    const before = list(at - 10_000, [listed()]);
+    const counters = counted(at - 5000, '0', '101', '300');
+    expect(await judged(list(at, [listed()]), files, { before, counters })).toEqual({ 300: ['counters_only'] });
+  });
+
+  test.each([
+    ['there is no list before', undefined],
+    ['the list before has it: it was destroyed since', list(at - 10_000, [listed(), listed({ ctid: '300' })])],
+    ['the list before is younger: it was made and destroyed', list(at - 1000, [listed()])],
+  ])('are somebody’s when %s', async (_, before) => {
+    const counters = counted(at - 5000, '0', '101', '300');
+    const given = before === undefined ? { counters } : { before, counters };
+    expect(await judged(list(at, [listed()]), files, given)).toEqual({});
+  });
+});
