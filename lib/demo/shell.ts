@@ -5,6 +5,7 @@ import type { Execution, World } from './machine';
 import { destroyedConfs, isBlind, isDenied, isPrivateArea } from './oddities';
 import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from './profiles';
 import { Script } from './script';
+import { systemTool } from './tools';
 import { helper } from './vzboard-node';
 import { vzctl } from './vzctl';
 import { vzlist } from './vzlist';
@@ -27,10 +28,13 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return helper(world, args);
     case 'stat':
       return stat(world, args);
-    default:
+    default: {
+      const answer = systemTool(world, program, args, Object.keys(profiles));
+      if (answer !== undefined) return answer;
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,
       });
+    }
   }
 }
 

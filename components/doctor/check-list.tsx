@@ -1,0 +1,51 @@
+import { clsx } from 'clsx';
+import { shellText } from '@/components/ui/command-line';
+import type { DoctorCheck } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
+import { CheckMark } from './check-mark';
+
+/** All checks in the order in which they are asked. `narrow` leaves out commands and times, for a list beside a form. */
+export function CheckList({ checks, narrow = false }: { checks: readonly DoctorCheck[]; narrow?: boolean }) {
+  return (
+    <ol aria-label={t('doctor.checks')}>
+      {checks.map((check) => (
+        <CheckRow key={check.id} check={check} narrow={narrow} />
+      ))}
+    </ol>
+  );
+}
+
+function CheckRow({ check, narrow }: { check: DoctorCheck; narrow: boolean }) {
+  const { id, state, found, cure, argv, durationMs } = check;
+  const wrong = state === 'warning' || state === 'bad';
+  const quiet = state === 'waiting' || state === 'skipped';
+  return (
+    <li
+      className={clsx(
+        'grid gap-x-4 gap-y-0.5 border-b border-line px-4 py-2 last:border-b-0',
+        narrow ? 'grid-cols-[6.5rem_1fr]' : 'grid-cols-[6.5rem_1fr] md:grid-cols-[6.5rem_9rem_minmax(0,1fr)_auto]',
+      )}
+    >
+      <CheckMark state={state} />
+      <span className={clsx('font-medium', quiet && 'text-faint')}>{t(`doctor.${id}`)}</span>
+      <div className={clsx('min-w-0', narrow ? 'col-start-2' : 'max-md:col-start-2')}>
+        {found !== null && (
+          <p className={clsx('break-words', quiet ? 'text-faint' : !wrong && 'text-muted')}>{found}</p>
+        )}
+        {wrong && cure !== null && <p className="mt-0.5 font-medium break-words whitespace-pre-line">{cure}</p>}
+        {wrong && <p className="mt-0.5 text-xs text-faint">{t('doctor.loses', { what: t(`doctor.${id}.loses`) })}</p>}
+        {argv !== null && (!narrow || wrong) && (
+          <p className="mt-0.5 font-mono text-xs break-all text-faint">
+            <span className="sr-only">{`${t('doctor.asked')} `}</span>
+            {shellText(argv)}
+          </p>
+        )}
+      </div>
+      {!narrow && (
+        <span className="num hidden text-right text-xs text-faint md:block">
+          {durationMs === null || state === 'running' ? '' : t('doctor.ms', { ms: Math.round(durationMs) })}
+        </span>
+      )}
+    </li>
+  );
+}
