@@ -1,21 +1,32 @@
 import { clsx } from 'clsx';
+import type { ReactNode } from 'react';
 import { shellText } from '@/components/ui/command-line';
-import type { DoctorCheck } from '@/lib/api/schemas';
+import type { DoctorCheck, HostKey } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { CheckMark } from './check-mark';
 
-/** All checks in the order in which they are asked. `narrow` leaves out commands and times, for a list beside a form. */
-export function CheckList({ checks, narrow = false }: { checks: readonly DoctorCheck[]; narrow?: boolean }) {
+interface CheckListProps {
+  checks: readonly DoctorCheck[];
+  /** Leaves out commands and times, for a list beside a form. */
+  narrow?: boolean;
+  /** Below a host key that is not approved: what can be done about it. */
+  hostKey?: (hostKey: HostKey) => ReactNode;
+}
+
+/** All checks in the order in which they are asked. */
+export function CheckList({ checks, narrow = false, hostKey }: CheckListProps) {
   return (
     <ol aria-label={t('doctor.checks')}>
       {checks.map((check) => (
-        <CheckRow key={check.id} check={check} narrow={narrow} />
+        <CheckRow key={check.id} check={check} narrow={narrow}>
+          {check.hostKey !== null && check.state === 'bad' && hostKey?.(check.hostKey)}
+        </CheckRow>
       ))}
     </ol>
   );
 }
 
-function CheckRow({ check, narrow }: { check: DoctorCheck; narrow: boolean }) {
+function CheckRow({ check, narrow, children }: { check: DoctorCheck; narrow: boolean; children: ReactNode }) {
   const { id, state, found, cure, argv, durationMs } = check;
   const wrong = state === 'warning' || state === 'bad';
   const quiet = state === 'waiting' || state === 'skipped';
@@ -40,6 +51,7 @@ function CheckRow({ check, narrow }: { check: DoctorCheck; narrow: boolean }) {
             {shellText(argv)}
           </p>
         )}
+        {children}
       </div>
       {!narrow && (
         <span className="num hidden text-right text-xs text-faint md:block">

@@ -5,6 +5,7 @@ import { errorWords } from '@/components/error-words';
 import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
+import { HostKeyFacts } from '@/components/node/host-key-facts';
 import { QueryView } from '@/components/query-view';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
@@ -55,6 +56,9 @@ function Test({ node, report }: { node: NodeSummary; report: DoctorReport | null
   });
   const running = report?.verdict === 'running';
   const reason = useReason(node);
+  const role = useSession().data?.user.role;
+  const keyReason = role === undefined || role === 'admin' ? reason : t('nodeKey.admin', { role });
+  const params = { node: node.id };
   const button = (
     <Button
       variant="primary"
@@ -84,7 +88,19 @@ function Test({ node, report }: { node: NodeSummary; report: DoctorReport | null
           </Panel>
         ) : (
           <Panel flush title={<Verdict report={report} />} aside={<When report={report} />}>
-            <CheckList checks={report.checks} />
+            <CheckList
+              checks={report.checks}
+              hostKey={(hostKey) => (
+                <HostKeyFacts
+                  hostKey={hostKey}
+                  nodeLabel={node.label}
+                  reason={keyReason}
+                  approve={(fingerprint) => call(api.hostKeyApprove, { params, body: { fingerprint } })}
+                  forget={(fingerprint) => call(api.hostKeyForget, { params, query: { fingerprint } })}
+                  settled={() => run.mutateAsync().catch(() => undefined)}
+                />
+              )}
+            />
           </Panel>
         )}
         <BundlePanel node={node.id} report={report} />

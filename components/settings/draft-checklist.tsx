@@ -3,15 +3,18 @@ import { ListChecks, TriangleAlert } from 'lucide-react';
 import { CheckList } from '@/components/doctor/check-list';
 import { VerdictIcon, verdictWords } from '@/components/doctor/check-mark';
 import { errorWords } from '@/components/error-words';
+import { HostKeyFacts } from '@/components/node/host-key-facts';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
+import { call } from '@/lib/api/client';
+import { api } from '@/lib/api/contract';
 import { t } from '@/lib/text/t';
 import type { NodeFormModel } from './field-props';
 
 /** The self-test of what stands in the form, turning green as answers come. */
 export function DraftChecklist({ model }: { model: NodeFormModel }) {
-  const { report, reportError, stale, test } = model;
+  const { draft, report, reportError, stale, test } = model;
   const running = report?.verdict === 'running';
   const button = (
     <Button pending={test.isPending || running} onClick={() => test.mutate()}>
@@ -37,7 +40,24 @@ export function DraftChecklist({ model }: { model: NodeFormModel }) {
             </p>
           )}
           {reportError !== null && <p className="px-4 py-2 text-critical">{errorWords(reportError).message}</p>}
-          <CheckList checks={report.checks} narrow />
+          <CheckList
+            checks={report.checks}
+            narrow
+            hostKey={(hostKey) => (
+              <HostKeyFacts
+                hostKey={hostKey}
+                nodeLabel={draft.label.trim() || draft.id.trim()}
+                reason={stale ? t('settings.form.checkStale') : undefined}
+                approve={(fingerprint) =>
+                  call(api.nodeCheckApprove, { params: {}, body: { id: report.id, fingerprint } })
+                }
+                forget={(fingerprint) =>
+                  call(api.nodeCheckForget, { params: {}, query: { id: report.id, fingerprint } })
+                }
+                settled={() => test.mutateAsync().catch(() => undefined)}
+              />
+            )}
+          />
         </>
       )}
     </Panel>

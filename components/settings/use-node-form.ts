@@ -134,12 +134,15 @@ export function useNodeForm(node: SettingsNode | null) {
 
 export type Readiness = 'ready' | 'untested' | 'testing' | 'unreached';
 
-/** Whether it may be saved and used at once: only a node that was reached, or one whose connection did not change. */
+/**
+ * Whether it may be saved and used at once: only a node that was reached, or one whose connection did not change. Behind a host key that is not
+ * approved it is not even asked.
+ */
 function readinessOf({ report, needless }: { report: DoctorReport | null; needless: boolean }): Readiness {
   const reach = report?.checks.find(({ id }) => id === 'reach')?.state;
   if (needless || reach === 'good') return 'ready';
   if (report === null) return 'untested';
-  return reach === 'bad' ? 'unreached' : 'testing';
+  return reach === 'bad' || reach === 'skipped' ? 'unreached' : 'testing';
 }
 
 const everyField: ReadonlySet<DraftField> = new Set(

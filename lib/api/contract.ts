@@ -33,6 +33,8 @@ export const api = {
   nodeRemove: endpoint<Of<'nodeRemove'>>()('DELETE', '/settings/nodes/:node'),
   nodeCheck: endpoint<Of<'nodeCheck'>>()('POST', '/settings/nodes/check'),
   nodeCheckView: endpoint<Of<'nodeCheckView'>>()('GET', '/settings/nodes/check'),
+  nodeCheckApprove: endpoint<Of<'nodeCheckApprove'>>()('POST', '/settings/nodes/check/host-key'),
+  nodeCheckForget: endpoint<Of<'nodeCheckForget'>>()('DELETE', '/settings/nodes/check/host-key'),
   timelineList: endpoint<Of<'timelineList'>>()('GET', '/nodes/:node/timeline'),
   hostKeyView: endpoint<Of<'hostKeyView'>>()('GET', '/nodes/:node/host-key'),
   hostKeyApprove: endpoint<Of<'hostKeyApprove'>>()('POST', '/nodes/:node/host-key'),

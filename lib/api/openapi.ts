@@ -22,6 +22,8 @@ const summaries: Record<keyof Api, string> = {
   nodeRemove: 'Removes a node added on screen, with or without its history.',
   nodeCheck: 'Says what is wrong with a draft of a node and begins its self-test; nothing is saved.',
   nodeCheckView: 'The self-test of a draft, by the id of its report.',
+  nodeCheckApprove: 'Approves the host key the node of a draft shows now, if it has this fingerprint.',
+  nodeCheckForget: 'Forgets an approved host key of the node of a draft.',
   timelineList: 'Tasks and changes made outside vzboard, newest first.',
   hostKeyView: 'The host key a remote node shows now, and which are approved.',
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',

@@ -291,7 +291,7 @@ export const Preview = z.object({
 /** One question of a node's self-test. */
 export const DoctorCheck = z.object({
   id: z.enum([
-    ...['reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
+    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
     ...['global', 'locks', 'space', 'pages', 'locale'],
   ] as const),
   /** `skipped`: not asked, since an earlier answer says that none could come. */
@@ -301,6 +301,8 @@ export const DoctorCheck = z.object({
   cure: z.string().nullable(),
   argv: z.array(z.string()).nullable(),
   durationMs: z.number().nullable(),
+  /** Of the check `hostKey`, once it is known; an admin can approve it. */
+  hostKey: HostKey.nullable(),
 });
 
 export const DoctorReport = z.object({
@@ -509,6 +511,8 @@ export const schemas = {
   hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },
   hostKeyApprove: { body: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
   hostKeyForget: { query: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
+  nodeCheckApprove: { body: z.object({ id: z.string(), fingerprint: Fingerprint }), reply: z.object({ now }) },
+  nodeCheckForget: { query: z.object({ id: z.string(), fingerprint: Fingerprint }), reply: z.object({ now }) },
   timelineList: {
     query: z.object({
       ctid: z.string().optional(),
@@ -628,6 +632,7 @@ export const schemas = {
 };
 
 export type NodeSummary = z.output<typeof NodeSummary>;
+export type HostKey = z.output<typeof HostKey>;
 export type DoctorCheck = z.output<typeof DoctorCheck>;
 export type DoctorReport = z.output<typeof DoctorReport>;
 export type SettingsNode = z.output<typeof SettingsNode>;

@@ -3,7 +3,7 @@
  * command is a read. Rules from OpenVZ name their source. Not marked server-only: scripts/doctor.mjs loads it outside Next.
  */
 import { dirname } from 'node:path';
-import type { DoctorCheck } from '@/lib/api/schemas';
+import type { DoctorCheck, HostKey } from '@/lib/api/schemas';
 import { isAppError } from '@/lib/errors';
 import { formatBytes } from '@/lib/format';
 import type { NodeConfig } from '@/lib/node/node';
@@ -30,12 +30,13 @@ export interface Verdict {
   found: string;
   /** Instead of the check's own. */
   cure?: string;
-  /** Nothing else needs to be asked. */
-  ends?: true;
+  /** Nothing else needs to be asked, because of that. */
+  ends?: 'account' | 'hostKey';
 }
 
 /** What earlier checks found out, for later ones. */
 export interface Facts {
+  hostKey?: HostKey;
   first?: Answer;
   generation?: Generation;
   lockDir: string;
@@ -66,6 +67,15 @@ const BAD_FULL = 0.98;
 const date: Argv = ['date', '+%s'];
 
 export const checks: readonly Check[] = [
+  {
+    id: 'hostKey',
+    only: 'ssh',
+    vital: true,
+    // Met before anybody signs in, which is no command.
+    argv: () => undefined,
+    judge: (_answer, _node, { hostKey }) => (hostKey === undefined ? undefined : judgeHostKey(hostKey)),
+    cure: () => t('doctor.hostKey.cure'),
+  },
   {
     id: 'reach',
     vital: true,
@@ -271,6 +281,19 @@ export function skewSeconds(toldS: number, { sentAtMs, gotAtMs }: Pick<Answer, '
 
 function skewWords(skew: number): string {
   return t(skew > 0 ? 'doctor.clock.ahead' : 'doctor.clock.behind', { seconds: Math.abs(skew) });
+}
+
+/** A host that was not met is no matter of its key: the next check says why. */
+function judgeHostKey({ state, name, offered, known, problem }: HostKey): Verdict {
+  if (offered === null) {
+    return { state: 'warning', found: problem?.message ?? t('doctor.silent'), cure: t('doctor.hostKey.unread.cure') };
+  }
+  const words = { name, type: offered.type, fingerprint: offered.fingerprint };
+  if (state === 'approved') return { state: 'good', found: t('doctor.hostKey.good', words) };
+  if (state === 'unknown') return { state: 'bad', found: t('doctor.hostKey.unknown', words), ends: 'hostKey' };
+  const approved = known.map(({ fingerprint }) => fingerprint).join(', ');
+  const cure = t('errors.host_key_changed.hint');
+  return { state: 'bad', found: t('doctor.hostKey.changed', { ...words, approved }), cure, ends: 'hostKey' };
 }
 
 function judgeCounters(bytes: Uint8Array): Verdict {

@@ -2,6 +2,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { NodeConfig } from '@/lib/node/node';
+import type { Transport } from '@/lib/node/transport';
 import type { Run } from '@/lib/vz/run';
 import { type CheckResult, examine, unasked, verdictOf } from './doctor';
 import { logLine } from './log';
@@ -19,6 +20,8 @@ export interface DoctorRun {
 export interface Examined {
   config: NodeConfig;
   run: Run;
+  /** Of a remote node. */
+  hostKeys: Transport['hostKeys'];
   by: string;
   /** Called once the test has ended. */
   close?: () => void;
@@ -66,20 +69,20 @@ export class DoctorRuns {
     this.runs.delete(nodeId);
   }
 
-  private begin(key: string, { config, run, by, close }: Examined): DoctorRun {
+  private begin(key: string, { config, run, hostKeys, by, close }: Examined): DoctorRun {
     const begun: DoctorRun = {
       id: randomUUID(),
       config,
       by,
       startedAtMs: this.nowMs(),
       endedAtMs: undefined,
-      results: unasked(config),
+      results: unasked(config, hostKeys !== undefined),
     };
     this.runs.set(key, begun);
     const onChange = (results: readonly CheckResult[]) => {
       begun.results = results;
     };
-    void examine(config, run, { nowMs: this.nowMs, onChange })
+    void examine(config, run, { nowMs: this.nowMs, hostKeys, onChange })
       .catch((e: unknown) => {
         // A defect of ours: what is still open stays so, and the log says why.
         logLine('error', 'self-test failed', { node: config.id, error: e instanceof Error ? e.stack : String(e) });

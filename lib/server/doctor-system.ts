@@ -66,7 +66,7 @@ async function diagnose(
     };
     try {
       const run = config.helper === undefined ? opened.run : readsThroughHelper(opened.run, config.helper);
-      const results = await examine(config, run, { nowMs: Date.now, onChange });
+      const results = await examine(config, run, { nowMs: Date.now, hostKeys: opened.hostKeys, onChange });
       diagnoses.push({ node: { id, label, transport }, verdict: verdictOf(results), checks: results.map(tell) });
     } finally {
       opened.close();

@@ -21,6 +21,7 @@ export function viewDoctor(board: Board, nodeId: string): View {
 export function runDoctor(board: Board, nodeId: string, by: string): { now: number; report: DoctorReport } {
   const node = activeNodeOf(board, nodeId);
   // Through the door: every question is in the log and takes its turn among the reads.
-  const run = board.doctor.start(node.id, { config: node.door.config, run: node.door.read, by });
+  const { door, hostKeys } = node;
+  const run = board.doctor.start(node.id, { config: door.config, run: door.read, hostKeys, by });
   return { now: board.nowMs(), report: reportOf(run) };
 }

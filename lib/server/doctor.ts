@@ -2,11 +2,15 @@
  * What stands between vzboard and a node, asked the way the server asks: through the node's own `Run`, reads only, one check after the other.
  * The table is in `doctor-checks.ts`. Not marked server-only: scripts/doctor.mjs loads it outside Next.
  */
+
+import type { HostKey } from '@/lib/api/schemas';
 import { errorBody, isAppError } from '@/lib/errors';
 import type { NodeConfig } from '@/lib/node/node';
+import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Argv, Run } from '@/lib/vz/run';
 import { type Answer, type Check, type CheckId, checks, firstLine, usualFacts, type Verdict } from './doctor-checks';
+import { hostKeyOf, unreadableKey } from './host-key-of';
 
 /** `skipped`: not asked, because an earlier check says that no answer could come. */
 export type CheckState = 'waiting' | 'running' | 'good' | 'warning' | 'bad' | 'skipped';
@@ -21,12 +25,16 @@ export interface CheckResult {
   /** What was asked; null when nothing was. */
   argv: Argv | null;
   durationMs: number | null;
+  /** Of the check `hostKey`. */
+  hostKey: HostKey | null;
   /** Raw, for a bug report; null when there was no answer. */
   answer: Answer | null;
 }
 
 interface Examination {
   nowMs: () => number;
+  /** Without them the key of the host is not looked at. */
+  hostKeys?: Transport['hostKeys'];
   /** After every change of one of them, with all of them. */
   onChange?: (results: readonly CheckResult[]) => void;
 }
@@ -36,14 +44,18 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const DENIED = /permission denied|operation not permitted|\/dev\/vzctl|must be root/i;
 
 /** The checks of a node, none of them asked yet. */
-export function unasked(node: Pick<NodeConfig, 'transport'>): CheckResult[] {
-  return checksOf(node).map(({ id }) => blank(id));
+export function unasked(node: Pick<NodeConfig, 'transport'>, withHostKey: boolean): CheckResult[] {
+  return checksOf(node, withHostKey).map(({ id }) => blank(id));
 }
 
 /** Asks a node everything. Never rejects because of the node: what goes wrong is a check that is not good. */
-export async function examine(node: NodeConfig, run: Run, { nowMs, onChange }: Examination): Promise<CheckResult[]> {
-  const table = checksOf(node);
-  const results = unasked(node);
+export async function examine(
+  node: NodeConfig,
+  run: Run,
+  { nowMs, hostKeys, onChange }: Examination,
+): Promise<CheckResult[]> {
+  const table = checksOf(node, hostKeys !== undefined);
+  const results = unasked(node, hostKeys !== undefined);
   const facts = usualFacts();
   let skipping: string | undefined;
   const put = (i: number, result: CheckResult) => {
@@ -58,25 +70,27 @@ export async function examine(node: NodeConfig, run: Run, { nowMs, onChange }: E
     const argv = check.argv(node, facts) ?? null;
     put(i, { ...blank(check.id), state: 'running', argv });
     const startedMs = nowMs();
+    const hostKey = check.id === 'hostKey' && hostKeys !== undefined ? await meetHost(hostKeys) : null;
+    if (hostKey !== null) facts.hostKey = hostKey;
     const { verdict, answer } = await ask(check, argv, { node, run, facts, nowMs });
     const { state, found, cure = check.cure(node, facts) } = verdict;
     const durationMs = argv === null ? null : Math.max(0, nowMs() - startedMs);
-    put(i, { id: check.id, state, found, cure: state === 'good' ? null : cure, argv, durationMs, answer });
+    put(i, { id: check.id, state, found, cure: state === 'good' ? null : cure, argv, durationMs, hostKey, answer });
     if (check.id === 'reach' && state === 'bad') skipping = t('doctor.skipped.reach');
-    if (verdict.ends === true) skipping = t('doctor.skipped.account');
+    if (verdict.ends !== undefined) skipping = t(`doctor.skipped.${verdict.ends}`);
   }
   return results;
 }
 
 /** The one question that decides whether a node can be used at all: undefined when it answers, else what is wrong. */
 export async function reachProblem(node: NodeConfig, run: Run, nowMs: () => number): Promise<CheckResult | undefined> {
-  const [check] = checks;
+  const check = checks.find(({ id }) => id === 'reach');
   if (check === undefined) return undefined;
   const argv = check.argv(node, usualFacts()) ?? null;
   const { verdict, answer } = await ask(check, argv, { node, run, facts: usualFacts(), nowMs });
   if (verdict.state === 'good') return undefined;
   const cure = verdict.cure ?? check.cure(node, usualFacts());
-  return { id: check.id, state: verdict.state, found: verdict.found, cure, argv, durationMs: null, answer };
+  return { ...blank(check.id), state: verdict.state, found: verdict.found, cure, argv, answer };
 }
 
 /** How the whole of it went, worst first. */
@@ -106,6 +120,15 @@ async function ask(
     return { verdict, answer: answer ?? null };
   } catch (error) {
     return { verdict: unanswered(check, argv, error), answer: null };
+  }
+}
+
+async function meetHost({ view }: NonNullable<Transport['hostKeys']>): Promise<HostKey> {
+  try {
+    return hostKeyOf(await view());
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return unreadableKey(error);
   }
 }
 
@@ -142,7 +165,12 @@ function unanswered({ id, vital }: Check, argv: Argv | null, error: unknown): Ve
   if (/^sudo (on .* )?(does not let|demands a terminal)/.test(message)) {
     if (/must have a tty|no tty present|terminal is required/i.test(detail ?? '')) {
       const found = t('doctor.account.tty');
-      return { state: 'bad', found, cure: t('doctor.account.tty.cure'), ...(id === 'account' ? { ends: true } : {}) };
+      return {
+        state: 'bad',
+        found,
+        cure: t('doctor.account.tty.cure'),
+        ...(id === 'account' ? { ends: 'account' } : {}),
+      };
     }
     if (id === 'reach') return { state: 'good', found: t('doctor.sudoers') };
     const found = vital ? `${message} ${detail?.split('\n', 1)[0] ?? ''}`.trim() : t('doctor.sudoers');
@@ -155,10 +183,10 @@ function unanswered({ id, vital }: Check, argv: Argv | null, error: unknown): Ve
 
 const silent = { cure: t('doctor.silent.cure') };
 
-function checksOf({ transport }: Pick<NodeConfig, 'transport'>): readonly Check[] {
-  return checks.filter(({ only }) => only === undefined || only === transport);
+function checksOf({ transport }: Pick<NodeConfig, 'transport'>, withHostKey: boolean): readonly Check[] {
+  return checks.filter(({ id, only }) => (only ?? transport) === transport && (id !== 'hostKey' || withHostKey));
 }
 
 function blank(id: CheckId): CheckResult {
-  return { id, state: 'waiting', found: null, cure: null, argv: null, durationMs: null, answer: null };
+  return { id, state: 'waiting', found: null, cure: null, argv: null, durationMs: null, hostKey: null, answer: null };
 }

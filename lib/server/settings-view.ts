@@ -2,9 +2,12 @@
 import type { DoctorReport, SettingsNode } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
 import type { ScreenNodeInput } from '@/lib/fleet/node-schema';
+import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Board } from './board';
-import { reportOf } from './doctor-runs';
+import { type DoctorRun, reportOf } from './doctor-runs';
+
+type Keys = NonNullable<Transport['hostKeys']>;
 
 const CHANGES_SHOWN = 20;
 
@@ -56,12 +59,45 @@ export function checkDraft(board: Board, { entry, editing, dry = false }: Draft,
   const now = board.nowMs();
   if (dry || errors.length > 0) return { now, errors, report: null };
   const config = board.managed.configOf(entry);
-  const { run, close } = board.openDraft(config);
-  return { now, errors, report: reportOf(board.doctor.startDraft({ config, run, by, close })) };
+  const { run, hostKeys, close } = board.openDraft(config);
+  return { now, errors, report: reportOf(board.doctor.startDraft({ config, run, hostKeys, by, close })) };
 }
 
 export function viewDraftCheck(board: Board, id: string): { now: number; report: DoctorReport } {
+  return { now: board.nowMs(), report: reportOf(draftRun(board, id)) };
+}
+
+interface DraftKey {
+  /** Of the report of its checklist. */
+  id: string;
+  fingerprint: string;
+}
+
+/** Whatever becomes of the draft, the key of its host stays approved. Throws what `approveHostKey` throws. */
+export async function approveDraftKey(board: Board, { id, fingerprint }: DraftKey, who: string) {
+  await withDraftKeys(board, id, (keys) => keys.approve(fingerprint, who));
+  return { now: board.nowMs() };
+}
+
+/** Throws what `forgetHostKey` throws. */
+export async function forgetDraftKey(board: Board, { id, fingerprint }: DraftKey, who: string) {
+  await withDraftKeys(board, id, (keys) => keys.forget(fingerprint, who));
+  return { now: board.nowMs() };
+}
+
+async function withDraftKeys(board: Board, id: string, work: (keys: Keys) => Promise<void>): Promise<void> {
+  const { config } = draftRun(board, id);
+  const { hostKeys, close } = board.openDraft(config);
+  try {
+    if (hostKeys === undefined) throw new AppError('not_found', t('ssh.key.none', { node: config.label }));
+    await work(hostKeys);
+  } finally {
+    close();
+  }
+}
+
+function draftRun(board: Board, id: string): DoctorRun {
   const run = board.doctor.draft(id);
   if (run === undefined) throw new AppError('not_found', t('settings.error.noCheck'), { field: 'id' });
-  return { now: board.nowMs(), report: reportOf(run) };
+  return run;
 }

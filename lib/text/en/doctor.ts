@@ -30,6 +30,7 @@ export const doctorText = {
   'doctor.verdict.bad': '{bad, plural, one {# thing is to be mended.} other {# things are to be mended.}}',
 
   'doctor.skipped.reach': 'Not asked, since the node does not answer.',
+  'doctor.skipped.hostKey': 'Not asked: nothing is sent to a host whose key is not approved.',
   'doctor.skipped.account': 'Not asked, since sudo refuses every program.',
   'doctor.sudoers': 'sudo does not allow it.',
   'doctor.sudoers.cure':
@@ -41,6 +42,14 @@ export const doctorText = {
   'doctor.saidNothing': 'it said nothing',
   'doctor.asRoot':
     'Run vzboard as root, or set "sudo": true for this node and allow its programs in sudoers without a password.',
+
+  'doctor.hostKey': 'Host key',
+  'doctor.hostKey.good': '{type}, approved',
+  'doctor.hostKey.unknown': '{name} shows {type} {fingerprint}, which nobody has approved.',
+  'doctor.hostKey.changed': '{name} shows {type} {fingerprint}, but approved is {approved}.',
+  'doctor.hostKey.cure': 'Compare the fingerprint with what the host itself says, then approve it.',
+  'doctor.hostKey.unread.cure': 'No key was shown, see the next line.',
+  'doctor.hostKey.loses': 'everything: nothing is sent to a host that may be another one.',
 
   'doctor.reach': 'Reach',
   'doctor.reach.good': 'answered in {ms, number} ms',

@@ -11,6 +11,7 @@ const check = (given: Partial<DoctorCheck>): DoctorCheck => ({
   cure: null,
   argv: ['vzctl', '--version'],
   durationMs: 12.4,
+  hostKey: null,
   ...given,
 });
 const line = () => screen.getByRole('listitem');

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/errors';
 import type { NodeConfig } from '@/lib/node/node';
+import type { HostKeyView } from '@/lib/node/ssh-host-key';
 import { type CheckResult, examine, reachProblem, verdictOf } from '@/lib/server/doctor';
 import { type CheckId, checks, skewSeconds } from '@/lib/server/doctor-checks';
-import { isMessageKey } from '@/lib/text/t';
+import { isMessageKey, t } from '@/lib/text/t';
 import { isWrite } from '@/lib/vz/actions';
 import type { Run } from '@/lib/vz/run';
 
@@ -281,6 +282,7 @@ describe('with sudo', () => {
 });
 
 describe('over ssh', () => {
+  const refused = new AppError('node_failed', 'Connection refused.');
   const remote: NodeConfig = { ...node, transport: 'ssh', ssh: { host: 'hn1.example.net', options: {} } };
 
   test('a shell that prints a greeting is found', async () => {
@@ -288,6 +290,62 @@ describe('over ssh', () => {
     const shell = results.find(({ id }) => id === 'shell');
     expect(shell).toMatchObject({ state: 'warning', found: expect.stringContaining('Welcome to hn1') });
     expect(results.find(({ id }) => id === 'clock')?.state).toBe('good');
+  });
+
+  const view = (more: Partial<HostKeyView>): HostKeyView => ({
+    ...{ role: 'node', name: 'hn1.example.net', state: 'approved', known: [], problem: undefined },
+    offered: { type: 'ssh-ed25519', fingerprint: 'SHA256:new' },
+    ...more,
+  });
+  const met = async (seen: () => Promise<HostKeyView>, asked: string[] = []) => {
+    const never = () => Promise.reject(new Error('not part of a test'));
+    const hostKeys = { view: seen, approve: never, forget: never };
+    return await examine(remote, answering({}, asked), { nowMs, hostKeys });
+  };
+
+  test('an approved host key is the first good line', async () => {
+    const results = await met(async () => view({}));
+    expect(results[0]).toMatchObject({ id: 'hostKey', state: 'good', found: 'ssh-ed25519, approved', cure: null });
+    expect(results.find(({ id }) => id === 'reach')?.state).toBe('good');
+  });
+
+  test.each([
+    ['nobody approved', view({ state: 'unknown' }), /SHA256:new, which nobody has approved/, /Compare/],
+    [
+      'is not the approved one',
+      view({ state: 'changed', known: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:old', ours: true }] }),
+      /SHA256:new, but approved is SHA256:old/,
+      /forget/i,
+    ],
+  ])('behind a host key that %s nothing is asked', async (_, seen, found, cure) => {
+    const asked: string[] = [];
+    const [key, ...others] = await met(async () => seen, asked);
+    expect(key).toMatchObject({ state: 'bad', found: expect.stringMatching(found), cure: expect.stringMatching(cure) });
+    expect(key?.hostKey).toMatchObject({ state: seen.state, offered: { fingerprint: 'SHA256:new' } });
+    expect(new Set(others.map(({ state }) => state))).toEqual(new Set(['skipped']));
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['shows none', async () => view({ state: 'unreadable', offered: undefined, problem: refused })],
+    ['cannot be met', () => Promise.reject(refused)],
+  ])('a host that %s is asked all the same, which says why', async (_, seen) => {
+    const results = await met(seen);
+    expect(results[0]).toMatchObject({ state: 'warning', found: 'Connection refused.' });
+    expect(results.find(({ id }) => id === 'reach')?.state).toBe('good');
+  });
+
+  test.each(['host_key_unknown', 'host_key_changed'] as const)('%s while asking has its own cure', async (code) => {
+    const problem = await reachProblem(remote, answering({ date: new AppError(code, 'no') }), nowMs);
+    expect(problem).toMatchObject({ state: 'bad', found: 'no', cure: t(`errors.${code}.hint`) });
+  });
+
+  test.each([
+    ['refuses', t('ssh.sudo', { node: 'hn1', user: 'vz', file: '/sbin/x' }), 'sudo: a password is required', 'good'],
+    ['wants a terminal', t('ssh.tty', { node: 'hn1' }), 'sudo: sorry, you must have a tty to run sudo', 'bad'],
+  ])('sudo there that %s is told as on this machine', async (_, message, detail, state) => {
+    const results = await run({ date: new AppError('node_failed', message, { detail }) }, remote);
+    expect(results.find(({ id }) => id === 'reach')?.state).toBe(state);
   });
 
   test('a quiet one is good', async () => {

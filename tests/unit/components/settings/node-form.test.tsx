@@ -24,7 +24,15 @@ const report = (): DoctorReport => ({
   endedAt: 1,
   verdict: reach === 'bad' ? 'bad' : 'good',
   checks: [
-    { id: 'reach', state: reach, found: 'found', cure: reach === 'bad' ? 'cure' : null, argv: null, durationMs: 1 },
+    {
+      id: 'reach',
+      state: reach,
+      found: 'found',
+      cure: reach === 'bad' ? 'cure' : null,
+      argv: null,
+      durationMs: 1,
+      hostKey: null,
+    },
   ],
 });
 
