@@ -1,10 +1,11 @@
 /** `npm run doctor` as people run it: a process, a configuration file, a simulated node's executables. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
+import { SshServer } from './ssh-server';
 
 let dir: string;
 let node: SimNode;
@@ -50,6 +51,29 @@ describe('npm run doctor', () => {
     expect(out).toMatch(/WRONG\s+vzctl\s+The program vzctl was not found in \/nonexistent/);
     expect(out).toContain('Set "programs" of this node');
     expect(out).toMatch(/rack3 {2}local[\s\S]*12 containers/);
+  });
+
+  test('of a remote node looks at the host key first, then through ssh, and leaves no connection behind', async () => {
+    const server = await SshServer.start(join(dir, 'sshd'));
+    const data = join(dir, 'remote');
+    mkdirSync(data);
+    vi.stubEnv('VZBOARD_DATA', data);
+    try {
+      const far = { ...healthy(), id: 'far', transport: 'ssh', ssh: server.settings };
+      const unapproved = await doctor({ nodes: [far] });
+      expect(unapproved.code).toBe(1);
+      expect(unapproved.out).toMatch(/WRONG\s+Host key/);
+      expect(unapproved.out).toContain(server.fingerprint);
+      writeFileSync(join(data, 'known_hosts'), server.hostKeyLine, { mode: 0o600 });
+      const { code, out } = await doctor({ nodes: [far] });
+      expect(out).toMatch(/ok\s+Host key\s+ssh-ed25519, approved[\s\S]*ok\s+vzlist\s+12 containers/);
+      expect(code).toBe(0);
+      expect(readdirSync(join(data, 'ssh'))).toEqual([]);
+      await vi.waitFor(() => expect(server.connections()).toBe(0), 5_000);
+    } finally {
+      vi.unstubAllEnvs();
+      await server.kill();
+    }
   });
 
   test('speaks JSON for programs', async () => {
