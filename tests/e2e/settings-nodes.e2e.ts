@@ -29,7 +29,7 @@ test.beforeAll(async ({ browser }) => {
   writeFileSync(config(), JSON.stringify({ nodes: [node], sampleSeconds: 1 }));
   server = await madeServer({ VZBOARD_CONFIG: config() });
   await server.ready;
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   // The last test stops the server for a moment.
   quiet = await expectQuietConsole(page, [/ERR_CONNECTION_REFUSED/]);
   await makeAdmin(page, server);
