@@ -198,7 +198,7 @@ test('disabled, it is shown dimmed with who did it, and nothing can be done on i
     .getByRole('button', { name: 'Disable' })
     .click();
   await expect(row('Rack 9, top')).toContainText('disabled');
-  await row('Rack 9, top').getByRole('link', { name: 'Rack 9, top' }).click();
+  await row('Rack 9, top').getByRole('link', { name: 'Rack 9, top', exact: true }).click();
   await expect(main().getByText(/^Disabled by root/)).toBeVisible();
   await expectNoSeriousAxe(page);
   await shot(page, 'node-disabled');
