@@ -17,8 +17,9 @@ interface CheckListProps {
 export function CheckList({ checks, narrow = false, hostKey }: CheckListProps) {
   return (
     <ol aria-label={t('doctor.checks')}>
-      {checks.map((check) => (
-        <CheckRow key={check.id} check={check} narrow={narrow}>
+      {checks.map((check, i) => (
+        // The one reason of several checks that were not asked is told once.
+        <CheckRow key={check.id} check={check} narrow={narrow} told={isToldAbove(check, checks[i - 1])}>
           {check.hostKey !== null && check.state === 'bad' && hostKey?.(check.hostKey)}
         </CheckRow>
       ))}
@@ -26,21 +27,32 @@ export function CheckList({ checks, narrow = false, hostKey }: CheckListProps) {
   );
 }
 
-function CheckRow({ check, narrow, children }: { check: DoctorCheck; narrow: boolean; children: ReactNode }) {
+function isToldAbove(check: DoctorCheck, above: DoctorCheck | undefined): boolean {
+  return check.state === 'skipped' && above?.state === 'skipped' && above.found === check.found;
+}
+
+interface RowProps {
+  check: DoctorCheck;
+  narrow: boolean;
+  told: boolean;
+  children: ReactNode;
+}
+
+function CheckRow({ check, narrow, told, children }: RowProps) {
   const { id, state, found, cure, argv, durationMs } = check;
   const wrong = state === 'warning' || state === 'bad';
   const quiet = state === 'waiting' || state === 'skipped';
   return (
     <li
       className={clsx(
-        'grid gap-x-4 gap-y-0.5 border-b border-line px-4 py-2 last:border-b-0',
+        'grid items-start gap-x-4 gap-y-0.5 border-b border-line px-4 py-2 last:border-b-0',
         narrow ? 'grid-cols-[6.5rem_1fr]' : 'grid-cols-[6.5rem_1fr] md:grid-cols-[6.5rem_9rem_minmax(0,1fr)_auto]',
       )}
     >
       <CheckMark state={state} />
       <span className={clsx('font-medium', quiet && 'text-faint')}>{t(`doctor.${id}`)}</span>
       <div className={clsx('min-w-0', narrow ? 'col-start-2' : 'max-md:col-start-2')}>
-        {found !== null && (
+        {found !== null && !told && (
           <p className={clsx('break-words', quiet ? 'text-faint' : !wrong && 'text-muted')}>{found}</p>
         )}
         {wrong && cure !== null && <p className="mt-0.5 font-medium break-words whitespace-pre-line">{cure}</p>}

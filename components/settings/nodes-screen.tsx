@@ -22,7 +22,14 @@ type Reply = ReplyOf<typeof api.nodeSettingsList>;
 
 /** All nodes vzboard looks after, wherever they are configured. */
 export function NodesScreen() {
-  const query = useQuery({ ...q(api.nodeSettingsList, {}), refetchInterval: pollMs.list });
+  const query = useQuery({
+    ...q(api.nodeSettingsList, {}),
+    // A node that was just added says within seconds how it is.
+    refetchInterval: ({ state }) =>
+      state.data?.nodes.some((node) => node.state === 'waiting' || node.state === 'stale')
+        ? pollMs.moving
+        : pollMs.list,
+  });
   return (
     <>
       <PageHead

@@ -31,9 +31,11 @@ export const Files = z.strictObject({
   conf: path.default(defaultFiles.conf),
 });
 
+const PORT = 'must be a whole number from 1 to 65535';
+
 export const Ssh = z.strictObject({
   host: z.string().refine(isHost, 'must be a host name or an address, and not begin with -'),
-  port: z.int().min(1).max(65535).optional(),
+  port: z.int(PORT).min(1, PORT).max(65535, PORT).optional(),
   user: z.string().refine(isUser, 'must be the name of an account, and not begin with -').optional(),
   identityFile: sshPath.optional(),
   knownHostsFile: sshPath.optional(),
@@ -52,15 +54,17 @@ export const Ssh = z.strictObject({
     }),
 });
 
-const tag = text.max(40).refine((s) => !/[\s,]/.test(s), 'must not contain blanks or commas');
+const tag = text
+  .max(40, 'must have 40 characters at most')
+  .refine((s) => !/[\s,]/.test(s), 'must not contain blanks or commas');
 
 const common = {
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, and not begin with -'),
-  label: text.max(100).optional(),
-  group: text.max(60).optional(),
+  label: text.max(100, 'must have 100 characters at most').optional(),
+  group: text.max(60, 'must have 60 characters at most').optional(),
   tags: z
     .array(tag)
-    .max(20)
+    .max(20, 'must be 20 at most')
     .refine((tags) => new Set(tags).size === tags.length, 'must not name a tag twice')
     .optional(),
   sudo: z.boolean().default(false),
