@@ -11,6 +11,19 @@ export function nodePath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/containers`);
 }
 
+/** A node's self-test. */
+export function doctorPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/doctor`);
+}
+
+export const settingsNodesPath = route('/settings/nodes');
+export const newNodePath = route('/settings/nodes/new');
+
+/** The settings of one node. */
+export function nodeSettingsPath(node: string): Route {
+  return route(`${settingsNodesPath}/${encodeURIComponent(node)}`);
+}
+
 export function containerPath(node: string, ctid: string): Route {
   return route(`${nodePath(node)}/${encodeURIComponent(ctid)}`);
 }

@@ -39,6 +39,11 @@ require('../lib/sim.cjs').main(${JSON.stringify(at)}, ${JSON.stringify(program)}
     );
     chmodSync(path, 0o755);
   }
+  // What the self-test asks beside OpenVZ's own tools and this machine would answer as itself.
+  writeFileSync(join(at, 'bin', 'uname'), '#!/bin/sh\necho 2.6.32-042stab145.3\n');
+  chmodSync(join(at, 'bin', 'uname'), 0o755);
+  for (const part of ['lock', 'private']) mkdirSync(join(at, part), { recursive: true });
+  writeFileSync(join(at, 'vz.conf'), `LOCKDIR=${at}/lock\nVE_PRIVATE=${at}/private/$VEID\n`);
   await createRequire(import.meta.url)(bundle).main(at, 'sim-create', []);
   return {
     dir: at,

@@ -1,5 +1,5 @@
 'use client';
-import { CircleAlert, Clock, History } from 'lucide-react';
+import { CircleAlert, CirclePause, Clock, History, Stethoscope } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLine } from '@/components/fleet/attention-line';
@@ -7,8 +7,9 @@ import { TroubleLine } from '@/components/fleet/trouble-line';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { timelinePath } from '@/components/paths';
+import { doctorPath, timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
+import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
@@ -35,7 +36,16 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
   return (
     <>
-      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />}>
+      <PageHead
+        title={node.label}
+        beside={<NodeStateMark state={node.state} />}
+        actions={
+          <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
+            <Stethoscope size={14} aria-hidden />
+            {t('doctor.link')}
+          </Link>
+        }
+      >
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {node.listedAt !== null && (
             <span>
@@ -102,10 +112,27 @@ function isRefused({ problem }: NodeSummary): boolean {
   return problem?.code === 'host_key_unknown' || problem?.code === 'host_key_changed';
 }
 
+/** Somebody switched it off: what is below is what was read last, if anything was. */
+function DisabledNode({ node }: { node: NodeSummary }) {
+  return (
+    <div role="status" className="mb-4 flex gap-2.5 rounded-lg border border-line bg-subtle px-4 py-3 text-muted">
+      <CirclePause size={16} aria-hidden className="mt-0.5 shrink-0" />
+      <p>
+        <span className="font-medium text-ink">
+          {`${t('settings.disabledBy', { by: node.disabled?.by ?? '' })} `}
+          <Age at={node.disabled?.at ?? null} />
+        </span>
+        <span className="block">{t('containers.node.disabled', { node: node.label })}</span>
+      </p>
+    </div>
+  );
+}
+
 /** A node that is silent or wrong: what that means for what is on the page, and what it said. */
 export function NodeTrouble({ node }: { node: NodeSummary }) {
   const now = useNow();
   if (node.state === 'ok' || node.state === 'waiting') return null;
+  if (node.disabled !== null || node.state === 'disabled') return <DisabledNode node={node} />;
   // The older of the two: what is on the page is no younger than that.
   const times = [node.listedAt, node.sampledAt].filter((at) => at !== null);
   const readAt = times.length === 0 ? 0 : Math.min(...times);

@@ -1,4 +1,5 @@
 /** Which actions a container offers, and why not the others. Rules about states are lib/vz/state's; a silent node adds one of its own. */
+import { isDown } from '@/components/frame/node-state';
 import type { Action, ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { isOddity, type OddityCode } from '@/lib/vz/oddity';
@@ -8,7 +9,7 @@ export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly 
 
 /** Whether the node can be told anything at all. */
 export function answers(node: NodeSummary): boolean {
-  return node.state !== 'silent' && node.state !== 'failed' && node.state !== 'unapproved';
+  return node.state !== 'disabled' && !isDown(node);
 }
 
 /** The reason against `action` as a sentence, or undefined when it can be done. */
@@ -17,6 +18,7 @@ export function reasonAgainst(
   row: Pick<ContainerRow, 'state' | 'task' | 'problem'> & { disabled?: boolean | null },
   node: NodeSummary,
 ): string | undefined {
+  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
   if (node.state === 'failed') return t('containers.node.wrong', { node: node.label });
   if (!answers(node)) return t('containers.node.off', { node: node.label });
   const answer = can(action, row.state, {

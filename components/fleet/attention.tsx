@@ -1,5 +1,5 @@
 'use client';
-import { ChevronRight, CircleCheck, Hourglass, Unplug } from 'lucide-react';
+import { ChevronRight, CircleCheck, CirclePause, Hourglass, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import type { Fleet } from '@/components/frame/fleet-query';
 import { isDown, NodeStateMark } from '@/components/frame/node-state';
@@ -116,7 +116,17 @@ function DownLine({ node }: { node: NodeSummary }) {
 }
 
 function AllWell({ fleet }: { fleet: Fleet }) {
-  const answered = fleet.nodes.some((node) => node.sampledAt !== null);
+  const wanted = fleet.nodes.filter((node) => node.state !== 'disabled');
+  const answered = wanted.some((node) => node.sampledAt !== null);
+  if (wanted.length === 0) {
+    return (
+      <Panel flush>
+        <Empty icon={CirclePause} title={t('fleet.allDisabled.title')}>
+          {t('fleet.allDisabled.hint')}
+        </Empty>
+      </Panel>
+    );
+  }
   if (!answered) {
     const seconds = Math.min(...fleet.nodes.map((node) => node.sampleSeconds));
     return (

@@ -1,12 +1,16 @@
 'use client';
 import { Server } from 'lucide-react';
+import Link from 'next/link';
 import { useFleet } from '@/components/frame/fleet-query';
 import { isDown } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
+import { newNodePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { AllDark, Attention } from './attention';
 import { NodeTable } from './node-table';
@@ -23,7 +27,15 @@ export function FleetScreen() {
         isEmpty={(data) => data.nodes.length === 0}
         empty={
           <Panel flush>
-            <Empty icon={Server} title={t('fleet.none.title')}>
+            <Empty
+              icon={Server}
+              title={t('fleet.none.title')}
+              action={
+                <Link href={newNodePath} className={buttonClass('primary')}>
+                  {t('settings.nodes.add')}
+                </Link>
+              }
+            >
               {t('fleet.none.hint')}
             </Empty>
           </Panel>
@@ -31,7 +43,7 @@ export function FleetScreen() {
       >
         {(data) => (
           <>
-            {data.nodes.every(isDown) && <AllDark />}
+            {isDark(data.nodes) && <AllDark />}
             <div className="space-y-5">
               <Attention fleet={data} />
               <NodeTable nodes={data.nodes} />
@@ -41,6 +53,12 @@ export function FleetScreen() {
       </QueryView>
     </>
   );
+}
+
+/** Of the nodes that are wanted, not one answers. */
+function isDark(nodes: readonly NodeSummary[]): boolean {
+  const wanted = nodes.filter(({ state }) => state !== 'disabled');
+  return wanted.length > 0 && wanted.every(isDown);
 }
 
 function FleetSkeleton() {

@@ -4,20 +4,52 @@ import Link from 'next/link';
 import { isDown, NodeStateMark } from '@/components/frame/node-state';
 import { nodePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
+import { Badge } from '@/components/ui/badge';
+import { Select } from '@/components/ui/field';
 import { Meter } from '@/components/ui/meter';
 import { Panel } from '@/components/ui/panel';
 import { Table, Td, Th } from '@/components/ui/table';
+import { useUrlState } from '@/components/url-state';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { formatCount } from '@/lib/format';
 import { t } from '@/lib/text/t';
 
+import { groupNodes, tagsOf } from './groups';
+
 /** One row a node. What an unreachable node showed last stays, dimmed and with its age. */
-export function NodeTable({ nodes }: { nodes: readonly NodeSummary[] }) {
+export function NodeTable({ nodes: all }: { nodes: readonly NodeSummary[] }) {
+  const [view, setView] = useUrlState();
+  const tags = tagsOf(all);
+  const wanted = view.get('tag');
+  // A tag that nobody has any more filters nothing away.
+  const tag = wanted !== null && tags.includes(wanted) ? wanted : null;
+  const nodes = tag === null ? all : all.filter((node) => node.tags.includes(tag));
+  const groups = groupNodes(nodes);
+  const headed = groups.length > 1 || groups[0]?.group != null;
   return (
     <Panel
       flush
       title={t('fleet.nodes')}
-      aside={<span className="num text-xs text-muted">{t('fleet.nodes.count', { count: nodes.length })}</span>}
+      aside={
+        <span className="flex items-center gap-3">
+          {tags.length > 0 && (
+            <Select
+              label={t('fleet.tag')}
+              value={tag ?? ''}
+              onChange={(event) => setView({ tag: event.target.value === '' ? null : event.target.value })}
+              options={[
+                { value: '', label: t('fleet.tag.all') },
+                ...tags.map((each) => ({ value: each, label: t('fleet.tag.one', { tag: each }) })),
+              ]}
+            />
+          )}
+          <span className="num text-xs text-muted">
+            {tag === null
+              ? t('fleet.nodes.count', { count: all.length })
+              : t('fleet.nodes.some', { shown: nodes.length, count: all.length })}
+          </span>
+        </span>
+      }
     >
       <Table label={t('fleet.nodes')}>
         <thead>
@@ -35,11 +67,24 @@ export function NodeTable({ nodes }: { nodes: readonly NodeSummary[] }) {
             </Th>
           </tr>
         </thead>
-        <tbody className="[&>tr:last-child>td]:border-b-0">
-          {nodes.map((node) => (
-            <NodeRow key={node.id} node={node} />
-          ))}
-        </tbody>
+        {groups.map(({ group, nodes: members }) => (
+          <tbody key={group ?? ''} className="last:[&>tr:last-child>td]:border-b-0">
+            {headed && (
+              <tr>
+                <th
+                  scope="rowgroup"
+                  colSpan={7}
+                  className="border-b border-line bg-subtle px-4 py-1.5 text-left text-xs font-medium text-muted"
+                >
+                  {group ?? t('fleet.noGroup')}
+                </th>
+              </tr>
+            )}
+            {members.map((node) => (
+              <NodeRow key={node.id} node={node} />
+            ))}
+          </tbody>
+        ))}
       </Table>
     </Panel>
   );
@@ -48,7 +93,7 @@ export function NodeTable({ nodes }: { nodes: readonly NodeSummary[] }) {
 function NodeRow({ node }: { node: NodeSummary }) {
   const { running, total } = node.containers;
   const down = isDown(node);
-  const dim = down && 'text-faint';
+  const dim = (down || node.state === 'disabled') && 'text-faint';
   return (
     <tr className="align-top hover:bg-subtle/60">
       <Td className="h-auto py-2.5 pl-4">
@@ -57,11 +102,24 @@ function NodeRow({ node }: { node: NodeSummary }) {
         </Link>
         <span className="block max-w-80 text-xs text-faint">
           {node.label === node.id ? null : node.id}
+          {node.tags.length > 0 && (
+            <span className="mt-0.5 flex flex-wrap gap-1">
+              {node.tags.map((tag) => (
+                <Badge key={tag}>{tag}</Badge>
+              ))}
+            </span>
+          )}
           {node.problem !== null && !down && <span className="block text-warning">{node.problem.message}</span>}
         </span>
       </Td>
       <Td className="h-auto py-2.5">
         <NodeStateMark state={node.state} />
+        {node.disabled !== null && (
+          <span className="block text-xs text-faint">
+            {`${t('fleet.disabledBy', { by: node.disabled.by })} `}
+            <Age at={node.disabled.at} />
+          </span>
+        )}
         {node.state === 'waiting' && (
           <span className="block text-xs text-faint">{t('fleet.waitingNode', { seconds: node.sampleSeconds })}</span>
         )}
@@ -103,7 +161,10 @@ function NodeRow({ node }: { node: NodeSummary }) {
         {node.sampledAt === null ? (
           <span className="text-faint">{t('fleet.neverRead')}</span>
         ) : (
-          <Age at={node.sampledAt} staleAfterMs={node.sampleSeconds * 2000} />
+          <Age
+            at={node.sampledAt}
+            {...(node.state === 'disabled' ? {} : { staleAfterMs: node.sampleSeconds * 2000 })}
+          />
         )}
       </Td>
     </tr>

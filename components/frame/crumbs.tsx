@@ -4,7 +4,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment, useCallback, useSyncExternalStore } from 'react';
-import { containerPath, fleetPath, nodePath, tasksPath } from '@/components/paths';
+import { containerPath, fleetPath, nodePath, settingsNodesPath, tasksPath } from '@/components/paths';
 import { keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
@@ -23,15 +23,18 @@ export function whereabouts(pathname: string): {
   tab?: string;
   task?: string;
   tasks: boolean;
+  /** Below the settings: a node's id, or "new". */
+  settings?: string | true;
 } {
-  const [room, id, , ctid, tab] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const [room, id, place, ctid, tab] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  if (room === 'settings') return { tasks: false, settings: place ?? true };
   if (room === 'tasks') return { tasks: true, ...(id === undefined ? {} : { task: id }) };
   if (room !== 'nodes') return { tasks: false };
   return {
     tasks: false,
     ...(id === undefined ? {} : { node: id }),
     ...(ctid === undefined ? {} : { ctid }),
-    ...(tab === undefined ? {} : { tab }),
+    ...(tab === undefined ? (place === 'doctor' ? { tab: place } : {}) : { tab }),
   };
 }
 
@@ -53,12 +56,16 @@ function useContainerName(node: string | undefined, ctid: string | undefined): s
 /** Fleet › node › container › tab. The last part is the page itself. */
 export function Crumbs() {
   const pathname = usePathname();
-  const { node, ctid, tab, task, tasks } = whereabouts(pathname);
+  const { node, ctid, tab, task, tasks, settings } = whereabouts(pathname);
   const fleet = useFleet();
   const name = useContainerName(node, ctid);
   const crumbs: Crumb[] = [{ href: fleetPath, label: t('frame.nav.fleet') }];
   if (tasks) crumbs.push({ href: tasksPath, label: t('frame.crumb.tasks') });
   if (task !== undefined) crumbs.push({ href: tasksPath, label: task });
+  if (settings !== undefined) crumbs.push({ href: settingsNodesPath, label: t('frame.crumb.settings') });
+  if (typeof settings === 'string') {
+    crumbs.push({ href: settingsNodesPath, label: settings === 'new' ? t('settings.form.new') : settings });
+  }
   if (node !== undefined) {
     crumbs.push({ href: nodePath(node), label: fleet.data?.nodes.find((each) => each.id === node)?.label ?? node });
   }

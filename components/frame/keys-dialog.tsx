@@ -16,6 +16,7 @@ const sections: readonly { title: MessageKey; rows: readonly Keys[] }[] = [
       { keys: ['Ctrl K', '⌘ K'], does: 'frame.keys.palette' },
       { keys: ['g', 'f'], inTurn: true, does: 'frame.keys.fleet' },
       { keys: ['g', 't'], inTurn: true, does: 'frame.keys.tasks' },
+      { keys: ['g', 's'], inTurn: true, does: 'frame.keys.settings' },
       { keys: ['/'], does: 'frame.keys.filter' },
       { keys: ['?'], does: 'frame.keys.list' },
       { keys: ['Esc'], does: 'frame.keys.escape' },

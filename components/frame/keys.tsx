@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { fleetPath, tasksPath } from '@/components/paths';
+import { fleetPath, settingsNodesPath, tasksPath } from '@/components/paths';
 import { createChannel } from '@/components/ui/channel';
 import { remember } from './preferences';
 
@@ -38,6 +38,7 @@ export function Keys({ initiallyOn }: { initiallyOn: boolean }) {
       leadAt = Number.NEGATIVE_INFINITY;
       if (follows && event.key === 'f') router.push(fleetPath);
       else if (follows && event.key === 't') router.push(tasksPath);
+      else if (follows && event.key === 's') router.push(settingsNodesPath);
       else if (event.key === 'g') leadAt = event.timeStamp;
       else if (event.key === '?') keyListOpen.set(true);
       else if (event.key === '/') {

@@ -1,11 +1,12 @@
 'use client';
 import { clsx } from 'clsx';
-import { LayoutGrid, ListChecks } from 'lucide-react';
+import { LayoutGrid, ListChecks, Settings2 } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
-import { fleetPath, nodePath, tasksPath } from '@/components/paths';
+import { Fragment, type ReactNode } from 'react';
+import { groupNodes } from '@/components/fleet/groups';
+import { doctorPath, fleetPath, nodePath, settingsNodesPath, tasksPath } from '@/components/paths';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -26,7 +27,11 @@ export function NodeNav({ onGo }: { onGo?: () => void }) {
         <ListChecks size={14} aria-hidden className="shrink-0 text-faint" />
         {t('frame.nav.tasks')}
       </NavLink>
-      <h2 className="mt-4 mb-1 px-2 text-2xs font-medium text-faint">{t('frame.nav.nodes')}</h2>
+      <NavLink href={settingsNodesPath} current={pathname.startsWith('/settings')} onGo={onGo}>
+        <Settings2 size={14} aria-hidden className="shrink-0 text-faint" />
+        {t('frame.nav.settings')}
+      </NavLink>
+      {(fleet.data?.nodes ?? []).length === 0 && <GroupHead>{t('frame.nav.nodes')}</GroupHead>}
       {fleet.data === undefined && fleet.error === null && (
         <div className="late space-y-3 px-2 py-1">
           <Skeleton className="h-3 w-28" />
@@ -35,31 +40,51 @@ export function NodeNav({ onGo }: { onGo?: () => void }) {
         </div>
       )}
       {fleet.data?.nodes.length === 0 && <p className="px-2 text-faint">{t('frame.nav.noNodes')}</p>}
-      {fleet.data?.nodes.map((node) => {
-        const href = nodePath(node.id);
-        return (
-          <NavLink key={node.id} href={href} current={pathname.startsWith(href)} onGo={onGo}>
-            <NodeStateMark state={node.state} wordless />
-            <span className="min-w-0 flex-1">
-              <span className="block truncate">{node.label}</span>
-              {/* Said once: the mark before it already has the word for screen readers. */}
-              {node.state !== 'ok' && (
-                <span aria-hidden className="block text-2xs text-faint">
-                  {t(`frame.node.${node.state}`)}
-                </span>
-              )}
-            </span>
-            <Running node={node} />
-          </NavLink>
-        );
-      })}
+      {groupNodes(fleet.data?.nodes ?? []).map(({ group, nodes }) => (
+        <Fragment key={group ?? ''}>
+          <GroupHead>{group ?? t('frame.nav.nodes')}</GroupHead>
+          {nodes.map((node) => (
+            <NodeLink key={node.id} node={node} pathname={pathname} onGo={onGo} />
+          ))}
+        </Fragment>
+      ))}
     </nav>
+  );
+}
+
+function GroupHead({ children }: { children: ReactNode }) {
+  return <h2 className="mt-4 mb-1 truncate px-2 text-2xs font-medium text-faint">{children}</h2>;
+}
+
+interface NodeLinkProps {
+  node: NodeSummary;
+  pathname: string;
+  onGo: (() => void) | undefined;
+}
+
+function NodeLink({ node, pathname, onGo }: NodeLinkProps) {
+  const href = nodePath(node.id);
+  const current = pathname.startsWith(href) || pathname === doctorPath(node.id);
+  return (
+    <NavLink href={href} current={current} onGo={onGo}>
+      <NodeStateMark state={node.state} wordless />
+      <span className={clsx('min-w-0 flex-1', node.state === 'disabled' && 'text-faint')}>
+        <span className="block truncate">{node.label}</span>
+        {/* Said once: the mark before it already has the word for screen readers. */}
+        {node.state !== 'ok' && (
+          <span aria-hidden className="block text-2xs text-faint">
+            {t(`frame.node.${node.state}`)}
+          </span>
+        )}
+      </span>
+      <Running node={node} />
+    </NavLink>
   );
 }
 
 /** How many containers run; nothing when they were never listed. */
 function Running({ node }: { node: NodeSummary }) {
-  if (node.listedAt === null) return null;
+  if (node.listedAt === null || node.state === 'disabled') return null;
   const text = t('frame.nav.running', { running: node.containers.running });
   return (
     <span className="num text-xs text-faint" title={text}>

@@ -1,5 +1,14 @@
 import { clsx } from 'clsx';
-import { CircleCheck, Clock, Hourglass, KeyRound, type LucideIcon, OctagonAlert, Unplug } from 'lucide-react';
+import {
+  CircleCheck,
+  CirclePause,
+  Clock,
+  Hourglass,
+  KeyRound,
+  type LucideIcon,
+  OctagonAlert,
+  Unplug,
+} from 'lucide-react';
 import { type Tone, toneText } from '@/components/ui/badge';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -9,6 +18,7 @@ const looks: Record<NodeSummary['state'], { icon: LucideIcon; tone: Tone }> = {
   waiting: { icon: Hourglass, tone: 'notice' },
   stale: { icon: Clock, tone: 'warning' },
   silent: { icon: Unplug, tone: 'critical' },
+  disabled: { icon: CirclePause, tone: 'plain' },
   failed: { icon: OctagonAlert, tone: 'critical' },
   unapproved: { icon: KeyRound, tone: 'warning' },
 };

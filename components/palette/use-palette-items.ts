@@ -6,7 +6,17 @@ import { whereabouts } from '@/components/frame/crumbs';
 import { useFleet } from '@/components/frame/fleet-query';
 import { keyListOpen } from '@/components/frame/keys';
 import { setTheme, themes } from '@/components/frame/preferences';
-import { beancountersPath, containerPath, fleetPath, nodePath, tasksOfPath, tasksPath } from '@/components/paths';
+import {
+  beancountersPath,
+  containerPath,
+  doctorPath,
+  fleetPath,
+  newNodePath,
+  nodePath,
+  settingsNodesPath,
+  tasksOfPath,
+  tasksPath,
+} from '@/components/paths';
 import { useChannel } from '@/components/ui/channel';
 import { q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -51,10 +61,13 @@ export function usePaletteItems(text: string) {
         : []),
       go('fleet', t('frame.nav.fleet'), fleetPath),
       go('tasks', t('frame.nav.tasks'), tasksPath),
+      go('settings', t('frame.nav.settings'), settingsNodesPath),
+      go('add-node', t('settings.nodes.add'), newNodePath),
       go('failed', t('palette.failedTasks'), tasksOfPath({ state: 'failed' })),
       ...(nodes ?? []).map(({ id, label, state }) =>
         go(`node-${id}`, t('palette.node', { node: label }), nodePath(id), t(`frame.node.${state}`)),
       ),
+      ...(nodes ?? []).map(({ id, label }) => go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id))),
       ...themes.map(
         (theme): PaletteItem => ({
           id: `theme-${theme}`,

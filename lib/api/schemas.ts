@@ -3,6 +3,7 @@
  * list pages import types from here and nothing else. Times are epoch milliseconds, every reply carries the server's `now`.
  */
 import { z } from 'zod';
+import { ScreenNode } from '@/lib/fleet/node-schema';
 
 const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
 const ms = z.int();
@@ -33,11 +34,16 @@ export const NodeSummary = z.object({
   id: z.string(),
   label: z.string(),
   transport: z.enum(['local', 'ssh', 'demo']),
+  /** Heading it stands under. */
+  group: z.string().nullable(),
+  tags: z.array(z.string()),
+  /** Who switched it off, and when. Its numbers are then the last ones read. */
+  disabled: z.object({ by: z.string(), at: ms }).nullable(),
   /**
    * `waiting` until the first reading, `ok`, `stale` (last reading older than 3 periods), `silent` (does not answer), `failed` (answers wrongly),
-   * `unapproved` (shows a host key nobody has approved, and is not asked anything).
+   * `unapproved` (shows a host key nobody has approved, and is not asked anything), `disabled` (switched off).
    */
-  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed', 'unapproved']),
+  state: z.enum(['waiting', 'ok', 'stale', 'silent', 'failed', 'unapproved', 'disabled']),
   problem: Problem.nullable(),
   /** When containers were last listed, and when counters were last sampled; null before the first time. */
   listedAt: ms.nullable(),
@@ -282,6 +288,136 @@ export const Preview = z.object({
   ),
 });
 
+/** One question of a node's self-test. */
+export const DoctorCheck = z.object({
+  id: z.enum([
+    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
+    ...['global', 'locks', 'space', 'pages', 'locale'],
+  ] as const),
+  /** `skipped`: not asked, since an earlier answer says that none could come. */
+  state: z.enum(['waiting', 'running', 'good', 'warning', 'bad', 'skipped']),
+  found: z.string().nullable(),
+  /** What to do about it; for `warning` and `bad`. */
+  cure: z.string().nullable(),
+  argv: z.array(z.string()).nullable(),
+  durationMs: z.number().nullable(),
+  /** Of the check `hostKey`, once it is known; an admin can approve it. */
+  hostKey: HostKey.nullable(),
+});
+
+export const DoctorReport = z.object({
+  id: z.string(),
+  by: z.string(),
+  startedAt: ms,
+  /** null while it runs. */
+  endedAt: ms.nullable(),
+  verdict: z.enum(['running', 'good', 'warning', 'bad']),
+  /** In the order in which they are asked. */
+  checks: z.array(DoctorCheck),
+});
+
+const lines = z.array(z.string()).nullable();
+/** For a bug report: names, addresses and values are masked. */
+const DoctorBundle = z.object({
+  now,
+  made: z.string(),
+  vzboard: z.object({ version: z.string(), build: z.string(), node: z.string(), platform: z.string() }),
+  node: z.object({
+    transport: z.string(),
+    state: z.string(),
+    problem: z.string().nullable(),
+    listed: z.string().nullable(),
+    sampled: z.string().nullable(),
+    sampleSeconds: z.number(),
+    containers: NodeSummary.shape.containers,
+    mode: z.string().nullable(),
+    settings: z.object({
+      sudo: z.boolean(),
+      programs: z.array(z.string()),
+      files: z.object({ userBeancounters: z.string(), bcResources: z.string().nullable(), conf: z.string() }),
+      ssh: z
+        .object({
+          port: z.int().nullable(),
+          identityFile: z.boolean(),
+          knownHostsFile: z.boolean(),
+          jump: z.boolean(),
+          options: z.array(z.string()),
+        })
+        .nullable(),
+    }),
+  }),
+  test: z.object({
+    started: z.string().nullable(),
+    ended: z.string().nullable(),
+    verdict: z.string(),
+    checks: z.array(
+      z.object({
+        id: z.string(),
+        state: z.string(),
+        found: z.string().nullable(),
+        command: z.string().nullable(),
+        durationMs: z.number().nullable(),
+        exitCode: z.int().nullable(),
+        stdout: lines,
+        stderr: lines,
+      }),
+    ),
+  }),
+  failedCalls: z.array(
+    z.object({
+      at: z.string(),
+      kind: z.string(),
+      command: z.string(),
+      durationMs: z.number(),
+      exitCode: z.int().nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+
+/** A node's settings as people write them, defaults filled in. */
+const NodeSettings = z.object({
+  id: z.string(),
+  label: z.string().optional(),
+  group: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  transport: z.enum(['local', 'ssh']),
+  sudo: z.boolean(),
+  programs: z.array(z.string()),
+  files: z.object({ userBeancounters: z.string(), bcResources: z.string().optional(), conf: z.string() }),
+  helper: z.string().optional(),
+  spool: z.string().optional(),
+  ssh: z
+    .object({
+      host: z.string(),
+      port: z.int().optional(),
+      user: z.string().optional(),
+      identityFile: z.string().optional(),
+      knownHostsFile: z.string().optional(),
+      jump: z.string().optional(),
+      options: z.record(z.string(), z.string()),
+    })
+    .optional(),
+});
+
+export const SettingsNode = z.object({
+  id: z.string(),
+  label: z.string(),
+  group: z.string().nullable(),
+  tags: z.array(z.string()),
+  transport: z.enum(['local', 'ssh', 'demo']),
+  /** `file`: the configuration file. `found`: there is none, and vzctl is on this machine. `screen`: added here. */
+  source: z.enum(['file', 'found', 'screen', 'demo']),
+  /** null for a simulated node, and where what is stored cannot be used. */
+  entry: NodeSettings.nullable(),
+  /** As of a node; `shadowed`: the file has a node of that id, which is used. `broken`: its stored settings cannot be used. */
+  state: z.enum([...NodeSummary.shape.state.options, 'shadowed', 'broken']),
+  problem: z.string().nullable(),
+  disabled: NodeSummary.shape.disabled,
+  /** The last change on screen; null for the others. */
+  changed: z.object({ by: z.string(), at: ms, what: z.string() }).nullable(),
+});
+
 const preview = z.object({ preview: z.literal('1').optional() });
 const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
 
@@ -317,6 +453,53 @@ export const schemas = {
       checked: z.object({ containers: count, counters: count, since: ms.nullable(), at: ms.nullable() }),
     }),
   },
+  doctorView: { reply: z.object({ now, node: NodeSummary, report: DoctorReport.nullable() }) },
+  doctorRun: { reply: z.object({ now, report: DoctorReport }) },
+  doctorBundle: { reply: DoctorBundle },
+  nodeSettingsList: {
+    reply: z.object({
+      now,
+      /** Path of the configuration file; null where none is named. */
+      configFile: z.string().nullable(),
+      demo: z.boolean(),
+      nodes: z.array(SettingsNode),
+      /** Newest first, at most 20. */
+      changes: z.array(z.object({ node: z.string(), at: ms, by: z.string(), what: z.string() })),
+    }),
+  },
+  nodeAdd: {
+    /** With `disabled` it need not be reachable. */
+    body: ScreenNode.extend({ disabled: z.boolean().optional() }),
+    reply: z.object({ now, node: SettingsNode }),
+  },
+  nodeEdit: {
+    body: z.union([z.strictObject({ entry: ScreenNode }), z.strictObject({ disabled: z.boolean() })]),
+    reply: z.object({ now, node: SettingsNode }),
+  },
+  nodeRemove: {
+    query: z.object({ history: z.enum(['keep', 'drop']) }),
+    reply: z.object({ now }),
+  },
+  nodeCheck: {
+    body: z.object({
+      /** A node's settings, possibly not complete yet. */
+      entry: z.record(z.string(), z.unknown()),
+      /** The id it has already. */
+      editing: z.string().optional(),
+      /** Only says which fields are wrong. */
+      dry: z.boolean().optional(),
+    }),
+    reply: z.object({
+      now,
+      /** By dotted field. With any of them nothing is asked of the node. */
+      errors: z.array(z.object({ field: z.string(), message: z.string() })),
+      report: DoctorReport.nullable(),
+    }),
+  },
+  nodeCheckView: {
+    query: z.object({ id: z.string().max(64) }),
+    reply: z.object({ now, report: DoctorReport }),
+  },
   nodeView: {
     reply: z.object({
       now,
@@ -328,6 +511,8 @@ export const schemas = {
   hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },
   hostKeyApprove: { body: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
   hostKeyForget: { query: z.object({ fingerprint: Fingerprint }), reply: z.object({ now }) },
+  nodeCheckApprove: { body: z.object({ id: z.string(), fingerprint: Fingerprint }), reply: z.object({ now }) },
+  nodeCheckForget: { query: z.object({ id: z.string(), fingerprint: Fingerprint }), reply: z.object({ now }) },
   timelineList: {
     query: z.object({
       ctid: z.string().optional(),
@@ -447,6 +632,11 @@ export const schemas = {
 };
 
 export type NodeSummary = z.output<typeof NodeSummary>;
+export type HostKey = z.output<typeof HostKey>;
+export type DoctorCheck = z.output<typeof DoctorCheck>;
+export type DoctorReport = z.output<typeof DoctorReport>;
+export type SettingsNode = z.output<typeof SettingsNode>;
+export type NodeSettings = z.output<typeof NodeSettings>;
 export type AttentionItem = z.output<typeof AttentionItem>;
 export type ContainerTrouble = z.output<typeof ContainerTrouble>;
 export type ContainerRow = z.output<typeof ContainerRow>;

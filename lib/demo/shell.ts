@@ -3,10 +3,11 @@ import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { World } from './machine';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
-import { vzConf } from './profiles';
+import { profiles, vzConf } from './profiles';
 import { vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
+import { systemTool } from './tools';
 import { helper } from './vzboard-node';
 import { vzcfgvalidate } from './vzcfgvalidate';
 import { vzctl } from './vzctl';
@@ -43,10 +44,13 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return helper(world, args);
     case 'stat':
       return stat(world, args);
-    default:
+    default: {
+      const answer = systemTool(world, program, args, Object.keys(profiles));
+      if (answer !== undefined) return answer;
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,
       });
+    }
   }
 }
 

@@ -38,6 +38,7 @@ export function openHistory(options: OpenHistoryOptions): History {
     failures: (nodeId, sinceMs) => thread.call('failures', [nodeId, sinceMs]),
     fill: (past) => thread.call('fill', [past]),
     prune: (nowMs) => thread.call('prune', [nowMs]),
+    drop: (nodeId) => thread.call('drop', [nodeId]),
     stats: () => thread.call('stats', []),
     close: () => thread.close(),
   };

@@ -97,6 +97,8 @@ export interface History {
   fill(past: PastSamples): Promise<void>;
   /** Drops what is older than the tiers keep. */
   prune(nowMs: number): Promise<void>;
+  /** Drops everything of a node. Nothing of it may be recorded meanwhile; a node never recorded is no error. */
+  drop(nodeId: string): Promise<void>;
   stats(): Promise<HistoryStats>;
   /** Flushes and closes. Later calls reject with `unavailable`. */
   close(): Promise<void>;

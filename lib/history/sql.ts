@@ -103,6 +103,16 @@ export function prepareSql(db: Db) {
     pruneResets: prepare<[number]>('DELETE FROM reset WHERE at_ms < ?'),
     dropResets: prepare<[number]>('DELETE FROM reset WHERE container = ?'),
 
+    /** Everything of a node, what refers to something before that. */
+    dropNode: [
+      prepare<[number]>('DELETE FROM failure WHERE node = ?'),
+      prepare<[number]>('DELETE FROM reset WHERE container IN (SELECT id FROM container WHERE node = ?)'),
+      prepare<[number]>('DELETE FROM chunk WHERE container IN (SELECT id FROM container WHERE node = ?)'),
+      prepare<[number]>('DELETE FROM container WHERE node = ?'),
+      prepare<[number]>('DELETE FROM tail WHERE node = ?'),
+      prepare<[number]>('DELETE FROM node WHERE id = ?'),
+    ],
+
     oldestTail: prepare<[], { ms: number | null }>('SELECT min(at_ms) AS ms FROM tail'),
     oldestChunk: prepare<[number], { ms: number }>(
       'SELECT from_ms AS ms FROM chunk WHERE tier = ? ORDER BY to_ms LIMIT 1',

@@ -140,6 +140,16 @@ export class HistoryStore implements SyncHistory {
     this.sql.pruneResets.run(nowMs - tierAt(TIERS.length - 1).keepMs);
   }
 
+  drop(nodeId: string): void {
+    this.check();
+    const row = this.sql.nodes.all().find(({ name }) => name === nodeId);
+    if (row === undefined) return;
+    this.nodes.delete(nodeId);
+    this.transaction(() => {
+      for (const statement of this.sql.dropNode) statement.run(row.id);
+    });
+  }
+
   stats(): HistoryStats {
     this.check();
     const times = TIERS.map((_, tier) => this.sql.oldestChunk.get(tier)?.ms);

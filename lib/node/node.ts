@@ -38,22 +38,25 @@ export interface SshConfig {
   options: Readonly<Record<string, string>>;
 }
 
-/** One entry of `nodes` in the config file, checked. */
+/** One node as configured in the file or on screen, checked. */
 export interface NodeConfig {
   id: string;
   label: string;
+  /** Heading it stands under. */
+  group?: string;
+  tags?: readonly string[];
   transport: 'local' | 'ssh' | 'demo';
   /** Put `sudo -n` in front of every program. */
   sudo: boolean;
   /** Directories searched in order for the node's programs. */
   programs: readonly string[];
   files: NodeFiles;
+  /** Given exactly when `transport` is "ssh". */
+  ssh?: SshConfig;
   /** Absolute path of an installed scripts/vzboard-node: then it is the only program run on the node. Without it one is sent. */
   helper?: string;
   /** Directory for detached writes on the node, where the helper is sent. */
   spool?: string;
-  /** Given exactly when `transport` is "ssh". */
-  ssh?: SshConfig;
 }
 
 /** One finished call, as logged. `argv` has its secrets masked. */

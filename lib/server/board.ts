@@ -6,10 +6,16 @@ import 'server-only';
 import type { Auth } from '@/lib/auth/auth';
 import { AppError } from '@/lib/errors';
 import type { History } from '@/lib/history/history';
+import type { NodeConfig } from '@/lib/node/node';
+import type { Transport } from '@/lib/node/transport';
 import type { Tasks } from '@/lib/tasks/tasks';
+import { t } from '@/lib/text/t';
 import type { Timeline } from '@/lib/timeline/timeline';
 import type { Config } from './config';
+import type { DoctorRuns } from './doctor-runs';
+import type { FailedCalls } from './failed-calls';
 import type { LiveNode } from './live-node';
+import type { ManagedNodes } from './managed-nodes';
 import { once } from './once';
 
 export interface Board {
@@ -22,8 +28,14 @@ export interface Board {
   history: History;
   tasks: Tasks;
   timeline: Timeline;
-  /** In the order of the config file. */
+  /** In the order of the config file, then those added on screen. */
   nodes: ReadonlyMap<string, LiveNode>;
+  /** Changes the list of nodes. */
+  managed: ManagedNodes;
+  doctor: DoctorRuns;
+  failedCalls: FailedCalls;
+  /** How to reach a node that is not (yet) one of ours: for the checklist of a draft. */
+  openDraft: (config: NodeConfig) => Transport;
 }
 
 const slot = () => once<{ board?: Promise<Board> }>('board', () => ({}));
@@ -42,4 +54,11 @@ export function nodeOf({ nodes }: Board, id: string): LiveNode {
   const node = nodes.get(id);
   if (node === undefined) throw new AppError('not_found', `There is no node ${id}.`, { field: 'node' });
   return node;
+}
+
+/** The same for whoever wants something of the node itself. Throws `conflict` when it is disabled. */
+export function activeNodeOf(board: Board, id: string): LiveNode {
+  const node = nodeOf(board, id);
+  if (node.disabled === undefined) return node;
+  throw new AppError('conflict', t('settings.node.isDisabled', { node: node.label, by: node.disabled.by }));
 }

@@ -8,11 +8,12 @@ import { listeningFrom } from '@/lib/auth/listening';
 import { authTables } from '@/lib/auth/store';
 import { openDatabase } from '@/lib/db/open';
 import { AppError } from '@/lib/errors';
+import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { detachedWrites } from '@/lib/node/detached';
-import type { Call, NodeConfig, NodeDoor } from '@/lib/node/node';
+import type { Call, NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
@@ -31,10 +32,15 @@ import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { revive } from './changes';
 import { type Config, readSystemConfig } from './config';
+import { reachProblem } from './doctor';
+import { DoctorRuns } from './doctor-runs';
+import { Drafts } from './drafts';
 import { exitMeaning } from './exit-meaning';
+import { FailedCalls } from './failed-calls';
 import { keepHouse } from './housekeeping';
-import { type EarlierFailures, LiveNode } from './live-node';
+import { type Disabled, type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
+import { disabledRun, ManagedNodes } from './managed-nodes';
 import { once } from './once';
 
 /** Starts everything. What keeps vzboard from starting rejects the board: server.ts waits for it and ends the process with that sentence. */
@@ -54,7 +60,11 @@ export interface NodeSource {
   hostKeys?: Transport['hostKeys'];
   /** Ends what is kept for the node, after its door has closed. */
   close?: () => void;
+  disabled?: Disabled | undefined;
 }
+
+/** Opens the way to a node. Nothing is connected before something is asked. */
+type Connect = (config: NodeConfig) => Transport;
 
 const clock = systemClock;
 const SWEEP_MS = 6 * 3_600_000;
@@ -71,13 +81,57 @@ async function makeBoard(): Promise<Board> {
       { id: 2, name: 'tasks', sql: taskTables },
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
+      { id: 5, name: 'nodes', sql: fleetTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
   const stored = openHistory({ file: join(config.dataDir, 'history.sqlite') });
   const runtime = new SshRuntime(config.dataDir);
-  const { sources, history } = await nodeSources(config, stored, runtime);
+  const connect: Connect = (node) => transportFor(node, config, runtime);
+  const { sources, history } = await nodeSources(config, stored, connect);
   const nodes = new Map<string, LiveNode>();
+  const timeline = createTimeline({
+    db,
+    nowMs: clock.nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks,
+    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
+  });
+  const failedCalls = new FailedCalls();
+  const log = (call: Call) => {
+    failedCalls.note(call);
+    logCall(call);
+  };
+  const sampleMs = config.sampleSeconds * 1000;
+  const openLive = (source: NodeSource) => liveNode(source, { history, sampleMs, timeline, log });
+  for (const source of sources) nodes.set(source.config.id, openLive(source));
+  // Before the tasks, which may go on with what an earlier vzboard began on one of them.
+  let booted = false;
+  const doctor = new DoctorRuns(clock.nowMs);
+  const drafts = new Drafts({ connect, log: logCall, nowMs: clock.nowMs });
+  const openDraft = (draft: NodeConfig) => drafts.open(draft);
+  const managed = new ManagedNodes({
+    store: openFleetStore(db),
+    live: nodes,
+    config,
+    open: (opened, disabled) => {
+      const node = openLive(sourceOf(opened, config.dataDir, connect, disabled));
+      // It is in the map once this has returned.
+      if (booted && disabled === undefined) queueMicrotask(() => keepSwept(node, nodes, tasks));
+      return node;
+    },
+    history,
+    openTasks: (id) => tasks.open(id).length,
+    reachProblem: async (draft) => {
+      const { run, close } = openDraft(draft);
+      return await reachProblem(draft, run, clock.nowMs).finally(close);
+    },
+    forget: (id) => {
+      doctor.forget(id);
+      failedCalls.forget(id);
+    },
+    nowMs: clock.nowMs,
+    log: (what, facts) => logLine('info', `node ${what}`, facts),
+  });
   const liveNodeOf = (id: string): LiveNode => {
     const node = nodes.get(id);
     if (node === undefined) throw new AppError('not_found', `There is no node ${id} in the configuration.`);
@@ -92,20 +146,9 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
-  const tasksOf = (node: string, ctid: string) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks;
-  const timeline = createTimeline({
-    db,
-    nowMs: clock.nowMs,
-    tasksOf,
-    lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
-  });
-  for (const source of sources) {
-    nodes.set(source.config.id, liveNode(source, history, config.sampleSeconds * 1000, timeline));
-  }
-  for (const node of nodes.values()) {
-    node.start();
-    keepSwept(node.door, tasks);
-  }
+  for (const source of sources) nodes.get(source.config.id)?.start();
+  for (const node of nodes.values()) keepSwept(node, nodes, tasks);
+  booted = true;
   tasks.resume();
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
@@ -114,34 +157,35 @@ async function makeBoard(): Promise<Board> {
     tasks.close();
     for (const node of nodes.values()) node.stop();
     timeline.close();
-    for (const source of sources) source.close?.();
+    drafts.close();
+    // Last of the connections: it takes away where their sockets are.
     runtime.close();
     await history.close();
     db.close();
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  return { config, version, build: buildId(), nowMs: clock.nowMs, auth, history, tasks, timeline, nodes };
+  const rooms = { auth, history, tasks, timeline, nodes, managed, doctor, failedCalls, openDraft };
+  return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */
 async function nodeSources(
   config: Config,
   stored: History,
-  runtime: SshRuntime,
+  connect: Connect,
 ): Promise<{ sources: NodeSource[]; history: History }> {
   if (config.demo) {
     const { demoNodes } = await import('./demo-nodes');
     return demoNodes(config, stored, clock.nowMs());
   }
-  const sources = config.nodes.map(
-    (node): NodeSource => ({
-      config: node,
-      ...transportFor(node, config, runtime),
-      helper: helperPlace(node, config.dataDir),
-    }),
-  );
-  return { sources, history: stored };
+  return { sources: config.nodes.map((node) => sourceOf(node, config.dataDir, connect)), history: stored };
+}
+
+/** A disabled node is asked nothing, but the key of its host can be looked at and approved. */
+function sourceOf(config: NodeConfig, dataDir: string, connect: Connect, disabled?: Disabled): NodeSource {
+  if (disabled !== undefined) return { config, ...connect(config), run: disabledRun(config, disabled), disabled };
+  return { config, ...connect(config), helper: helperPlace(config, dataDir) };
 }
 
 function transportFor(node: NodeConfig, { dataDir }: Config, runtime: SshRuntime): Transport {
@@ -161,24 +205,33 @@ function helperPlace({ id, helper, spool, transport, programs, files }: NodeConf
   return { settings: { spool: spool ?? own, programs, conf: files.conf } };
 }
 
-function liveNode(source: NodeSource, history: History, sampleMs: number, timeline: Timeline): LiveNode {
-  const { config, earlier, hostKeys } = source;
+interface Around {
+  history: History;
+  sampleMs: number;
+  timeline: Timeline;
+  log: (call: Call) => void;
+}
+
+function liveNode(source: NodeSource, { history, sampleMs, timeline, log }: Around): LiveNode {
+  const { config, earlier, hostKeys, close, disabled } = source;
   const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
   const door = openNode(config, {
     run: config.helper === undefined ? source.run : readsThroughHelper(source.run, config.helper),
     ...(helper === undefined ? {} : { helper }),
     // A simulated node ends with this process, and so do its commands.
     ...(helper === undefined || config.transport === 'demo' ? {} : { detached: detachedWrites({ helper }) }),
-    ...{ log: logCall, nowMs: clock.nowMs, isWrite, mask: maskArgv },
+    ...{ log, nowMs: clock.nowMs, isWrite, mask: maskArgv },
   });
   return new LiveNode({
     door,
     history,
     sampleMs,
     clock,
+    disabled,
     onRead: (reading) => timeline.observe(config.id, reading),
     ...(earlier === undefined ? {} : { earlier }),
     ...(hostKeys === undefined ? {} : { hostKeys }),
+    ...(close === undefined ? {} : { onStop: close }),
   });
 }
 
@@ -186,8 +239,15 @@ function liveNode(source: NodeSource, history: History, sampleMs: number, timeli
  * At the start, and then now and again: what earlier vzboards left in a node's spool. A node that was never changed is left alone, as not even the
  * helper is there.
  */
-function keepSwept(door: NodeDoor, { list, whose }: Pick<Tasks, 'list' | 'whose'>): void {
+function keepSwept(
+  node: LiveNode,
+  nodes: ReadonlyMap<string, LiveNode>,
+  { list, whose }: Pick<Tasks, 'list' | 'whose'>,
+): void {
+  const { door } = node;
   const sweep = () => {
+    // Replaced or removed on screen.
+    if (nodes.get(node.id) !== node) return;
     clock.schedule(SWEEP_MS, sweep);
     if (!door.detached || list({ node: door.config.id, count: 1 }).tasks.length === 0) return;
     door

@@ -10,7 +10,7 @@ import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
 import { can, type State } from '@/lib/vz/state';
-import { type Board, nodeOf } from './board';
+import { activeNodeOf, type Board } from './board';
 import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks, versionOf } from './container-view';
 import type { LiveNode } from './live-node';
@@ -31,7 +31,7 @@ interface Where {
 
 /** Starts, stops or restarts. Throws `conflict` with the reason where the state does not allow it, `locked` where a task works on it. */
 export async function actOnContainer(board: Board, where: Where, action: Action, asked: Asked): Promise<Answer> {
-  const node = nodeOf(board, where.node);
+  const node = activeNodeOf(board, where.node);
   const ctid = parseCtid(where.ctid);
   await node.firstList(300);
   const listed = listedOf(node, ctid);
@@ -98,7 +98,7 @@ interface SettingsBody {
 
 /** Changes settings through `vzctl set --save`. Throws `bad_input` naming the field, `conflict` when the file changed since `version`. */
 export async function setContainer(board: Board, where: Where, body: SettingsBody, asked: Asked): Promise<Answer> {
-  const node = nodeOf(board, where.node);
+  const node = activeNodeOf(board, where.node);
   const ctid = parseCtid(where.ctid);
   await node.firstList(300);
   const listed = listedOf(node, ctid);

@@ -7,8 +7,17 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import type { NodeConfig, SshConfig } from '@/lib/node/node';
-import { isHost, isUser, parseJump, wrongOption } from '@/lib/node/ssh-options';
+import {
+  defaultFiles,
+  defaultPrograms,
+  FileNode,
+  Files,
+  type NodeEntry,
+  nodeConfig,
+  Ssh,
+  wrongSsh,
+} from '@/lib/fleet/node-schema';
+import type { NodeConfig } from '@/lib/node/node';
 
 export interface Config {
   host: string;
@@ -17,6 +26,8 @@ export interface Config {
   dataDir: string;
   /** Empty in the demo started by VZBOARD_DEMO: then the simulation says which nodes there are. */
   nodes: NodeConfig[];
+  /** The file they are from; absent where none is named. */
+  configFile?: string;
   sampleSeconds: number;
   /** The simulated fleet: never together with real nodes, never beyond loopback. */
   demo: boolean;
@@ -33,66 +44,9 @@ export interface ConfigSources {
   hostname: () => string;
 }
 
-export const defaultPrograms: readonly string[] = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-const defaultFiles = {
-  userBeancounters: '/proc/user_beancounters',
-  bcResources: '/proc/bc/resources',
-  conf: '/etc/vz/conf',
-};
-
-const text = z
-  .string()
-  .min(1)
-  .refine((s) => !/\p{Cc}/u.test(s), 'must not contain control characters');
-const path = text.refine((s) => s.startsWith('/'), 'must be an absolute path');
-const Programs = z
-  .union([path, z.array(path).min(1)], 'must be an absolute path or a list of them')
-  .transform((given) => (typeof given === 'string' ? [given] : given));
-
-/** ssh knows no way to write a quote or an environment reference in the name of a file. */
-const sshPath = path.refine((s) => !/["$\\]/.test(s), 'must not contain ", $ or \\');
-
-const Files = z.strictObject({
-  userBeancounters: path.default(defaultFiles.userBeancounters),
-  bcResources: path.default(defaultFiles.bcResources),
-  conf: path.default(defaultFiles.conf),
-});
-
-const Ssh = z.strictObject({
-  host: z.string().refine(isHost, 'must be a host name or an address, and not begin with -'),
-  port: z.int().min(1).max(65535).optional(),
-  user: z.string().refine(isUser, 'must be the name of an account, and not begin with -').optional(),
-  identityFile: sshPath.optional(),
-  knownHostsFile: sshPath.optional(),
-  jump: z
-    .string()
-    .refine((given) => parseJump(given) !== undefined, 'must be [user@]host[:port], an IPv6 address in brackets')
-    .optional(),
-  options: z
-    .record(z.string(), z.string())
-    .default({})
-    .superRefine((options, context) => {
-      for (const [name, value] of Object.entries(options)) {
-        const wrong = wrongOption(name, value);
-        if (wrong !== undefined) context.addIssue({ code: 'custom', path: [name], message: wrong });
-      }
-    }),
-});
-
-const Node = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, and not begin with -'),
-  label: text.max(100).optional(),
-  transport: z.enum(['local', 'ssh', 'demo'], 'must be "local", "ssh" or "demo"'),
-  sudo: z.boolean().default(false),
-  programs: Programs.default([...defaultPrograms]),
-  files: Files.default(defaultFiles),
-  helper: path.optional(),
-  spool: path.optional(),
-  ssh: Ssh.optional(),
-});
-
 const ConfigFile = z.strictObject({
-  nodes: z.array(Node).min(1, 'must name at least one node'),
+  /** None is fine: nodes may all be added on screen. */
+  nodes: z.array(FileNode),
   sampleSeconds: z.number().min(1).max(3600).default(10),
 });
 
@@ -101,6 +55,8 @@ const examples: Readonly<Record<string, string>> = {
   nodes: '"nodes": [ { "id": "hn1", "transport": "local" } ]',
   id: '"id": "hn1"',
   label: '"label": "Rack 3"',
+  group: '"group": "Frankfurt"',
+  tags: '"tags": ["ssd", "customers"]',
   transport: '"transport": "local"',
   sudo: '"sudo": true',
   programs: '"programs": ["/usr/sbin", "/usr/bin"]',
@@ -121,7 +77,7 @@ const examples: Readonly<Record<string, string>> = {
   sampleSeconds: '"sampleSeconds": 10',
 };
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  nodes: Object.keys(Node.shape),
+  nodes: Object.keys(FileNode.shape),
   files: Object.keys(Files.shape),
   ssh: Object.keys(Ssh.shape),
 };
@@ -166,7 +122,8 @@ export function readConfig(sources: ConfigSources): Config {
     );
   }
   const dataDir = variable('VZBOARD_DATA') ?? (demo ? './data/demo' : './data');
-  return { host, port, dataDir, nodes, sampleSeconds, demo, demoSeed };
+  const from = file === undefined ? {} : { configFile: file };
+  return { host, port, dataDir, nodes, ...from, sampleSeconds, demo, demoSeed };
 }
 
 /** Whether a listening address can be reached from this machine only. */
@@ -226,27 +183,8 @@ function readFile(file: string, sources: ConfigSources): { nodes: NodeConfig[]; 
   const { nodes, sampleSeconds } = parsed.data;
   refuseTogether(file, nodes);
   return {
-    nodes: nodes.map(({ ssh, label, helper, spool, ...node }) => ({
-      ...node,
-      label: label ?? node.id,
-      ...(helper === undefined ? {} : { helper }),
-      ...(spool === undefined ? {} : { spool }),
-      ...(ssh === undefined ? {} : { ssh: sshConfig(ssh) }),
-    })),
+    nodes: nodes.map(nodeConfig),
     sampleSeconds,
-  };
-}
-
-function sshConfig({ host, port, user, identityFile, knownHostsFile, jump, options }: z.output<typeof Ssh>): SshConfig {
-  const by = jump === undefined ? undefined : parseJump(jump);
-  return {
-    host,
-    options,
-    ...(port === undefined ? {} : { port }),
-    ...(user === undefined ? {} : { user }),
-    ...(identityFile === undefined ? {} : { identityFile }),
-    ...(knownHostsFile === undefined ? {} : { knownHostsFile }),
-    ...(by === undefined ? {} : { jump: by }),
   };
 }
 
@@ -263,7 +201,7 @@ function readJson(file: string, content: string): unknown {
 }
 
 /** What the schema cannot say of one node alone. */
-function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): void {
+function refuseTogether(file: string, nodes: readonly NodeEntry[]): void {
   const seen = new Map<string, number>();
   for (const [index, node] of nodes.entries()) {
     const key = (name: string) => `nodes[${index}].${name}`;
@@ -281,10 +219,11 @@ function refuseTogether(file: string, nodes: readonly z.output<typeof Node>[]): 
         `${file}: ${key('transport')} is "demo" beside real nodes: a simulated node is never shown among them. For the simulated fleet: npm run demo`,
       );
     }
-    if (node.transport === 'ssh' && node.ssh === undefined) {
+    const ssh = wrongSsh(node);
+    if (ssh === 'missing') {
       throw refuse(key('ssh'), `${file}: ${key('ssh')} is missing: where is the node? Example: ${examples.ssh}`);
     }
-    if (node.transport !== 'ssh' && node.ssh !== undefined) {
+    if (ssh === 'superfluous') {
       throw refuse(
         key('ssh'),
         `${file}: ${key('ssh')} is given, but ${key('transport')} is "${node.transport}". Example: "transport": "ssh"`,

@@ -80,6 +80,7 @@ function withPast(stored: History, specOf: ReadonlyMap<string, NodeSpec>, bornAt
     failures: (nodeId, sinceMs) => stored.failures(nodeId, sinceMs),
     failureEvents: (nodeId, sinceMs) => stored.failureEvents(nodeId, sinceMs),
     prune: (nowMs) => stored.prune(nowMs),
+    drop: (nodeId) => stored.drop(nodeId),
     stats: () => stored.stats(),
     close: () => stored.close(),
   };

@@ -1,153 +1,192 @@
 /**
- * What stands between vzboard and a node, asked the way the server asks: same configuration, same programs, same rights. Its words are for a
- * terminal. Not marked server-only: scripts/doctor.mjs loads it outside Next.
+ * What stands between vzboard and a node, asked the way the server asks: through the node's own `Run`, reads only, one check after the other.
+ * The table is in `doctor-checks.ts`. Not marked server-only: scripts/doctor.mjs loads it outside Next.
  */
-import { type ErrorBody, errorBody } from '@/lib/errors';
+
+import type { HostKey } from '@/lib/api/schemas';
+import { errorBody, isAppError } from '@/lib/errors';
 import type { NodeConfig } from '@/lib/node/node';
-import { SshRuntime } from '@/lib/node/ssh-runtime';
-import { openTransport, type Transport } from '@/lib/node/transport';
-import { type Config, readSystemConfig } from '@/lib/server/config';
+import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Argv, Run } from '@/lib/vz/run';
+import { type Answer, type Check, type CheckId, checks, firstLine, usualFacts, type Verdict } from './doctor-checks';
+import { hostKeyOf, unreadableKey } from './host-key-of';
 
-export interface Check {
-  what: string;
-  ok: boolean;
-  /** What was found: a version, a number, or what went wrong. */
-  found: string;
-  /** What to do about it; given whenever it is not ok. */
-  cure?: string;
+/** `skipped`: not asked, because an earlier check says that no answer could come. */
+export type CheckState = 'waiting' | 'running' | 'good' | 'warning' | 'bad' | 'skipped';
+
+export interface CheckResult {
+  id: CheckId;
+  state: CheckState;
+  /** What was found: a version, a number, or what went wrong. null before it is known. */
+  found: string | null;
+  /** What to do about it; given exactly when the state is warning or bad. */
+  cure: string | null;
+  /** What was asked; null when nothing was. */
+  argv: Argv | null;
+  durationMs: number | null;
+  /** Of the check `hostKey`. */
+  hostKey: HostKey | null;
+  /** Raw, for a bug report; null when there was no answer. */
+  answer: Answer | null;
 }
 
-export interface NodeDiagnosis {
-  id: string;
-  label: string;
-  checks: Check[];
-}
-
-interface Answer {
-  code: number;
-  out: string;
-  err: string;
-}
-
-interface Question {
-  what: (node: NodeConfig) => string;
-  argv: (node: NodeConfig) => Argv;
-  /** What a good answer shows; undefined for a bad one. */
-  good: (answer: Answer) => string | undefined;
-  cure: (node: NodeConfig) => string;
+interface Examination {
+  nowMs: () => number;
+  /** Without them the key of the host is not looked at. */
+  hostKeys?: Transport['hostKeys'];
+  /** After every change of one of them, with all of them. */
+  onChange?: (results: readonly CheckResult[]) => void;
 }
 
 const TIMEOUT_MS = 20_000;
-const asRoot =
-  'Run vzboard as root, or set "sudo": true for this node and allow its programs in sudoers without a password.';
+const MOST_BYTES = 64 * 1024 * 1024;
+const DENIED = /permission denied|operation not permitted|\/dev\/vzctl|must be root/i;
 
-// In the order in which one builds on the other.
-const questions: readonly Question[] = [
-  {
-    what: () => 'vzctl',
-    argv: () => ['vzctl', '--version'],
-    good: ({ code, out }) => (code === 0 ? /^vzctl version \S+/m.exec(out)?.[0] : undefined),
-    cure: () => 'Install vzctl, or set "programs" of this node to the directory that holds it.',
-  },
-  {
-    what: () => 'vzlist',
-    argv: () => ['vzlist', '-a', '-j', '-o', 'ctid'],
-    // vzlist ends with 0 although it could not read what it needs (vzctl.md 5.4).
-    good: ({ code, out, err }) => (code === 0 && !/^Unable to open/m.test(err) ? countContainers(out) : undefined),
-    cure: () => 'vzlist must understand -j (vzctl 4.0 or newer) and see /proc/vz: is the OpenVZ kernel booted?',
-  },
-  {
-    what: ({ files }) => files.userBeancounters,
-    argv: ({ files }) => ['cat', '--', files.userBeancounters],
-    good: ({ code, out }) => (code === 0 ? /^Version: \S+/.exec(out)?.[0] : undefined),
-    cure: () => 'Only an OpenVZ kernel has this file. If it is elsewhere, set "files": { "userBeancounters": ... }.',
-  },
-  {
-    what: ({ files }) => files.conf,
-    argv: ({ files }) => ['ls', '--', files.conf],
-    good: ({ code, out }) =>
-      code === 0 ? plural(out.match(/^(?!0\.)[0-9a-f-]+\.conf$/gm)?.length ?? 0, 'config file') : undefined,
-    cure: () => 'Set "files": { "conf": ... } to the directory of the containers\' config files.',
-  },
-];
-
-/** Asks every node everything. Never rejects because of a node: what goes wrong is a check that is not ok. */
-export async function diagnose(config: Config, run: (node: NodeConfig) => Run): Promise<NodeDiagnosis[]> {
-  return await Promise.all(
-    config.nodes.map(async (node) => ({ id: node.id, label: node.label, checks: await examine(node, run) })),
-  );
+/** The checks of a node, none of them asked yet. */
+export function unasked(node: Pick<NodeConfig, 'transport'>, withHostKey: boolean): CheckResult[] {
+  return checksOf(node, withHostKey).map(({ id }) => blank(id));
 }
 
-/** As `npm run doctor` does it. Throws `bad_input` for a configuration that cannot be used. */
-export async function diagnoseSystem(): Promise<NodeDiagnosis[]> {
-  const config = readSystemConfig();
-  const runtime = new SshRuntime(config.dataDir);
-  const { dataDir } = config;
-  const deps = {
-    dataDir,
-    runtime,
-    agentSocket: process.env.SSH_AUTH_SOCK || undefined,
-    nowMs: Date.now,
-    log: () => {},
+/** Asks a node everything. Never rejects because of the node: what goes wrong is a check that is not good. */
+export async function examine(
+  node: NodeConfig,
+  run: Run,
+  { nowMs, hostKeys, onChange }: Examination,
+): Promise<CheckResult[]> {
+  const table = checksOf(node, hostKeys !== undefined);
+  const results = unasked(node, hostKeys !== undefined);
+  const facts = usualFacts();
+  let skipping: string | undefined;
+  const put = (i: number, result: CheckResult) => {
+    results[i] = result;
+    onChange?.([...results]);
   };
-  const opened: Transport[] = [];
-  try {
-    return await diagnose(config, (node) => {
-      const transport = openTransport(node, deps);
-      opened.push(transport);
-      return transport.run;
-    });
-  } finally {
-    for (const transport of opened) transport.close();
-    runtime.close();
+  for (const [i, check] of table.entries()) {
+    if (skipping !== undefined) {
+      put(i, { ...blank(check.id), state: 'skipped', found: skipping });
+      continue;
+    }
+    const argv = check.argv(node, facts) ?? null;
+    put(i, { ...blank(check.id), state: 'running', argv });
+    const startedMs = nowMs();
+    const hostKey = check.id === 'hostKey' && hostKeys !== undefined ? await meetHost(hostKeys) : null;
+    if (hostKey !== null) facts.hostKey = hostKey;
+    const { verdict, answer } = await ask(check, argv, { node, run, facts, nowMs });
+    const { state, found, cure = check.cure(node, facts) } = verdict;
+    const durationMs = argv === null ? null : Math.max(0, nowMs() - startedMs);
+    put(i, { id: check.id, state, found, cure: state === 'good' ? null : cure, argv, durationMs, hostKey, answer });
+    if (check.id === 'reach' && state === 'bad') skipping = t('doctor.skipped.reach');
+    if (verdict.ends !== undefined) skipping = t(`doctor.skipped.${verdict.ends}`);
   }
+  return results;
 }
 
-async function examine(node: NodeConfig, run: (node: NodeConfig) => Run): Promise<Check[]> {
-  if (node.transport === 'demo') return [{ what: 'simulated node', ok: true, found: 'nothing to examine' }];
-  const checks: Check[] = [];
-  const ask = run(node);
-  for (const question of questions) checks.push(await check(node, question, ask));
-  return checks;
+/** The one question that decides whether a node can be used at all: undefined when it answers, else what is wrong. */
+export async function reachProblem(node: NodeConfig, run: Run, nowMs: () => number): Promise<CheckResult | undefined> {
+  const check = checks.find(({ id }) => id === 'reach');
+  if (check === undefined) return undefined;
+  const argv = check.argv(node, usualFacts()) ?? null;
+  const { verdict, answer } = await ask(check, argv, { node, run, facts: usualFacts(), nowMs });
+  if (verdict.state === 'good') return undefined;
+  const cure = verdict.cure ?? check.cure(node, usualFacts());
+  return { ...blank(check.id), state: verdict.state, found: verdict.found, cure, argv, answer };
 }
 
-async function check(node: NodeConfig, { what, argv, good, cure }: Question, ask: Run): Promise<Check> {
-  const said = { what: what(node), ok: false, cure: cure(node) };
+/** How the whole of it went, worst first. */
+export function verdictOf(results: readonly Pick<CheckResult, 'state'>[]): 'running' | 'good' | 'warning' | 'bad' {
+  const has = (...states: CheckState[]) => results.some(({ state }) => states.includes(state));
+  if (has('waiting', 'running')) return 'running';
+  return has('bad') ? 'bad' : has('warning') ? 'warning' : 'good';
+}
+
+interface Context {
+  node: NodeConfig;
+  run: Run;
+  facts: Parameters<Check['judge']>[2];
+  nowMs: () => number;
+}
+
+async function ask(
+  check: Check,
+  argv: Argv | null,
+  { node, run, facts, nowMs }: Context,
+): Promise<{ verdict: Verdict; answer: Answer | null }> {
+  const sentAtMs = nowMs();
   try {
-    const { code, stdout, stderr } = await ask(argv(node), { timeoutMs: TIMEOUT_MS });
-    const answer = { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
-    const found = good(answer);
-    if (found !== undefined) return { what: said.what, ok: true, found };
-    const text = `${answer.err}\n${answer.out}`.trim();
-    const first = text.split('\n', 1)[0] || 'it said nothing';
-    const denied = /permission denied|operation not permitted|\/dev\/vzctl/i.test(text);
-    return { ...said, found: `exit ${code}: ${first.slice(0, 200)}`, ...(denied ? { cure: asRoot } : {}) };
+    const answer = argv === null ? undefined : await answerOf(run, argv, sentAtMs, nowMs);
+    const given = answer ?? facts.first ?? emptyAnswer(sentAtMs);
+    const verdict = check.judge(given, node, facts) ?? refused(check, given);
+    return { verdict, answer: answer ?? null };
   } catch (error) {
-    const { message, detail } = silent(error);
-    return { ...said, found: message, ...(detail === undefined ? {} : { cure: detail }) };
+    return { verdict: unanswered(check, argv, error), answer: null };
   }
 }
 
-function silent(error: unknown): ErrorBody {
-  const body = errorBody(error);
-  if (body.code === 'host_key_unknown' || body.code === 'host_key_changed') {
-    return { ...body, detail: t(`errors.${body.code}.hint`) };
-  }
-  if (body.code !== 'node_silent') return body;
-  return { ...body, detail: 'Something hangs there: try the same command in a terminal (a dead disk, a stuck lock?).' };
-}
-
-function countContainers(json: string): string | undefined {
+async function meetHost({ view }: NonNullable<Transport['hostKeys']>): Promise<HostKey> {
   try {
-    const list: unknown = JSON.parse(json);
-    return Array.isArray(list) ? plural(list.length, 'container') : undefined;
-  } catch {
-    return undefined;
+    return hostKeyOf(await view());
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return unreadableKey(error);
   }
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+async function answerOf(run: Run, argv: Argv, sentAtMs: number, nowMs: () => number): Promise<Answer> {
+  const { code, stdout, stderr } = await run(argv, { timeoutMs: TIMEOUT_MS, maxOutputBytes: MOST_BYTES });
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: decode(stdout), err: decode(stderr), bytes: stdout, sentAtMs, gotAtMs: nowMs() };
+}
+
+function emptyAnswer(atMs: number): Answer {
+  return { code: 0, out: '', err: '', bytes: new Uint8Array(), sentAtMs: atMs, gotAtMs: atMs };
+}
+
+/** The program ran and its answer is of no use. */
+function refused({ vital }: Check, answer: Answer): Verdict {
+  const denied = DENIED.test(`${answer.err}\n${answer.out}`);
+  return {
+    state: vital ? 'bad' : 'warning',
+    found: t('doctor.exit', { code: answer.code, said: firstLine(answer) }),
+    ...(denied ? { cure: t('doctor.asRoot') } : {}),
+  };
+}
+
+/** There was no answer: the transport, sudo or the program's absence. */
+function unanswered({ id, vital }: Check, argv: Argv | null, error: unknown): Verdict {
+  if (!isAppError(error)) throw error;
+  const { code, message, detail } = errorBody(error);
+  const state = vital ? 'bad' : 'warning';
+  if (code === 'host_key_unknown' || code === 'host_key_changed') {
+    return { state: 'bad', found: message, cure: t(`errors.${code}.hint`) };
+  }
+  if (code === 'node_silent') return { state: 'bad', found: message, ...(id === 'reach' ? {} : silent) };
+  // lib/node/local.ts refuseSudo, and ssh.sudo and ssh.tty of lib/node/ssh.ts: the node itself did answer.
+  if (/^sudo (on .* )?(does not let|demands a terminal)/.test(message)) {
+    if (/must have a tty|no tty present|terminal is required/i.test(detail ?? '')) {
+      const found = t('doctor.account.tty');
+      return {
+        state: 'bad',
+        found,
+        cure: t('doctor.account.tty.cure'),
+        ...(id === 'account' ? { ends: 'account' } : {}),
+      };
+    }
+    if (id === 'reach') return { state: 'good', found: t('doctor.sudoers') };
+    const found = vital ? `${message} ${detail?.split('\n', 1)[0] ?? ''}`.trim() : t('doctor.sudoers');
+    return { state, found, cure: vital ? (detail ?? t('doctor.asRoot')) : t('doctor.sudoers.cure') };
+  }
+  const missing = /was not found|has no program/.test(message) && argv !== null;
+  if (missing && !vital) return { state, found: t('doctor.noProgram', { program: argv[0] }) };
+  return { state, found: message, ...(detail === undefined ? {} : { cure: detail }) };
+}
+
+const silent = { cure: t('doctor.silent.cure') };
+
+function checksOf({ transport }: Pick<NodeConfig, 'transport'>, withHostKey: boolean): readonly Check[] {
+  return checks.filter(({ id, only }) => (only ?? transport) === transport && (id !== 'hostKey' || withHostKey));
+}
+
+function blank(id: CheckId): CheckResult {
+  return { id, state: 'waiting', found: null, cure: null, argv: null, durationMs: null, hostKey: null, answer: null };
 }

@@ -31,8 +31,10 @@ export async function fleetView(board: Board): Promise<FleetView> {
   const now = board.nowMs();
   const attention = rank(nodes.flatMap(attentionOf));
   const troubles = nodes.flatMap(troublesOf).sort(bySeverity);
-  const samples = nodes.flatMap(({ latest }) => (latest === undefined ? [] : [latest]));
-  const seen = nodes.map(({ latest, listing }) => countersIn(latest?.counters ?? new Map(), listing?.containers));
+  // What a node that was switched off told last is no state of now.
+  const asked = nodes.filter(({ disabled }) => disabled === undefined);
+  const samples = asked.flatMap(({ latest }) => (latest === undefined ? [] : [latest]));
+  const seen = asked.map(({ latest, listing }) => countersIn(latest?.counters ?? new Map(), listing?.containers));
   return {
     now,
     nodes: nodes.map((node) => nodeSummary(node, now)),
@@ -75,6 +77,7 @@ function bySeverity(a: ContainerTrouble, b: ContainerTrouble): number {
 
 /** Containers that are not as they should be; what is only incomplete is said on their own pages. While the node cannot be listed they are as old as its list: the node itself is the trouble then. */
 function troublesOf(node: LiveNode): ContainerTrouble[] {
+  if (node.disabled !== undefined) return [];
   // A disk that is not mounted is one trouble of the node, not one of each container.
   if (node.listProblem !== undefined || listDoubt(node) !== undefined) return [];
   return [...(node.listing?.containers.values() ?? [])].flatMap((listed) => {
@@ -93,6 +96,7 @@ function troublesOf(node: LiveNode): ContainerTrouble[] {
 /** Counters of running containers that fail or are near their threshold. Leftovers of those that do not run fail nobody. */
 function attentionOf(node: LiveNode): AttentionItem[] {
   const items: AttentionItem[] = [];
+  if (node.disabled !== undefined) return items;
   for (const [ctid, counters] of node.latest?.counters ?? []) {
     const listed = node.listing?.containers.get(ctid);
     if (listed === undefined || !isRunning(listed.state, counters)) continue;

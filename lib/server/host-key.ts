@@ -4,22 +4,13 @@ import { AppError } from '@/lib/errors';
 import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import { type Board, nodeOf } from './board';
-import { type LiveNode, problemOf } from './live-node';
+import { hostKeyOf } from './host-key-of';
+import type { LiveNode } from './live-node';
 
 /** Meets the host without signing in, which takes as long as a connection. Throws `not_found` for a node that has no host key. */
 export async function hostKeyView(board: Board, nodeId: string) {
-  const { role, name, state, offered, known, problem } = await keysOf(nodeOf(board, nodeId)).view();
-  return {
-    now: board.nowMs(),
-    hostKey: {
-      role,
-      name,
-      state,
-      offered: offered ?? null,
-      known,
-      problem: problem === undefined ? null : problemOf(problem),
-    },
-  };
+  const view = await keysOf(nodeOf(board, nodeId)).view();
+  return { now: board.nowMs(), hostKey: hostKeyOf(view) };
 }
 
 /** Throws `conflict` when the host shows another key by now, or an older one is approved. `who` goes into the log. */

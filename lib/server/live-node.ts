@@ -47,6 +47,12 @@ export interface LatestSample {
   counters: ReadonlyMap<string, ContainerCounters>;
 }
 
+/** Who switched a node off, and when. */
+export interface Disabled {
+  by: string;
+  atMs: number;
+}
+
 export interface LiveNodeOptions {
   door: NodeDoor;
   history: History;
@@ -57,6 +63,10 @@ export interface LiveNodeOptions {
   /** For a node whose past is simulated: its failures before `untilMs`; what the history says of that time is the same once more. */
   earlier?: EarlierFailures;
   hostKeys?: Transport['hostKeys'];
+  /** Then nothing is read; its door is expected to refuse. */
+  disabled?: Disabled | undefined;
+  /** Called when the node stops, after its door has closed. */
+  onStop?: () => void;
 }
 
 export interface EarlierFailures {
@@ -73,6 +83,7 @@ export class LiveNode {
   /** Approval of host keys; remote nodes only. */
   readonly hostKeys: Transport['hostKeys'];
   readonly sampleMs: number;
+  readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
   listing: Listing | undefined;
   latest: LatestSample | undefined;
@@ -85,6 +96,7 @@ export class LiveNode {
   private readonly history: History;
   private readonly clock: Clock;
   private readonly earlier: EarlierFailures | undefined;
+  private readonly onStop: () => void;
   private readonly onRead: ((reading: Reading) => void) | undefined;
   private readonly inventory: Inventory;
   private listed: Listed | undefined;
@@ -102,12 +114,15 @@ export class LiveNode {
     problemCount: 0,
   };
 
-  constructor({ door, history, sampleMs, clock, earlier, onRead, hostKeys }: LiveNodeOptions) {
+  constructor(options: LiveNodeOptions) {
+    const { door, history, sampleMs, clock, earlier, onRead, hostKeys, disabled, onStop = () => {} } = options;
     this.door = door;
     this.history = history;
     this.sampleMs = sampleMs;
     this.clock = clock;
     this.earlier = earlier;
+    this.disabled = disabled;
+    this.onStop = onStop;
     this.onRead = onRead;
     this.inventory = new Inventory(door);
     this.hostKeys = hostKeys;
@@ -126,8 +141,18 @@ export class LiveNode {
     return this.door.config.label;
   }
 
-  /** Begins reading; returns at once. */
+  /** Shows what `earlier`, the same node before a change of its settings, has read, until something newer is read. */
+  inherit(earlier: LiveNode): void {
+    this.listing ??= earlier.listing;
+    this.latest ??= earlier.latest;
+    this.version ??= earlier.version;
+    this.configsRead ??= earlier.configsRead;
+    if (this.configs.size === 0) this.configs = earlier.configs;
+  }
+
+  /** Begins reading; returns at once. A disabled node reads nothing. */
   start(): void {
+    if (this.disabled !== undefined) return;
     void this.recallFailures();
     void this.keepListing();
     this.sampler = startSampler({
@@ -159,10 +184,12 @@ export class LiveNode {
     this.cancelNext?.();
     this.sampler?.stop();
     this.door.close();
+    this.onStop();
   }
 
   /** Lists again now, configs included; settles when the answer is in. A list under way since before the call is not good enough. */
   async relist(): Promise<void> {
+    if (this.disabled !== undefined) return;
     this.configsAtMs = Number.NEGATIVE_INFINITY;
     await this.listingNow;
     await this.list();
@@ -170,7 +197,7 @@ export class LiveNode {
 
   /** Waits for the first list, at most `ms`: right after the start a page would otherwise be empty. */
   async firstList(ms: number): Promise<void> {
-    if (this.listing !== undefined || this.listProblem !== undefined) return;
+    if (this.listing !== undefined || this.listProblem !== undefined || this.disabled !== undefined) return;
     let cancel: (() => void) | undefined;
     const late = new Promise<void>((resolve) => {
       cancel = this.clock.schedule(ms, resolve);

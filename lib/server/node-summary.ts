@@ -16,6 +16,9 @@ export function nodeSummary(node: LiveNode, nowMs: number): NodeSummary {
     id: node.id,
     label: node.label,
     transport: node.door.config.transport,
+    group: node.door.config.group ?? null,
+    tags: [...(node.door.config.tags ?? [])],
+    disabled: node.disabled === undefined ? null : { by: node.disabled.by, at: node.disabled.atMs },
     ...stateOf(node, nowMs),
     listedAt: node.listing?.atMs ?? null,
     sampledAt: node.latest?.atMs ?? null,
@@ -42,6 +45,7 @@ function failuresOf(node: LiveNode): number {
  * back is stale with a problem: what can be read is shown, and its containers can be told something.
  */
 function stateOf(node: LiveNode, nowMs: number): { state: NodeSummary['state']; problem: Problem | null } {
+  if (node.disabled !== undefined) return { state: 'disabled', problem: null };
   const { listing, listProblem } = node;
   const partly = node.sampleProblem ?? node.configProblem ?? listDoubt(node);
   const problem = listProblem ?? (listing === undefined ? partly : undefined);

@@ -6,11 +6,13 @@ import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { timelineText } from './en/timeline';
@@ -32,4 +34,6 @@ export const en = {
   ...authText,
   ...sshText,
   ...nodeKeyText,
+  ...doctorText,
+  ...settingsText,
 } as const satisfies Record<string, string>;

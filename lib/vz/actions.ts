@@ -44,7 +44,11 @@ export function actionReadBack(
   return { ok: false, outcome: message('vz.outcome.not_reached', { after, code }) };
 }
 
-const READERS: ReadonlySet<string> = new Set(['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat']);
+const READERS: ReadonlySet<string> = new Set([
+  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat'],
+  // The self-test's.
+  ...['df', 'getconf', 'id', 'locale', 'ls', 'uname'],
+]);
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
@@ -56,6 +60,8 @@ const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help
 export function isWrite(argv: readonly string[]): boolean {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (READERS.has(program)) return false;
+  // Everything but a format sets the clock or may.
+  if (program === 'date') return !argv.slice(1).every((word) => word.startsWith('+'));
   if (program !== 'vzctl') return true;
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));
   return command === undefined || !VZCTL_READS.has(command);

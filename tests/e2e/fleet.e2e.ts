@@ -14,7 +14,7 @@ test.describe('without scripts', () => {
   });
 });
 
-test('answers what is wrong before anything is clicked: silent nodes first, then counters, worst first', async ({
+test('answers what is wrong before anything is clicked: silent nodes, damaged containers, counters, worst first', async ({
   page,
 }) => {
   const quiet = await expectQuietConsole(page);
@@ -22,8 +22,10 @@ test('answers what is wrong before anything is clicked: silent nodes first, then
   await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible();
   const lines = attention(page).getByRole('listitem');
   await expect(lines.first()).toContainText('hn5 · silent', { timeout: 25_000 });
-  const failing = lines.filter({ hasText: /\+\d+ failures? in the last hour/ });
-  await expect(failing.first()).toContainText('critical');
+  await expect(lines.nth(1)).toContainText('critical');
+  await expect(lines.nth(1)).toContainText('Its files are not there');
+  const counters = lines.filter({ hasText: /\+\d+ failures? in the last hour/ });
+  await expect(counters.first()).toContainText('critical');
   await expect(page.getByText('Simulated fleet: nothing here touches a real node.')).toBeVisible();
   await shot(page, 'fleet');
   await expectNoSeriousAxe(page);

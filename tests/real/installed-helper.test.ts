@@ -9,6 +9,7 @@ import { localRun } from '@/lib/node/local';
 import type { NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { examine } from '@/lib/server/doctor';
 import { actionArgv, isWrite } from '@/lib/vz/actions';
 import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readConfigs, readCounters, readList, readStatus, readVersion } from '@/lib/vz/files';
@@ -93,6 +94,15 @@ test('a node is read, changed and looked after with no other program under sudo'
   expect(await door.sweep(() => 'ended')).toBe(0);
   expect(asked().length).toBeGreaterThan(10);
   for (const line of asked()) expect(line.startsWith(`-n -- ${helper} `)).toBe(true);
+});
+
+test('the self-test asks all it wants through it', async () => {
+  const results = await examine(door.config, door.read, { nowMs: Date.now });
+  const said = results.map(({ id, state, found }) => `${id} ${state} ${found}`);
+  expect(said.filter((line) => line.includes('refused'))).toEqual([]);
+  expect(results.find(({ id }) => id === 'counters')?.state).toBe('good');
+  expect(results.find(({ id }) => id === 'configs')?.state).toBe('good');
+  expect(results.find(({ id }) => id === 'space')?.state).not.toBe('skipped');
 });
 
 test('what sudo refuses is said at once, and nothing has started', async () => {

@@ -56,6 +56,7 @@ async function startBoard(): Promise<void> {
       failures: async (...args) => history.failures(...args),
       fill: async (...args) => history.fill(...args),
       prune: async (...args) => history.prune(...args),
+      drop: async (...args) => history.drop(...args),
       stats: async () => history.stats(),
       close: async () => history.close(),
     },

@@ -53,6 +53,7 @@ function history(sampledMs: number[]): History {
     failures: unused,
     fill: unused,
     prune: unused,
+    drop: unused,
     stats: unused,
     close: async () => {},
   };

@@ -6,13 +6,20 @@ import { openDatabase } from '@/lib/db/open';
 import { demoFleet } from '@/lib/demo/fleet';
 import { createMachine } from '@/lib/demo/machine';
 import { demoRun } from '@/lib/demo/run';
+import { AppError } from '@/lib/errors';
+import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { HistoryStore } from '@/lib/history/store';
+import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { type Board, setBoard } from '@/lib/server/board';
+import { reachProblem } from '@/lib/server/doctor';
+import { DoctorRuns } from '@/lib/server/doctor-runs';
 import { exitMeaning } from '@/lib/server/exit-meaning';
+import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
+import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
@@ -22,6 +29,8 @@ import { maskArgv } from '@/lib/vz/mask';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 export interface TestBoard extends Board {
+  /** How nodes that a test adds answer, by id. */
+  nodeRuns: Map<string, Run>;
   /** Every command line the simulated nodes were given. */
   ran: Argv[];
   /** Somebody's own shell on a node: past everything vzboard does and keeps. */
@@ -43,6 +52,8 @@ export interface TestBoardOptions {
   only?: readonly string[];
   /** Other files than the simulated ones, by node and path; undefined is a file that is not there. */
   files?: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+  /** Where the simulated nodes are said to be from; those added through `managed` are reached by what `nodeRuns` says of their id. */
+  configFile?: string;
 }
 
 /** Ready when every answering node was listed and sampled once. */
@@ -52,6 +63,7 @@ export async function testBoard({
   sampleMs = 10_000,
   only,
   files = {},
+  configFile,
 }: TestBoardOptions = {}): Promise<TestBoard> {
   const db = openDatabase({
     file: ':memory:',
@@ -60,6 +72,7 @@ export async function testBoard({
       { id: 2, name: 'tasks', sql: taskTables },
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
+      { id: 5, name: 'nodes', sql: fleetTables },
     ],
   });
   const nowMs = Date.now;
@@ -71,6 +84,11 @@ export async function testBoard({
       setTimeout(resolve, ms / speed);
     });
   const nodes = new Map<string, LiveNode>();
+  const failedCalls = new FailedCalls();
+  const doctor = new DoctorRuns(nowMs);
+  const nodeRuns = new Map<string, Run>();
+  const missing: Run = () => Promise.reject(new AppError('node_silent', 'It did not answer.'));
+  const openDraft = (config: NodeConfig) => ({ run: nodeRuns.get(config.id) ?? missing, close: () => {} });
   const timeline = createTimeline({
     db,
     nowMs,
@@ -100,7 +118,7 @@ export async function testBoard({
         conf: '/etc/vz/conf',
       },
     };
-    const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
+    const door = openNode(config, { run, log: (call) => failedCalls.note(call), nowMs, isWrite, mask: maskArgv });
     nodes.set(
       spec.id,
       new LiveNode({
@@ -122,8 +140,30 @@ export async function testBoard({
     graceMs: 5_000,
     flushMs: 5,
   });
+  const from = configFile === undefined ? {} : { configFile };
+  const managed = () =>
+    new ManagedNodes({
+      store: openFleetStore(db),
+      live: nodes,
+      config: { demo, ...from },
+      open: (config, disabled) => {
+        const reached: Run = (argv, options) => (nodeRuns.get(config.id) ?? missing)(argv, options);
+        const run = disabled === undefined ? reached : disabledRun(config, disabled);
+        const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
+        return new LiveNode({ door, history, sampleMs, clock: systemClock, disabled });
+      },
+      history,
+      openTasks: (id) => tasks.open(id).length,
+      reachProblem: (config) => reachProblem(config, openDraft(config).run, nowMs),
+      forget: (id) => {
+        doctor.forget(id);
+        failedCalls.forget(id);
+      },
+      nowMs,
+      log: () => {},
+    });
   const board: TestBoard = {
-    config: { host: HOST, port: 3000, dataDir: '', nodes: [], sampleSeconds: 10, demo, demoSeed: 1 },
+    config: { host: HOST, port: 3000, dataDir: '', nodes: [], ...from, sampleSeconds: 10, demo, demoSeed: 1 },
     version: 'test',
     build: 'test',
     nowMs,
@@ -132,6 +172,11 @@ export async function testBoard({
     tasks,
     timeline,
     nodes,
+    managed: managed(),
+    doctor,
+    failedCalls,
+    openDraft,
+    nodeRuns,
     ran,
     // A node the test names is one of the fleet.
     shell: (node, argv) => (shells.get(node) as Run)(argv),
@@ -177,6 +222,7 @@ function inThread(store: HistoryStore): History {
     failures: async (...args) => store.failures(...args),
     fill: async (...args) => store.fill(...args),
     prune: async (...args) => store.prune(...args),
+    drop: async (...args) => store.drop(...args),
     stats: async () => store.stats(),
     close: async () => store.close(),
   };

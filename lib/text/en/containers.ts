@@ -81,6 +81,8 @@ export const containersText = {
   'containers.node.unapproved': 'Nothing is asked of {node} before its host key is approved.',
   'containers.node.stale': 'The last reading of {node} is {ago}; its numbers may have changed since.',
   'containers.node.never': '{node} does not answer, and nothing of it has been read yet.',
+  'containers.node.disabled':
+    'Nothing is read of {node}, and nothing can be done on it, until an admin enables it in the settings.',
   'containers.node.partly': 'Not everything of {node} can be read. What is missing is marked; the rest is up to date.',
   'containers.node.noneListed':
     'vzlist lists no container, but {count, plural, one {# config is} other {# configs are}} there: the disk with the containers is probably not mounted.',

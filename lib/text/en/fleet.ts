@@ -32,9 +32,17 @@ export const fleetText = {
 
   'fleet.nodes': 'Nodes',
   'fleet.nodes.count': '{count, plural, one {# node} other {# nodes}}',
+  'fleet.nodes.some': '{shown, number} of {count, plural, one {# node} other {# nodes}}',
+  'fleet.tag': 'Nodes with the tag',
+  'fleet.tag.all': 'All nodes',
+  'fleet.tag.one': 'Tag {tag}',
+  'fleet.noGroup': 'In no group',
+  'fleet.disabledBy': 'by {by}',
+  'fleet.allDisabled.title': 'Every node is disabled',
+  'fleet.allDisabled.hint': 'Nothing is read. An admin can enable them in the node settings.',
   'fleet.none.title': 'No node is configured',
   'fleet.none.hint':
-    'Name at least one node in the file that VZBOARD_CONFIG points to, then start vzboard again. To look around first, run: npm run demo',
+    'Add the first one in the settings, or name it in the file that VZBOARD_CONFIG points to and start vzboard again.',
   'fleet.column.node': 'Node',
   'fleet.column.state': 'Health',
   'fleet.column.containers': 'Running',

@@ -62,6 +62,9 @@ describe('addresses', () => {
     ['/tasks/t1', { tasks: true, task: 't1' }],
     ['/nodes/hn1/containers', { tasks: false, node: 'hn1' }],
     ['/nodes/hn%201/containers/101/beancounters', { tasks: false, node: 'hn 1', ctid: '101', tab: 'beancounters' }],
+    ['/nodes/hn1/doctor', { tasks: false, node: 'hn1', tab: 'doctor' }],
+    ['/settings/nodes', { tasks: false, settings: true }],
+    ['/settings/nodes/rack%209', { tasks: false, settings: 'rack 9' }],
   ])('%s is understood', (path, where) => {
     expect(whereabouts(path)).toEqual(where);
   });

@@ -168,6 +168,15 @@ describe('the history over its thread', () => {
     expect(workers.length).toBeLessThan(6);
   });
 
+  test('drops a node in its thread, and the others stay', async () => {
+    const history = open('dropped');
+    await history.record('hn1', START, oneCounter(1));
+    await history.record('hn2', START + 1, oneCounter(1));
+    await history.drop('hn1');
+    expect(await history.stats()).toMatchObject({ oldestMs: START + 1 });
+    await history.close();
+  });
+
   test('close flushes, and later calls are refused', async () => {
     const history = open('closed');
     const last = history.record('hn1', START, oneCounter(1));

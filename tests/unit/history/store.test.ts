@@ -263,12 +263,40 @@ test('the log of the database is folded in while samples come, without a word fr
   expect(log()).toBeLessThanOrEqual(before * 1.5);
 });
 
+describe('drop', () => {
+  test('takes chunks, tail, failures and resets of one node, leaves the others, and the node may begin anew', () => {
+    onDisk();
+    for (let i = 0; i < 1500; i++) {
+      const failcnt = i === 700 ? 0 : Math.floor(i / 100);
+      store.record('hn1', START + i * TEN, oneCounter(i, failcnt));
+      store.record('hn2', START + i * TEN, oneCounter(i, failcnt));
+    }
+    const other = series('kmemsize', START, START + 1500 * TEN, 100, '101', 'hn2');
+    expect(series('kmemsize', START, START + 1500 * TEN, 100).held.some((held) => held !== null)).toBe(true);
+    store.drop('hn1');
+    reopen();
+    expect(series('kmemsize', START, START + 1500 * TEN, 100).held.every((held) => held === null)).toBe(true);
+    expect(store.failures('hn1', 0)).toEqual([]);
+    expect(series('kmemsize', START, START + 1500 * TEN, 100, '101', 'hn2')).toEqual(other);
+    expect(store.failures('hn2', 0)).not.toEqual([]);
+    // An earlier time than the last one dropped: nothing is left that could be in the way.
+    expect(store.record('hn1', START, oneCounter(7)).failures).toEqual([]);
+    expect(series('kmemsize', START, START + TEN, 2).held).toContain(7);
+  });
+
+  test('of a node never recorded does nothing', () => {
+    store.drop('nobody');
+    expect(store.stats().oldestMs).toBeNull();
+  });
+});
+
 test('after close every call is refused with unavailable', () => {
   store.close();
   const calls = [
     () => store.record('hn1', START, oneCounter(1)),
     () => store.stats(),
     () => store.prune(START),
+    () => store.drop('hn1'),
     () => store.failures('hn1', 0),
   ];
   for (const call of calls) {

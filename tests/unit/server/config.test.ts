@@ -144,6 +144,15 @@ describe('a file', () => {
     expect(config.nodes[0]?.files).toEqual({ ...defaultFiles, conf: '/srv/conf' });
   });
 
+  test('may name no node at all: they can be added on screen', () => {
+    expect(read({ file: { nodes: [] } })).toMatchObject({ nodes: [], configFile: '/etc/vzboard.json' });
+  });
+
+  test('puts nodes into groups and gives them tags', () => {
+    const [node] = read({ file: { nodes: [{ ...hn1, group: 'Frankfurt', tags: ['ssd', 'old'] }] } }).nodes;
+    expect(node).toMatchObject({ group: 'Frankfurt', tags: ['ssd', 'old'] });
+  });
+
   test('needs no vzctl on this machine to be read', () => {
     expect(read({ file: { nodes: [hn1] }, existing: [] }).nodes).toHaveLength(1);
   });
@@ -158,7 +167,6 @@ describe('a file', () => {
       '"bcResources": "/proc/bc/resources"',
     ],
     ['an unknown file', { nodes: [{ ...hn1, files: { ubc: '/x' } }] }, 'nodes[0].files.ubc', 'userBeancounters'],
-    ['no nodes', { nodes: [] }, 'nodes', 'at least one node'],
     ['nodes missing', {}, 'nodes', '"nodes": ['],
     ['a list instead of an object', [], 'VZBOARD_CONFIG', 'the file'],
     ['an id with capitals', { nodes: [{ ...hn1, id: 'HN1' }] }, 'nodes[0].id', '"id": "hn1"'],
@@ -198,6 +206,8 @@ describe('a file', () => {
       'nodes[0].ssh.options.Ciphers',
       'may hold',
     ],
+    ['a tag with a blank', { nodes: [{ ...hn1, tags: ['a b'] }] }, 'nodes[0].tags[0]', '"tags": ['],
+    ['a tag twice', { nodes: [{ ...hn1, tags: ['a', 'a'] }] }, 'nodes[0].tags', 'twice'],
     ['demo beside real', { nodes: [hn1, { id: 'b', transport: 'demo' }] }, 'nodes[1].transport', 'npm run demo'],
     ['sudo as text', { nodes: [{ ...hn1, sudo: 'yes' }] }, 'nodes[0].sudo', '"sudo": true'],
     ['a relative directory', { nodes: [{ ...hn1, programs: 'bin' }] }, 'nodes[0].programs', 'absolute'],

@@ -45,6 +45,9 @@ describe('what may change a node', () => {
     ['grep', '-RaHs', '-e', '', '--', '/etc/vz/conf'],
     ['head', '-n', '1', '/proc/vz/veinfo'],
     ['stat', '/etc/vz/conf/101.conf'],
+    ['date', '+%s'],
+    ['df', '-Pk', '--', '/vz'],
+    ['uname', '-r'],
   ])('%s %s is a read', (...argv) => expect(isWrite(argv)).toBe(false));
 
   test.each([
@@ -56,6 +59,8 @@ describe('what may change a node', () => {
     ['vzctl'],
     ['vzctl', 'set', '101', '--name', 'status'],
     ['vzmigrate', '192.0.2.1', '101'],
+    ['date', '-s', '@0'],
+    ['date', '112513332026'],
     ['sh', '-c', 'true'],
     ['tee', '/etc/vz/conf/101.conf'],
     [''],
