@@ -123,4 +123,18 @@ describe('what needs attention', () => {
     rerender(page());
     expect(screen.getAllByRole('listitem')).toHaveLength(14);
   });
+
+  test('worst first, whatever is worst: a critical counter before a container that is merely odd', () => {
+    const trouble = (ctid: string, severity: 'critical' | 'warning') => ({
+      node: 'hn1',
+      nodeLabel: 'hn1',
+      ctid,
+      title: null,
+      severity,
+      problem: { code: 'config_broken', message: `something about ${ctid}` },
+    });
+    const data = fleet([node('ok')], [item('101'), { ...item('102'), severity: 'warning' }]);
+    show({ ...data, troubles: [trouble('201', 'critical'), trouble('202', 'warning')], troublesTotal: 2 });
+    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['201', '101', '202', '102']);
+  });
 });
