@@ -166,6 +166,8 @@ function NoContainers({ data: { node } }: { data: Reply }) {
         </Empty>
       );
     }
+    // What stands above says what is to be done first.
+    if (node.state === 'unapproved' || node.state === 'disabled') return null;
     return (
       <Empty icon={SearchX} title={t('containers.notRead.title', { node: node.label })}>
         {t('errors.node_silent.hint')}

@@ -2,8 +2,7 @@
 import { CircleAlert, CirclePause, Clock, History, Stethoscope } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { AttentionLine } from '@/components/fleet/attention-line';
-import { TroubleLine } from '@/components/fleet/trouble-line';
+import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
@@ -21,7 +20,6 @@ const HostKeyPanel = dynamic(() => import('@/components/node/host-key-panel'), {
 /** Attention shown above the list; the list itself has the rest. */
 const MOST = 4;
 
-/** Which node this is, how it is, and how old what follows is. */
 interface NodeHeadProps {
   node: NodeSummary;
   attention: readonly AttentionItem[];
@@ -30,6 +28,7 @@ interface NodeHeadProps {
   outsideHour: number;
 }
 
+/** Which node this is, how it is, and how old what follows is. */
 export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadProps) {
   const shownTroubles = troubles.slice(0, MOST);
   const shown = attention.slice(0, MOST);
@@ -94,12 +93,7 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
           }
         >
           <ol>
-            {shownTroubles.map((trouble) => (
-              <TroubleLine key={trouble.ctid} trouble={trouble} />
-            ))}
-            {shown.map((item) => (
-              <AttentionLine key={`${item.ctid} ${item.counter}`} item={item} />
-            ))}
+            <AttentionLines troubles={shownTroubles} items={shown} />
           </ol>
         </Panel>
       )}

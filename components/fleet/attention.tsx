@@ -1,7 +1,6 @@
 'use client';
 import { ChevronRight, CircleCheck, CirclePause, Hourglass, Unplug } from 'lucide-react';
 import Link from 'next/link';
-import { Fragment } from 'react';
 import type { Fleet } from '@/components/frame/fleet-query';
 import { isDown, NodeStateMark } from '@/components/frame/node-state';
 import { nodePath } from '@/components/paths';
@@ -11,20 +10,13 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { useUrlState } from '@/components/url-state';
-import type { NodeSummary, Severity } from '@/lib/api/schemas';
+import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { AttentionLine, attentionRow } from './attention-line';
-import { TroubleLine } from './trouble-line';
+import { attentionRow } from './attention-line';
+import { AttentionLines } from './attention-lines';
 
 /** Lines shown before the reader asks for more. */
 const FIRST = 10;
-
-/** Worst first; of the same severity a damaged container before a counter. */
-const SEVERITIES = ['critical', 'warning', 'notice', 'quiet'] as const;
-const of =
-  (severity: Severity) =>
-  (line: { severity: Severity }): boolean =>
-    line.severity === severity;
 
 /** It answers, but not everything of it can be read. */
 const isPartly = (node: NodeSummary) => !isDown(node) && node.problem !== null;
@@ -65,16 +57,7 @@ export function Attention({ fleet }: { fleet: Fleet }) {
         {[...down, ...partly].map((node) => (
           <DownLine key={node.id} node={node} />
         ))}
-        {SEVERITIES.map((severity) => (
-          <Fragment key={severity}>
-            {troubles.filter(of(severity)).map((trouble) => (
-              <TroubleLine key={`${trouble.node} ${trouble.ctid}`} trouble={trouble} />
-            ))}
-            {items.filter(of(severity)).map((item) => (
-              <AttentionLine key={`${item.node} ${item.ctid} ${item.counter}`} item={item} />
-            ))}
-          </Fragment>
-        ))}
+        <AttentionLines troubles={troubles} items={items} />
       </ol>
       {fleet.attention.length === 0 && down.length + partly.length < fleet.nodes.length && (
         <WellLine fleet={fleet} partly={down.length + partly.length > 0} />
