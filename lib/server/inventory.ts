@@ -6,7 +6,7 @@ import 'server-only';
 import type { NodeDoor } from '@/lib/node/node';
 import { type Conf, parseConf } from '@/lib/vz/conf';
 import { type Configs, configPath } from '@/lib/vz/files';
-import type { ContainerList, ListedContainer } from '@/lib/vz/list';
+import { type ContainerList, type ListedContainer, unknownContainer } from '@/lib/vz/list';
 import { confOddities, isPlainProfile, type Oddity, privatePath, worstFirst } from '@/lib/vz/oddity';
 import { type ConfigLook, existing, lookAtConfig } from '@/lib/vz/residue';
 
@@ -127,7 +127,7 @@ export class Inventory {
       }
       for (const ctid of ghosts(listed, atMs, before, counted)) add(ctid, { code: 'counters_only', values: {} });
     }
-    const strays = [...found.keys()].filter((ctid) => !listed.has(ctid)).map((ctid) => stray(ctid));
+    const strays = [...found.keys()].filter((ctid) => !listed.has(ctid)).map((ctid) => unknownContainer(ctid, null));
     return { oddities: new Map([...found].map(([ctid, all]) => [ctid, worstFirst(all)])), strays };
   }
 
@@ -185,21 +185,4 @@ function ghosts(
   if (before.atMs > counted.atMs || counted.atMs > atMs) return [];
   const earlier = new Set(before.list.containers.map(({ ctid }) => ctid));
   return counted.ctids.filter((ctid) => ctid !== '0' && !listed.has(ctid) && !earlier.has(ctid));
-}
-
-function stray(ctid: string): ListedContainer {
-  return {
-    ctid,
-    state: 'unknown',
-    uptimeSeconds: null,
-    onboot: null,
-    disabled: null,
-    vswap: null,
-    layout: null,
-    ips: [],
-    name: null,
-    originSample: null,
-    ostemplate: null,
-    problem: null,
-  };
 }

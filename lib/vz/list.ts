@@ -99,7 +99,7 @@ export function parseList(stdout: string, stderr: string, code: number): Contain
       problems.push({ key: 'vz.list.unreadable', line: row.line, text: row.problem?.text ?? '' });
     } else if (containers.has(ctid)) {
       // vzlist never lists one twice: one of the two is not what it says, and nobody knows which.
-      containers.set(ctid, unreadable(ctid, { key: 'vz.list.twice', line: row.line, text: ctid }));
+      containers.set(ctid, unknownContainer(ctid, { key: 'vz.list.twice', line: row.line, text: ctid }));
     } else containers.set(ctid, fromRow(ctid, row));
   }
   if (!list.complete) problems.push({ key: 'vz.list.cut', line: stdout.split('\n').length, text: '' });
@@ -133,7 +133,8 @@ function ctidOf(value: JsonValue | undefined): string | undefined {
   return typeof text === 'string' && isCtid(text) ? text : undefined;
 }
 
-function unreadable(ctid: string, problem: ListProblem): ListedContainer {
+/** A container of which only the CTID is known. */
+export function unknownContainer(ctid: string, problem: ListProblem | null): ListedContainer {
   return {
     ctid,
     state: 'unknown',

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { makeSimNode } from '../../scripts/sim-node.mjs';
+import { makeAdmin } from './made-admin';
 import { type MadeServer, madeServer } from './made-server';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
 
@@ -57,23 +58,10 @@ test.afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function setUp(page: Page): Promise<void> {
-  await expect.poll(() => server.printed()).toContain('/setup#token=');
-  await page.goto(/http:\S+\/setup#token=\S+/.exec(server.printed())?.[0] ?? '');
-  await page.getByLabel('Name', { exact: true }).fill('root');
-  await page
-    .getByLabel(/^Password/)
-    .first()
-    .fill('correct horse battery');
-  await page.getByLabel(/again|repeat/i).fill('correct horse battery');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Fleet' })).toBeVisible();
-}
-
 test('says what is not measured and what is left over', async ({ page }) => {
   test.setTimeout(60_000);
   const quiet = await expectQuietConsole(page);
-  await setUp(page);
+  await makeAdmin(page, server);
 
   await page.goto(`${server.url}/nodes/vz7/containers/101/beancounters?view=all`);
   await expect(page.getByRole('note', { name: 'What these numbers come from' })).toContainText(

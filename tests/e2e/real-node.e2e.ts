@@ -8,8 +8,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
+import { makeAdmin } from './made-admin';
 import { type MadeServer, madeServer } from './made-server';
 import { expectQuietConsole, shot } from './shots';
 
@@ -54,24 +55,10 @@ function loadedScripts(): string[] {
     .map((url) => fileURLToPath(url));
 }
 
-async function setUp(page: Page): Promise<void> {
-  await expect.poll(() => server.printed()).toContain('/setup#token=');
-  const link = /http:\S+\/setup#token=\S+/.exec(server.printed())?.[0] ?? '';
-  await page.goto(link);
-  await page.getByLabel('Name', { exact: true }).fill('root');
-  await page
-    .getByLabel(/^Password/)
-    .first()
-    .fill('correct horse battery');
-  await page.getByLabel(/again|repeat/i).fill('correct horse battery');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Fleet' })).toBeVisible();
-}
-
 test('a local node is read, sampled, shown, and its containers stopped and started', async ({ page }) => {
   test.setTimeout(90_000);
   const quiet = await expectQuietConsole(page);
-  await setUp(page);
+  await makeAdmin(page, server);
 
   await page.getByRole('main').getByRole('link', { name: 'Rack 3' }).click();
   const table = page.getByRole('table', { name: /containers/i });

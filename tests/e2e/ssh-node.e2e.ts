@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { makeSimNode } from '../../scripts/sim-node.mjs';
 import { SshServer } from '../real/ssh-server';
+import { makeAdmin } from './made-admin';
 import { type MadeServer, madeServer } from './made-server';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
 
@@ -47,16 +48,7 @@ test.afterAll(async () => {
 test('an admin approves the fingerprint the node shows, and forgets it when it changed', async ({ page }) => {
   test.setTimeout(120_000);
   const quiet = await expectQuietConsole(page);
-  await expect.poll(() => server.printed()).toContain('/setup#token=');
-  await page.goto(/http:\S+\/setup#token=\S+/.exec(server.printed())?.[0] ?? '');
-  await page.getByLabel('Name', { exact: true }).fill('root');
-  await page
-    .getByLabel(/^Password/)
-    .first()
-    .fill('correct horse battery');
-  await page.getByLabel(/again|repeat/i).fill('correct horse battery');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Fleet' })).toBeVisible();
+  await makeAdmin(page, server);
 
   const main = page.getByRole('main');
   await expect(main.getByText('needs approval').first()).toBeVisible({ timeout: 20_000 });
