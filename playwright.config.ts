@@ -13,7 +13,9 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
-  workers: 1,
+  // Files side by side, tests of one file in order: most of them wait for a node. No two files change the same container.
+  workers: 2,
+  expect: { timeout: 10_000 },
   retries: 0,
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',

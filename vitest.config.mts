@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, ''), 'server-only': `${root}tests/stubs/empty.ts` } },
   test: {
     testTimeout: 20_000,
+    // Two cores are the design point of the tests: Vitest's own choice there is one, and many of them wait for a node.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

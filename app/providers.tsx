@@ -1,13 +1,19 @@
 'use client';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { noteServerNow } from '@/components/now';
 import { Overlays } from '@/components/ui/overlays';
 import { isAppError } from '@/lib/errors';
 
-/** The query client and the page's overlays. */
+/**
+ * The query client and the page's overlays. Sets `data-alive` on the document when every part of the page answers keys and clicks: a parent's
+ * effect runs after its children's.
+ */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
+  useEffect(() => {
+    document.documentElement.dataset.alive = '';
+  }, []);
   return (
     <QueryClientProvider client={client}>
       {children}

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './alive';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
 
 const page201 = '/nodes/hn2/containers/201/beancounters';

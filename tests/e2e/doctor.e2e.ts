@@ -1,6 +1,7 @@
 /** A node's self-test: on the simulated fleet, and of a real local node with simulated executables. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from './alive';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
 
 test('the self-test is run from the node, shows every check, and its bundle is read before it is taken away', async ({

@@ -6,8 +6,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
+import { test } from './alive';
 import { type MadeServer, madeServer } from './made-server';
 import { shot } from './shots';
 

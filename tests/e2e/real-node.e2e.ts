@@ -8,8 +8,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
+import { test } from './alive';
 import { makeAdmin } from './made-admin';
 import { type MadeServer, madeServer } from './made-server';
 import { expectQuietConsole, shot } from './shots';

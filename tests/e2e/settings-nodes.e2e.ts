@@ -5,8 +5,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
+import { alive, test } from './alive';
 import { makeAdmin } from './made-admin';
 import { type MadeServer, madeServer } from './made-server';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
@@ -29,7 +30,7 @@ test.beforeAll(async ({ browser }) => {
   writeFileSync(config(), JSON.stringify({ nodes: [node], sampleSeconds: 1 }));
   server = await madeServer({ VZBOARD_CONFIG: config() });
   await server.ready;
-  page = await (await browser.newContext()).newPage();
+  page = alive(await (await browser.newContext()).newPage());
   // The last test stops the server for a moment.
   quiet = await expectQuietConsole(page, [/ERR_CONNECTION_REFUSED/]);
   await makeAdmin(page, server);

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { makeSimNode } from '../../scripts/sim-node.mjs';
 import { SshServer } from '../real/ssh-server';
+import { test } from './alive';
 import { makeAdmin } from './made-admin';
 import { type MadeServer, madeServer } from './made-server';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
