@@ -14,6 +14,7 @@ import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
+import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { timelineText } from './en/timeline';
@@ -37,5 +38,6 @@ export const en = {
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...settingsHistoryText,
   ...resourcesText,
 } as const satisfies Record<string, string>;
