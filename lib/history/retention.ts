@@ -1,9 +1,15 @@
 /** How long each node's history is kept, tier by tier, and what it takes: told by what it took so far. */
 import { AppError } from '@/lib/errors';
-import type { Retention, TierSize } from './history';
+import type { NodeSize, Retention, TierSize } from './history';
 import { TIERS } from './tiers';
 
 const DAY = 86_400_000;
+
+/** A node of which nothing is kept and nobody said for how long. */
+export function emptySize(nodeId: string): NodeSize {
+  const tiers = TIERS.map(() => ({ bytes: 0, oldestMs: null, newestMs: null }));
+  return { nodeId, tiers, keep: DEFAULT_KEEP, changed: null };
+}
 
 /** What each tier may be kept at least and at most. The least of a tier leaves charts of its step something to show. */
 export const KEEP_BOUNDS = [

@@ -25,7 +25,7 @@ import type {
 } from './history';
 import { type ContainerLog, NodeLog } from './node-log';
 import { readAll, readOne, readPresence } from './read';
-import { checkRetention, DEFAULT_KEEP, retentionFrom } from './retention';
+import { checkRetention, DEFAULT_KEEP, emptySize, retentionFrom } from './retention';
 import { Runs } from './runs';
 import { HISTORY_MIGRATIONS } from './schema';
 import { Shelf } from './shelf';
@@ -235,18 +235,17 @@ export class HistoryStore implements SyncHistory {
   /** As `sizes`, a stream at a time. */
   *sizing(): Generator<void, NodeSize[]> {
     this.check();
-    const set = new Map(this.sql.retention.all().map((row) => [row.node, row]));
     const nodes = new Map<string, NodeSize>();
+    const sizeOf = (nodeId: string): NodeSize => {
+      const known = nodes.get(nodeId) ?? emptySize(nodeId);
+      nodes.set(nodeId, known);
+      return known;
+    };
+    for (const { node, keep, by, atMs } of this.sql.retention.all()) {
+      Object.assign(sizeOf(node), { keep: retentionFrom(keep), changed: { by, atMs } });
+    }
     for (const { id, name } of this.sql.nodes.all()) {
-      const nodeId = nodeOfStream(name);
-      const own = set.get(nodeId);
-      const size = nodes.get(nodeId) ?? {
-        nodeId,
-        tiers: TIERS.map(() => ({ bytes: 0, oldestMs: null, newestMs: null })),
-        keep: own === undefined ? DEFAULT_KEEP : retentionFrom(own.keep),
-        changed: own === undefined ? null : { by: own.by, atMs: own.atMs },
-      };
-      nodes.set(nodeId, size);
+      const size = sizeOf(nodeOfStream(name));
       const tail = this.sql.tailSize.get(id);
       const parts = [...this.sql.tierSizes.all(id), ...(tail === undefined ? [] : [{ tier: 0, ...tail }])];
       for (const { tier, bytes, oldestMs, newestMs } of parts) {

@@ -2,7 +2,7 @@
 import type { HistorySizes, NodeHistorySize } from '@/lib/api/schemas-history';
 import { AppError } from '@/lib/errors';
 import type { NodeSize } from '@/lib/history/history';
-import { DEFAULT_KEEP, KEEP_BOUNDS, predictedBytes, ratesOf } from '@/lib/history/retention';
+import { DEFAULT_KEEP, emptySize, KEEP_BOUNDS, predictedBytes, ratesOf } from '@/lib/history/retention';
 import { TIERS } from '@/lib/history/tiers';
 import { t } from '@/lib/text/t';
 import type { Board } from './board';
@@ -57,9 +57,8 @@ async function find(board: Board, id: string): Promise<NodeSize | undefined> {
   return size;
 }
 
-function sizeOf(board: Board, id: string, size: NodeSize | undefined): NodeHistorySize {
-  const tiers = size?.tiers ?? TIERS.map(() => ({ bytes: 0, oldestMs: null, newestMs: null }));
-  const keep = size?.keep ?? DEFAULT_KEEP;
+function sizeOf(board: Board, id: string, size: NodeSize = emptySize(id)): NodeHistorySize {
+  const { tiers, keep, changed } = size;
   const rates = ratesOf(tiers);
   const times = (pick: 'oldestMs' | 'newestMs') => tiers.map((tier) => tier[pick]).filter((at) => at !== null);
   const [oldest, newest] = [times('oldestMs'), times('newestMs')];
@@ -71,7 +70,7 @@ function sizeOf(board: Board, id: string, size: NodeSize | undefined): NodeHisto
     newest: newest.length === 0 ? null : Math.max(...newest),
     perDay: Math.round(rates[0] ?? 0),
     predicted: predictedBytes(rates, keep),
-    changed: size?.changed == null ? null : { by: size.changed.by, at: size.changed.atMs },
+    changed: changed === null ? null : { by: changed.by, at: changed.atMs },
     tiers: tiers.map(({ bytes, oldestMs }, tier) => ({
       bytes,
       oldest: oldestMs,

@@ -125,6 +125,14 @@ describe('streams of a node', () => {
     expect(store.sizes().map(({ nodeId }) => nodeId)).toEqual(['hn10']);
   });
 
+  test('a node that has no reading yet shows how long it will be kept', () => {
+    const keep = TIERS.map(({ keepMs }) => keepMs);
+    store.setRetention('hn3', [3 * DAY, ...keep.slice(1)], 'ann');
+    expect(store.sizes()).toMatchObject([{ nodeId: 'hn3', keep: [3 * DAY, ...keep.slice(1)], changed: { by: 'ann' } }]);
+    store.setRetention('hn3', null, 'ann');
+    expect(store.sizes()).toEqual([]);
+  });
+
   test('samples of a node that is kept longer stay when those of others become roll-ups', () => {
     for (let i = 0; i < 600; i++) {
       now = START + i * TEN;
