@@ -34,6 +34,11 @@ const summaries: Record<keyof Api, string> = {
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
   beancounterList: "A container's counters, as last sampled.",
   historyView: 'One counter over time.',
+  templateList: 'The templates in the cache of a node, and which containers are made of them.',
+  templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
+  templateAdd:
+    'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
+  templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 
 const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
 const ms = z.int();
@@ -604,6 +605,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...templateSchemas({ now, NodeSummary, Task, Preview }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -649,6 +651,7 @@ export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
+export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

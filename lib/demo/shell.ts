@@ -3,10 +3,11 @@ import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { World } from './machine';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
-import { profiles, vzConf } from './profiles';
+import { vzConf } from './profiles';
 import { vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
+import { find } from './template-area';
 import { systemTool } from './tools';
 import { helper } from './vzboard-node';
 import { vzcfgvalidate } from './vzcfgvalidate';
@@ -44,8 +45,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return helper(world, args);
     case 'stat':
       return stat(world, args);
+    case 'find':
+      return find(world, args);
     default: {
-      const answer = systemTool(world, program, args, Object.keys(profiles));
+      const answer = systemTool(world, program, args, world.profiles());
       if (answer !== undefined) return answer;
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,
@@ -86,8 +89,19 @@ function cat(world: World, paths: readonly string[]): Execution {
   return script.end(code);
 }
 
-/** Only the one form vzboard uses: every line of every *.conf and *.conf.destroyed below a directory, with its path in front. */
+function grepProfiles(world: World): Execution {
+  const text = world.profiles().flatMap((name) => {
+    const path = `${CONF_DIR}/ve-${name}.conf-sample`;
+    const lines = (world.profile(name) ?? '').match(/[^\n]*\n|[^\n]+$/g) ?? [];
+    return lines.map((line) => `${path}:${line.replace(/\n$/, '')}\n`);
+  });
+  return new Script().pause(6).raw(text.join('')).end(0);
+}
+
+/** Only the forms vzboard uses: every line of every *.conf and *.conf.destroyed, or of every profile, with its path in front. */
 function grep(world: World, args: readonly string[]): Execution {
+  if (args[1] === '--include=ve-*.conf-sample' && args.at(-1)?.replace(/\/+$/, '') === CONF_DIR)
+    return grepProfiles(world);
   const wanted = ['-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--'];
   if (args.length !== wanted.length + 1 || wanted.some((word, i) => args[i] !== word)) {
     return new Script().raw('grep: the simulated node knows only the form that vzboard uses\n', 'stderr').end(2);

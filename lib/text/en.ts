@@ -15,6 +15,7 @@ import { paletteText } from './en/palette';
 import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
+import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -30,6 +31,7 @@ export const en = {
   ...beancountersText,
   ...paletteText,
   ...tasksText,
+  ...templatesText,
   ...timelineText,
   ...authText,
   ...sshText,
