@@ -99,14 +99,14 @@ export function templateVerb(world: World, [verb, ...words]: readonly string[]):
     if (!isTemplateFile(file) || !isFetchUrl(url)) return fail(64, 'refused: template-fetch FILE URL SHA256');
     if (there(file)) return fail(75, `${file} is there already`);
     if (url.includes('fail')) return fail(66, 'it could not be fetched');
-    download(script, file, 250_000, 6000);
+    download(script, file, 250_000, 2500);
     if (/^0+$/.test(hash)) return fail(65, `what came has the SHA-256 ${'5eb0'.repeat(16)}, and was not kept`);
     put(file, 250_000);
   } else if (verb === 'template-make') {
     const [ctid = '', file = ''] = words;
     if (there(file)) return fail(75, `${file} is there already`);
     if (world.stateOf(ctid) === 'running') return fail(75, `${ctid} runs`);
-    script.raw('412900 KiB to pack, 188743680 KiB free\n').pause(4000);
+    script.raw('412900 KiB to pack, 188743680 KiB free\n').pause(2000);
     put(file, 412_900);
   } else return undefined;
   return script.raw(`vzboard-node 1 ${verb}\n`).end(0);

@@ -59,7 +59,7 @@ export function vztmplDl(world: World, args: readonly string[]): Execution {
     } else if (Object.hasOwn(offered, name)) {
       const neededKib = offered[name] ?? 0;
       script.raw(`--  http://download.openvz.org/template/precreated/${name}.tar.gz\n`, 'stderr');
-      download(script, `${name}.tar.gz`, neededKib, 8000);
+      download(script, `${name}.tar.gz`, neededKib, 5000);
       script.change({ kind: 'template', name, template: { neededKib, knownDistribution: true, atMs: world.nowMs } });
     } else {
       script.pause(800).raw(missing(name), 'stderr');

@@ -4,6 +4,7 @@
  */
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
+import { changeText } from './en/change';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
@@ -12,6 +13,7 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { profilesText } from './en/profiles';
 import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
@@ -31,6 +33,8 @@ export const en = {
   ...beancountersText,
   ...paletteText,
   ...tasksText,
+  ...changeText,
+  ...profilesText,
   ...templatesText,
   ...timelineText,
   ...authText,
