@@ -39,6 +39,11 @@ const summaries: Record<keyof Api, string> = {
   historySizes: 'What the history of each node takes, and how long it is kept.',
   historyKeep: "Changes how long a node's history is kept; applied by the next pruning.",
   historyDrop: 'Drops everything that is kept of a node. What is sampled afterwards is kept again.',
+  templateList: 'The templates in the cache of a node, and which containers are made of them.',
+  templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
+  templateAdd:
+    'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
+  templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
