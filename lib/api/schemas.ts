@@ -395,6 +395,7 @@ const NodeSettings = z.object({
       identityFile: z.string().optional(),
       knownHostsFile: z.string().optional(),
       jump: z.string().optional(),
+      forcedCommand: z.boolean().optional(),
       options: z.record(z.string(), z.string()),
     })
     .optional(),

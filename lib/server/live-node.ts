@@ -15,7 +15,15 @@ import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import { BcResources, type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import {
+  BcResources,
+  type Configs,
+  readConfigs,
+  readConfigsByHelper,
+  readCounters,
+  readList,
+  readVersion,
+} from '@/lib/vz/files';
 import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import type { Oddity } from '@/lib/vz/oddity';
 import { type Counted, Inventory, type Listed } from './inventory';
@@ -260,7 +268,9 @@ export class LiveNode {
     this.configsAtMs = askedAtMs;
     let read: Configs | undefined;
     try {
-      read = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
+      const { files, helper } = this.door.config;
+      const readAll = helper === undefined ? readConfigs : readConfigsByHelper;
+      read = await readAll(this.door.read, files.conf, { previous: this.configsRead });
       this.configProblem = undefined;
     } catch (e) {
       this.configProblem = problemOf(e);

@@ -51,6 +51,8 @@ const READERS: ReadonlySet<string> = new Set([
 ]);
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
+/** Verbs of an installed helper that the door is given as they are. */
+const HELPER_READS: ReadonlySet<string> = new Set(['configs']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
 
 /**
@@ -62,6 +64,7 @@ export function isWrite(argv: readonly string[]): boolean {
   if (READERS.has(program)) return false;
   // Everything but a format sets the clock or may.
   if (program === 'date') return !argv.slice(1).every((word) => word.startsWith('+'));
+  if (argv[0] === 'vzboard-node') return !HELPER_READS.has(argv[1] ?? '');
   if (program !== 'vzctl') return true;
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));
   return command === undefined || !VZCTL_READS.has(command);

@@ -171,6 +171,68 @@ export function configsArgv(confDir: string): Argv {
   return ['grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', confDir];
 }
 
+/** By an installed helper, scripts/vzboard-node: all of it in one go, byte for byte. */
+export function helperConfigsArgv(confDir: string): Argv {
+  return ['vzboard-node', 'configs', confDir];
+}
+
+/**
+ * All containers' configs through an installed helper; see `readConfigs`, which reads them where there is none. A helper of an older vzboard does
+ * not know how: then they are read that way too.
+ */
+export async function readConfigsByHelper(
+  door: Run,
+  confDir: string,
+  { previous, ...options }: ReadOptions & { previous?: Configs | undefined } = {},
+): Promise<Configs> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await run(door, helperConfigsArgv(confDir), options);
+    if (result.code === REFUSED) return await readConfigs(door, confDir, { previous, ...options });
+    if (result.code !== 0) throw failure(`the config files in ${confDir}`, result);
+    const answer = parseHelperConfigs(result.stdout);
+    // One that is replaced between its length and its bytes shifts all that follow.
+    if (answer === undefined && attempt < MOST_ATTEMPTS) continue;
+    if (answer === undefined) throw failure(`the config files in ${confDir}`, result);
+    return { ...sortConfigs(answer.files, previous), complete: answer.whole };
+  }
+}
+
+/** scripts/vzboard-node: an unknown verb, or another directory than the one it was set up for. */
+const REFUSED = 64;
+const MOST_ATTEMPTS = 3;
+
+/** By file name; undefined when it does not fit together, or was cut. `whole` is false when one could not be read. */
+function parseHelperConfigs(bytes: Uint8Array): { files: Map<string, string>; whole: boolean } | undefined {
+  const headEnd = indexOfEmptyLine(bytes);
+  const [first = '', ...sizes] = decode(bytes.subarray(0, headEnd)).split('\n');
+  const count = /^vzboard-node 1 configs (\d+)$/.exec(first)?.[1];
+  if (headEnd < 0 || count === undefined) return undefined;
+  const files = new Map<string, string>();
+  let at = headEnd + 2;
+  let read = 0;
+  for (const line of sizes) {
+    // /dev/null and the total are no configs.
+    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed)?)$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const end = at + Number(size);
+    read += 1;
+    // An empty one brings nothing, as with grep.
+    if (Number(size) > 0) files.set(name, decode(bytes.subarray(at, end)));
+    at = end;
+  }
+  if (decode(bytes.subarray(at)) !== `\n${sizes.join('\n')}\n`) return undefined;
+  return { files, whole: read === Number(count) };
+}
+
+/** Where the newline stands that another follows at once; -1 when there is none. */
+function indexOfEmptyLine(bytes: Uint8Array): number {
+  let at = bytes.indexOf(NEWLINE);
+  while (at >= 0 && bytes[at + 1] !== NEWLINE) at = bytes.indexOf(NEWLINE, at + 1);
+  return at;
+}
+
+const NEWLINE = 0x0a;
+
 /**
  * All containers' configs in one call, as every line of every file with its path in front. No line can pretend to be of another file. Configs
  * that are as in `previous` are taken from there: parsing 5,000 anew holds up the event loop. Throws `node_failed` only when nothing at all
@@ -188,6 +250,11 @@ export async function readConfigs(
   const files = splitByPath(text, confDir);
   // The last file of a cut output may lack its end.
   if (result.truncated) files.delete([...files.keys()].at(-1) ?? '');
+  return { ...sortConfigs(files, previous), complete: result.code <= 1 && !result.truncated };
+}
+
+/** By the names of the files. */
+function sortConfigs(files: ReadonlyMap<string, string>, previous: Configs | undefined): Omit<Configs, 'complete'> {
   const texts = new Map<string, string>();
   const destroyed = new Map<string, string>();
   for (const [name, file] of files) {
@@ -199,7 +266,7 @@ export async function readConfigs(
     const known = previous?.texts.get(ctid) === file ? previous.configs.get(ctid) : undefined;
     configs.set(ctid, known ?? parseConf(file));
   }
-  return { configs, texts, destroyed, complete: result.code <= 1 && !result.truncated };
+  return { configs, texts, destroyed };
 }
 
 const CONF = '.conf';

@@ -3,15 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { AppError, isAppError } from '@/lib/errors';
 import { containerRows } from '@/lib/ubc/sample';
 import { isWrite } from '@/lib/vz/actions';
-import { get } from '@/lib/vz/conf';
+import { type Conf, get } from '@/lib/vz/conf';
 import { parseCtid } from '@/lib/vz/ctid';
 import {
   BcResources,
   configPath,
   configsArgv,
+  helperConfigsArgv,
   parseStatus,
   readConfig,
   readConfigs,
+  readConfigsByHelper,
   readCounters,
   readFile,
   readList,
@@ -52,6 +54,53 @@ async function failureOf(promise: Promise<unknown>) {
 }
 
 const ct101 = parseCtid('101');
+
+describe('configs through an installed helper', () => {
+  const dir = '/etc/vz/conf';
+  const answer = (sizes: string, body: string, after = sizes) =>
+    result(`vzboard-node 1 configs ${sizes.split('conf').length - 1}\n${sizes}\n${body}\n${after}`);
+  const two = answer(' 9 101.conf\n 0 102.conf\n 7 9.conf.destroyed\n 0 /dev/null\n16 total\n', 'NAME="é"OLD="1"');
+
+  test('come apart at their lengths, whatever is in them; an empty one brings nothing', async () => {
+    const { run, asked } = door(two);
+    const { configs, texts, destroyed, complete } = await readConfigsByHelper(run, dir);
+    expect(asked).toEqual([['vzboard-node', 'configs', dir]]);
+    expect([...texts]).toEqual([['101', 'NAME="é"']]);
+    expect([...destroyed]).toEqual([['9', 'OLD="1"']]);
+    expect(get(configs.get('101') as Conf, 'NAME')).toBe('é');
+    expect(complete).toBe(true);
+  });
+
+  test('are incomplete where one could not be read', async () => {
+    const { stdout } = answer(' 2 101.conf\n 0 /dev/null\n 2 total\n', 'x\n');
+    const less = result(new TextDecoder().decode(stdout).replace('configs 1', 'configs 2'));
+    expect((await readConfigsByHelper(door(less).run, dir)).complete).toBe(false);
+  });
+
+  test('are asked for again when one changed between its length and its bytes, and never cut in the wrong place', async () => {
+    const torn = answer('2 101.conf\n2 102.conf\n0 /dev/null\n4 total\n', 'long\nx\n', '5 101.conf\n2 102.conf\n');
+    const answers = [torn, two];
+    const run: Run = async () => answers.shift() ?? torn;
+    expect((await readConfigsByHelper(run, dir)).texts.get('101')).toBe('NAME="é"');
+    expect((await failureOf(readConfigsByHelper(door(torn).run, dir))).code).toBe('node_failed');
+  });
+
+  test('are read as without it where its version does not know how', async () => {
+    const asked: Argv[] = [];
+    const run: Run = async (argv) => {
+      asked.push(argv);
+      if (argv[0] === 'grep') return result(`${dir}/101.conf:A="1"\n`);
+      return result('', 'vzboard-node: refused: not a verb of vzboard-node\n', 64);
+    };
+    expect([...(await readConfigsByHelper(run, dir)).texts.keys()]).toEqual(['101']);
+    expect(asked).toEqual([helperConfigsArgv(dir), configsArgv(dir)]);
+  });
+
+  test('is a read to the door, and no other verb is', () => {
+    expect(isWrite(helperConfigsArgv(dir))).toBe(false);
+    expect(isWrite(['vzboard-node', 'start', 'x', '--', 'vzctl', 'stop', '101'])).toBe(true);
+  });
+});
 
 describe('status', () => {
   test.each([
