@@ -291,7 +291,7 @@ export const Preview = z.object({
 /** One question of a node's self-test. */
 export const DoctorCheck = z.object({
   id: z.enum([
-    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
+    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'swap', 'configs'],
     ...['global', 'locks', 'space', 'pages', 'locale'],
   ] as const),
   /** `skipped`: not asked, since an earlier answer says that none could come. */

@@ -15,17 +15,10 @@ import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import {
-  BcResources,
-  type Configs,
-  readConfigs,
-  readConfigsByHelper,
-  readCounters,
-  readList,
-  readVersion,
-} from '@/lib/vz/files';
+import { type Configs, readConfigs, readConfigsByHelper, readList, readVersion } from '@/lib/vz/files';
 import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import type { Oddity } from '@/lib/vz/oddity';
+import { type CounterFiles, counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
@@ -114,7 +107,7 @@ export class LiveNode {
   private configsAtMs = Number.NEGATIVE_INFINITY;
   private cancelNext: (() => void) | undefined;
   private stopped = false;
-  private readonly bc: BcResources | undefined;
+  private readonly counterFiles: CounterFiles;
   /** What else the reading of the next sample told. */
   private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
     grammar: UNKNOWN_GRAMMAR,
@@ -134,8 +127,8 @@ export class LiveNode {
     this.onRead = onRead;
     this.inventory = new Inventory(door);
     this.hostKeys = hostKeys;
-    const { bcResources } = door.config.files;
-    if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
+    const { userBeancounters, bcResources } = door.config.files;
+    this.counterFiles = counterFiles(userBeancounters, bcResources, clock.nowMs);
   }
 
   get id(): string {
@@ -216,8 +209,7 @@ export class LiveNode {
 
   /** Readings never overlap, so what is kept beside the sample belongs to it. */
   private async readCounters(): Promise<Sample> {
-    const { bc } = this;
-    const { sample, ...about } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
+    const { sample, ...about } = await readCounters(this.door.read, this.counterFiles);
     this.readAbout = about;
     return sample;
   }

@@ -1,7 +1,5 @@
 /** What is read from a node: one command each, through Run. A failure becomes an AppError with the command's own words as detail. */
-import { AppError, isAppError } from '@/lib/errors';
-import { withSwappages } from '@/lib/ubc/join';
-import { type ParsedCounters, parseUserBeancounters } from '@/lib/ubc/parse';
+import { AppError } from '@/lib/errors';
 import { type Conf, parseConf } from './conf';
 import { type Ctid, isCtid } from './ctid';
 import { type ContainerList, listArgv, parseList } from './list';
@@ -14,13 +12,13 @@ const MOST_BYTES = 64 * MiB;
 
 export type ReadOptions = Pick<RunOptions, 'signal' | 'timeoutMs'>;
 
-const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+export const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
 const DENIED =
   /permission denied|operation not permitted|can only be run under root|can be run by root only|unable to open \/dev\/vzctl|a password is required|a terminal is required|not allowed to execute/i;
 
 /** The error for a read that did not work. `what` is named in the sentence. */
-function failure(what: string, result: RunResult): AppError {
+export function failure(what: string, result: RunResult): AppError {
   const said = decode(result.stderr).trim();
   const detail = said === '' ? `exit code ${result.code}` : said.slice(0, 2000);
   if (DENIED.test(said)) {
@@ -33,7 +31,7 @@ function failure(what: string, result: RunResult): AppError {
   return new AppError('node_failed', `${what} could not be read.`, { detail });
 }
 
-function run(run: Run, argv: Argv, options: ReadOptions, maxOutputBytes = MOST_BYTES): Promise<RunResult> {
+export function run(run: Run, argv: Argv, options: ReadOptions, maxOutputBytes = MOST_BYTES): Promise<RunResult> {
   return run(argv, { ...options, maxOutputBytes });
 }
 
@@ -43,102 +41,6 @@ export async function readFile(door: Run, path: string, options: ReadOptions = {
   if (result.code !== 0) throw failure(path, result);
   if (result.truncated) throw new AppError('node_failed', `${path} is longer than vzboard reads.`);
   return result.stdout;
-}
-
-/**
- * /proc/bc/resources of one node, and whether it is worth asking for: kernels before 028test have none, and an account may not be allowed to
- * read it. Without it only swappages is missing, so a failure is not reported, it just delays the next attempt: five minutes at first, twice
- * as long each time, an hour at most. A node that has none costs one short process an hour.
- */
-export class BcResources {
-  readonly path: string;
-  readonly #nowMs: () => number;
-  #askAgainMs = Number.NEGATIVE_INFINITY;
-  #pauseMs = FIRST_PAUSE_MS;
-
-  constructor(path: string, nowMs: () => number) {
-    this.path = path;
-    this.#nowMs = nowMs;
-  }
-
-  get due(): boolean {
-    return this.#nowMs() >= this.#askAgainMs;
-  }
-
-  found(): void {
-    this.#pauseMs = FIRST_PAUSE_MS;
-  }
-
-  missed(): void {
-    this.#askAgainMs = this.#nowMs() + this.#pauseMs;
-    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
-  }
-}
-
-const FIRST_PAUSE_MS = 5 * 60_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
-/** The main file never waits longer for the second one. */
-const BC_TIMEOUT_MS = 5_000;
-
-export interface ReadCountersOptions extends ReadOptions {
-  /** Read beside the main file, at the same time, for swappages. */
-  bc?: BcResources | undefined;
-}
-
-/** Prints the counters where the kernel has none: Virtuozzo 8 and 9, all containers and the node (OpenVZ vzctl, user_beancounters.py). */
-const COUNTERS_SCRIPT: Argv = ['user_beancounters.py'];
-
-/**
- * All counters of the node, and whether the file was longer than is read (`cut`: the last containers are missing). Where the file does not exist
- * the script that stands in for it is asked. Throws `node_failed` when neither can be read or it is none of a kind that is known. Problems are
- * those of the main file.
- */
-export async function readCounters(
-  door: Run,
-  path: string,
-  { bc, ...options }: ReadCountersOptions = {},
-): Promise<ParsedCounters & { cut: boolean }> {
-  const asked = bc?.due === true ? bc : undefined;
-  const second = asked === undefined ? undefined : readBc(door, asked.path, options);
-  const file = await run(door, ['cat', path], options).catch(async (e: unknown) => {
-    // Neither call outlives the other: the node is not asked again while it still answers.
-    await second;
-    throw e;
-  });
-  const beside = await second;
-  const result =
-    file.code !== 0 && ABSENT.test(decode(file.stderr)) ? await runScript(door, path, file, options) : file;
-  if (result.code !== 0) throw failure(path, result);
-  const parsed = parseUserBeancounters(result.stdout);
-  if (beside === undefined) asked?.missed();
-  else asked?.found();
-  const sample = beside === undefined ? parsed.sample : withSwappages(parsed.sample, beside);
-  return { ...parsed, sample, cut: result.truncated };
-}
-
-const ABSENT = /no such file or directory/i;
-
-/** What the script printed, or, where it is not there either, `file`: the answer that the file is absent. */
-async function runScript(door: Run, path: string, file: RunResult, options: ReadOptions): Promise<RunResult> {
-  const printed = await run(door, COUNTERS_SCRIPT, options).catch((e: unknown) => {
-    if (isAppError(e) && e.code === 'node_failed') return undefined;
-    throw e;
-  });
-  if (printed === undefined || printed.code === 126 || printed.code === 127) return file;
-  // It fails where cgroup v2 is mounted: its own words say more than that the file is absent.
-  if (printed.code !== 0) throw failure(`${path}, for which ${COUNTERS_SCRIPT[0]} stands in here,`, printed);
-  return printed;
-}
-
-/** undefined when it cannot be had, for whatever reason; never rejects. */
-async function readBc(door: Run, path: string, { signal, timeoutMs = BC_TIMEOUT_MS }: ReadOptions) {
-  try {
-    const most = { timeoutMs: Math.min(timeoutMs, BC_TIMEOUT_MS), ...(signal === undefined ? {} : { signal }) };
-    const result = await run(door, ['cat', path], most);
-    return result.code === 0 ? parseUserBeancounters(result.stdout).sample : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A container's config: its bytes, for its version, and as vzctl reads it. */

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
 import { configsArgv } from '@/lib/vz/files';
+import { swapLimitsArgv } from '@/lib/vz/read-counters';
 
 /** What nodes have as /bin/sh, as far as this machine has it too: dash or bash is always there. */
 const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
@@ -159,6 +160,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ['a shell', ['run', 'sh', '-c', 'id']],
       ['another grep', ['run', ...configsArgv('/etc')]],
       ['a grep with a pattern', ['run', ...configsArgv('/etc/vz/conf').map((word) => word || 'x')]],
+      ['the swap limit of what is no container', ['run', ...swapLimitsArgv(['..'])]],
+      ['a grep of any file', ['run', 'grep', '-Hs', '-e', '', '--', '/etc/shadow']],
       ['the stat of more than names', ['run', 'stat', '-c', '%s', '--', '/vz/private/101']],
       ['the stat of a relative path', ['run', 'stat', '-c', '%n', '--', '../etc']],
       ['the stat of something relative', ['run', 'stat', '-c', '%n', '--', 'etc/shadow']],
@@ -231,6 +234,11 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     const answer = ask(['run', ...words]);
     expect(answer.code).toBe(0);
     expect(answer.out.startsWith(out)).toBe(true);
+  });
+
+  test('asks for the swap limits of containers; where there are none grep says so', () => {
+    const { code, err } = ask(['run', ...swapLimitsArgv(['2147483000', '0f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71'])]);
+    expect({ code, err }).toEqual({ code: 2, err: '' });
   });
 
   test('reads many files in one go, each with its length and hash', () => {

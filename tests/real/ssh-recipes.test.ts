@@ -14,7 +14,8 @@ import { openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { examine } from '@/lib/server/doctor';
 import { actionArgv, isWrite } from '@/lib/vz/actions';
 import { parseCtid } from '@/lib/vz/ctid';
-import { configPath, readConfig, readCounters, readList, readStatus } from '@/lib/vz/files';
+import { configPath, readConfig, readList, readStatus } from '@/lib/vz/files';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { setArgv } from '@/lib/vz/set';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
 import { Bench, type Made, pidIn, refusal, text } from './ssh-made';
@@ -98,7 +99,9 @@ afterAll(async () => {
 
 test('inventory, sample, state and config are read, and the self-test asks all it wants', async () => {
   expect((await readList(door.read)).containers.length).toBeGreaterThan(5);
-  expect((await readCounters(door.read, node.files.userBeancounters)).cut).toBe(false);
+  expect((await readCounters(door.read, counterFiles(node.files.userBeancounters, undefined, Date.now))).cut).toBe(
+    false,
+  );
   expect((await readStatus(door.read, ctid)).state).toBe('running');
   const results = await examine(door.config, door.read, { nowMs: Date.now });
   const said = results.map(({ id, state, found }) => `${id} ${state} ${found}`);
@@ -216,7 +219,9 @@ test('sudo stands in front of the helper where the line of the key says so', asy
   );
   force(`${join(bench.programs, 'sudo')} -n ${helper} forced`);
   const own = opened(forced());
-  expect((await readCounters(own.read, node.files.userBeancounters)).cut).toBe(false);
+  expect((await readCounters(own.read, counterFiles(node.files.userBeancounters, undefined, Date.now))).cut).toBe(
+    false,
+  );
   expect(new Set(readFileSync(log, 'utf8').trim().split('\n'))).toEqual(new Set([`-n ${helper} forced`]));
   own.close();
 });
