@@ -16,7 +16,8 @@ export function fleetFigures(): Figure[] {
     sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW_MS - 1000, growth: growths[i] ?? 0 })),
   );
   const counters = summariseSample(sample, failures, NOW_MS);
-  const latest = latestOf(counters, 'kmemsize');
+  const states = new Map(sample.ctids.map((ctid) => [ctid, { state: 'running' as const }]));
+  const latest = latestOf(counters, states, 'kmemsize');
   must(
     latest.length === 1000 && latest.every(({ row }, i) => row.held === sample.values[i * 20 * 5]),
     'the latest held differs',
@@ -24,30 +25,30 @@ export function fleetFigures(): Figure[] {
   const pressures = [...counters.values()].flatMap(({ rows }) => rows.map(({ verdict }) => verdict.pressure ?? 0));
   const sorted = pressures.sort((a, b) => b - a);
   must(
-    topByPressure(counters, 20).every(({ by }, i) => by === sorted[i]),
+    topByPressure(counters, states, 20).every(({ by }, i) => by === sorted[i]),
     'the order by pressure is wrong',
   );
   growths.sort((a, b) => b - a);
   must(
-    topByFailures(counters, 20).every(({ by }, i) => by === growths[i]),
+    topByFailures(counters, states, 20).every(({ by }, i) => by === growths[i]),
     'the order by failures is wrong',
   );
   return [
     figure(
       'latest of one counter of 1,000 containers',
-      medianMs(50, () => void latestOf(counters, 'kmemsize')),
+      medianMs(50, () => void latestOf(counters, states, 'kmemsize')),
       'ms',
       1,
     ),
     figure(
       'top 20 of them by pressure',
-      medianMs(50, () => void topByPressure(counters, 20)),
+      medianMs(50, () => void topByPressure(counters, states, 20)),
       'ms',
       1,
     ),
     figure(
       'top 20 of them by failures in an hour',
-      medianMs(50, () => void topByFailures(counters, 20)),
+      medianMs(50, () => void topByFailures(counters, states, 20)),
       'ms',
       1,
     ),
