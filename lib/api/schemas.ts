@@ -507,6 +507,8 @@ export const schemas = {
       node: NodeSummary,
       attention: z.array(AttentionItem),
       troubles: z.array(ContainerTrouble),
+      /** Files of destroyed containers that are still there; vzctl has moved them to a name that tells nobody whose they were. */
+      leftovers: z.array(z.string()),
     }),
   },
   hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },

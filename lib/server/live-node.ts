@@ -22,6 +22,7 @@ import { type CounterFiles, counterFiles, readCounters } from '@/lib/vz/read-cou
 import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
+import { Removals } from './removals';
 import { type ContainerCounters, summariseSample } from './sample-summary';
 
 export interface Problem {
@@ -100,6 +101,7 @@ export class LiveNode {
   private readonly onStop: () => void;
   private readonly onRead: ((reading: Reading) => void) | undefined;
   private readonly inventory: Inventory;
+  private readonly removals: Removals;
   private listed: Listed | undefined;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
@@ -126,6 +128,7 @@ export class LiveNode {
     this.onStop = onStop;
     this.onRead = onRead;
     this.inventory = new Inventory(door);
+    this.removals = new Removals(door.read);
     this.hostKeys = hostKeys;
     const { userBeancounters, bcResources } = door.config.files;
     this.counterFiles = counterFiles(userBeancounters, bcResources, clock.nowMs);
@@ -137,6 +140,11 @@ export class LiveNode {
 
   /** Config files by CTID, as last read. */
   configs: ReadonlyMap<string, Conf> = new Map();
+
+  /** Paths of files that vzctl destroy has moved aside and nobody has removed yet. */
+  get leftovers(): readonly string[] {
+    return this.removals.left;
+  }
 
   get label(): string {
     return this.door.config.label;
@@ -269,6 +277,7 @@ export class LiveNode {
     }
     await this.inventory.look(list, read);
     if (read === undefined) return undefined;
+    await this.removals.look(read);
     this.configsRead = read;
     this.configs = new Map([...read.configs, ...this.inventory.lookedAt]);
     return { askedAtMs, atMs: this.clock.nowMs(), configs: this.configs };
