@@ -40,6 +40,8 @@ export interface SshTransport {
     view: HostKeys['view'];
     approve: HostKeys['approve'];
     forget: HostKeys['forget'];
+    /** A key was approved through another node: one that waits for just that connects at once, instead of after its pause. */
+    recheck: () => void;
   };
   readonly state: MasterState;
   /** Ends the connection, unless a write still runs over it. */
@@ -116,6 +118,7 @@ class Transport {
         await this.#keys.forget(fingerprint, who);
         this.#master?.drop();
       },
+      recheck: () => this.#master?.retryNow(),
     };
     this.run = (argv, options = {}) => this.#run(argv, options);
   }

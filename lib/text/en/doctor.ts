@@ -47,6 +47,8 @@ export const doctorText = {
   'doctor.hostKey.good': '{type}, approved',
   'doctor.hostKey.unknown': '{name} shows {type} {fingerprint}, which nobody has approved.',
   'doctor.hostKey.changed': '{name} shows {type} {fingerprint}, but approved is {approved}.',
+  'doctor.hostKey.unknownBelow': '{name} shows a key that nobody has approved.',
+  'doctor.hostKey.changedBelow': '{name} shows another key than the approved one.',
   'doctor.hostKey.cure': 'Compare the fingerprint with what the host itself says, then approve it.',
   'doctor.hostKey.unread.cure': 'No key was shown, see the next line.',
   'doctor.hostKey.loses': 'everything: nothing is sent to a host that may be another one.',

@@ -153,6 +153,8 @@ export const settingsText = {
   'settings.form.saveDisabled': 'Save anyway, disabled',
   'settings.form.notTested': 'Test it first. A node that cannot be reached can only be saved disabled.',
   'settings.form.unreached': 'The node cannot be reached. It can be saved disabled, and enabled later.',
+  'settings.form.unapproved':
+    'The key of its host is not approved yet: approve it in the checklist, or save the node disabled.',
   'settings.form.summary': '{count, plural, one {One field needs a look} other {# fields need a look}}',
   'settings.form.unsaved': 'Leave without saving?',
   'settings.form.unsavedBody': 'What you have entered is lost.',

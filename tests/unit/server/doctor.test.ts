@@ -348,7 +348,7 @@ describe('over ssh', () => {
   });
   const met = async (seen: () => Promise<HostKeyView>, asked: string[] = []) => {
     const never = () => Promise.reject(new Error('not part of a test'));
-    const hostKeys = { view: seen, approve: never, forget: never };
+    const hostKeys = { view: seen, approve: never, forget: never, recheck: () => {} };
     return await examine(remote, answering({}, asked), { nowMs, hostKeys });
   };
 
