@@ -127,7 +127,7 @@ export const settingsText = {
   'settings.form.optionsHelp': 'One "Name value" a line, for old nodes: HostKeyAlgorithms +ssh-rsa',
   'settings.form.forcedCommand': 'The key runs the installed helper and nothing else',
   'settings.form.forcedCommandHelp':
-    'A forced command in authorized_keys on the node: command="/usr/local/libexec/vzboard-node forced". Name the helper under "Programs and files".',
+    'A forced command in authorized_keys on the node: command="/usr/local/libexec/vzboard-node forced". Name the installed helper below.',
   'settings.form.sudo': 'Put sudo in front of every program',
   'settings.form.sudoHelp': 'Without a password: sudo -n. README.md says how with an installed helper.',
   'settings.form.advanced': 'Programs and files',
