@@ -6,6 +6,7 @@ import 'server-only';
 import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
+import { streamName } from '@/lib/history/streams';
 import type { NodeDoor } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
@@ -13,6 +14,7 @@ import type { Reading } from '@/lib/timeline/timeline';
 import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
 import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
+import { sumsOf } from '@/lib/ubc/sums';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
 import { type Configs, readConfigs, readConfigsByHelper, readList, readVersion } from '@/lib/vz/files';
@@ -24,6 +26,8 @@ import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
 import { Removals } from './removals';
 import { type ContainerCounters, summariseSample } from './sample-summary';
+import { Ranking } from './top-containers';
+import { Usage } from './usage';
 
 export interface Problem {
   code: string;
@@ -47,6 +51,8 @@ export interface LatestSample {
   problems: readonly LineProblem[];
   problemCount: number;
   counters: ReadonlyMap<string, ContainerCounters>;
+  /** The same as columns, for questions about all containers. */
+  ranking: Ranking;
 }
 
 /** Who switched a node off, and when. */
@@ -87,6 +93,8 @@ export class LiveNode {
   readonly sampleMs: number;
   readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
+  /** What is measured beside the counters. */
+  readonly usage: Usage;
   listing: Listing | undefined;
   latest: LatestSample | undefined;
   version: string | undefined;
@@ -132,6 +140,7 @@ export class LiveNode {
     this.hostKeys = hostKeys;
     const { userBeancounters, bcResources } = door.config.files;
     this.counterFiles = counterFiles(userBeancounters, bcResources, clock.nowMs);
+    this.usage = new Usage({ door, history, sampleMs, clock, configs: () => this.configs });
   }
 
   get id(): string {
@@ -173,23 +182,28 @@ export class LiveNode {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
         const { readAbout, failures } = this;
+        const counters = summariseSample(sample, failures, atMs, readAbout.grammar);
         this.latest = {
           ...readAbout,
           atMs,
           sample,
-          counters: summariseSample(sample, failures, atMs, readAbout.grammar),
+          counters,
+          ranking: new Ranking(counters, this.listing?.containers),
         };
         this.sampleProblem = undefined;
+        this.recordSums(atMs, sample);
       },
       onError: (e) => {
         this.sampleProblem = problemOf(e);
       },
       clock: this.clock,
     });
+    this.usage.start();
   }
 
   stop(): void {
     this.stopped = true;
+    this.usage.stop();
     this.cancelNext?.();
     this.sampler?.stop();
     this.door.close();
@@ -220,6 +234,13 @@ export class LiveNode {
     const { sample, ...about } = await readCounters(this.door.read, this.counterFiles);
     this.readAbout = about;
     return sample;
+  }
+
+  /** What all containers hold together; the sample itself is safe already. */
+  private recordSums(atMs: number, sample: Sample): void {
+    this.history.record(streamName(this.id, 'sums'), atMs, sumsOf(sample)).catch((e: unknown) => {
+      if (!this.stopped) logLine('warn', 'sums_not_recorded', { node: this.id, error: String(e) });
+    });
   }
 
   private async keepListing(): Promise<void> {
