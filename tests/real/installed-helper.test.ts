@@ -49,7 +49,7 @@ beforeAll(async () => {
       `programs=${node.programs}`,
       `conf_dir=${node.files.conf}`,
       `vz_conf=${node.dir}/vz.conf`,
-      `readable=${node.files.userBeancounters}`,
+      `readable=${node.files.userBeancounters}:${node.files.bcResources}`,
     ].join('\n'),
   );
   const run = localRun({ programs: [programs], sudo: true, helper });

@@ -36,7 +36,7 @@ const settings = (programs: string) =>
     `programs=${programs}`,
     `conf_dir=${node.files.conf}`,
     `vz_conf=${node.dir}/vz.conf`,
-    `readable=${node.files.userBeancounters}`,
+    `readable=${node.files.userBeancounters}:${node.files.bcResources}`,
     '',
   ].join('\n');
 

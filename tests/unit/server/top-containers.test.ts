@@ -12,7 +12,10 @@ failures.add(
   sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW - i * 180_000, growth: 1 + ((i * 7) % 11) })),
 );
 const counters = summariseSample(sample, failures, NOW);
-const ranking = new Ranking(counters);
+const running = new Map<string, { state: 'running' | 'stopped' }>(
+  sample.ctids.map((ctid) => [ctid, { state: 'running' }]),
+);
+const ranking = new Ranking(counters, running);
 const all = [...counters].flatMap(([ctid, { rows }]) => rows.map((row) => ({ ctid, row })));
 
 describe('the fleet answers from memory', () => {
@@ -38,9 +41,6 @@ describe('the fleet answers from memory', () => {
 
   test('what is left in the kernel of a container that no longer runs ranks nowhere', () => {
     const [first = ''] = ranking.topByPressure(1).map(({ ctid }) => ctid);
-    const running = new Map<string, { state: 'running' | 'stopped' }>(
-      sample.ctids.map((ctid) => [ctid, { state: 'running' }]),
-    );
     const without = new Map(running);
     without.delete(first);
     const judged = counters.get(first);
