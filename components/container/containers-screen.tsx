@@ -50,6 +50,7 @@ export function ContainersScreen({ node }: { node: string }) {
             node={data.node}
             attention={view.data?.attention ?? []}
             troubles={view.data?.troubles ?? []}
+            leftovers={view.data?.leftovers ?? []}
             outsideHour={data.outsideHour}
           />
           <ContainerList data={data} />

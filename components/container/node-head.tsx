@@ -1,5 +1,5 @@
 'use client';
-import { Archive, CircleAlert, CirclePause, Clock, FileSliders, History, Stethoscope } from 'lucide-react';
+import { Archive, CircleAlert, CirclePause, Clock, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLines } from '@/components/fleet/attention-lines';
@@ -24,12 +24,14 @@ interface NodeHeadProps {
   node: NodeSummary;
   attention: readonly AttentionItem[];
   troubles: readonly ContainerTrouble[];
+  /** Files of destroyed containers that nobody has removed yet. */
+  leftovers: readonly string[];
   /** Changes made outside vzboard within the last hour. */
   outsideHour: number;
 }
 
 /** Which node this is, how it is, and how old what follows is. */
-export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadProps) {
+export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
   const shownTroubles = troubles.slice(0, MOST);
   const shown = attention.slice(0, MOST);
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
@@ -82,6 +84,12 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
       {isRefused(node) && (
         // Another sentence is about another key, which is read anew.
         <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
+      )}
+      {leftovers.length > 0 && (
+        <p className="-mt-2 mb-4 text-xs text-muted">
+          <Trash2 size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />
+          {t('containers.node.leftovers', { count: leftovers.length, paths: leftovers.join(', ') })}
+        </p>
       )}
       {outsideHour > 0 && (
         <p className="-mt-2 mb-4 text-xs text-muted">

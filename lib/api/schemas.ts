@@ -288,7 +288,7 @@ export const Preview = z.object({
 /** One question of a node's self-test. */
 export const DoctorCheck = z.object({
   id: z.enum([
-    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
+    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'swap', 'configs'],
     ...['global', 'locks', 'space', 'pages', 'locale'],
   ] as const),
   /** `skipped`: not asked, since an earlier answer says that none could come. */
@@ -392,6 +392,7 @@ const NodeSettings = z.object({
       identityFile: z.string().optional(),
       knownHostsFile: z.string().optional(),
       jump: z.string().optional(),
+      forcedCommand: z.boolean().optional(),
       options: z.record(z.string(), z.string()),
     })
     .optional(),
@@ -503,6 +504,8 @@ export const schemas = {
       node: NodeSummary,
       attention: z.array(AttentionItem),
       troubles: z.array(ContainerTrouble),
+      /** Files of destroyed containers that are still there; vzctl has moved them to a name that tells nobody whose they were. */
+      leftovers: z.array(z.string()),
     }),
   },
   hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },

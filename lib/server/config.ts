@@ -73,6 +73,7 @@ const examples: Readonly<Record<string, string>> = {
   identityFile: '"identityFile": "/etc/vzboard/id_ed25519"',
   knownHostsFile: '"knownHostsFile": "/etc/ssh/ssh_known_hosts"',
   jump: '"jump": "vz@gate.example.net:22"',
+  forcedCommand: '"forcedCommand": true, beside "helper": "/usr/local/libexec/vzboard-node"',
   options: '"options": { "HostKeyAlgorithms": "+ssh-rsa" }',
   sampleSeconds: '"sampleSeconds": 10',
 };
@@ -227,6 +228,18 @@ function refuseTogether(file: string, nodes: readonly NodeEntry[]): void {
       throw refuse(
         key('ssh'),
         `${file}: ${key('ssh')} is given, but ${key('transport')} is "${node.transport}". Example: "transport": "ssh"`,
+      );
+    }
+    if (ssh === 'forcedWithoutHelper') {
+      throw refuse(
+        key('helper'),
+        `${file}: ${key('helper')} is missing: ssh.forcedCommand needs the path of the program that authorized_keys names. Example: ${examples.helper}`,
+      );
+    }
+    if (ssh === 'forcedWithSudo') {
+      throw refuse(
+        key('sudo'),
+        `${file}: ${key('sudo')} is true beside ssh.forcedCommand: what runs there is said by authorized_keys on the node. Write sudo -n there. Example: "sudo": false`,
       );
     }
   }

@@ -84,6 +84,8 @@ export const containersText = {
   'containers.node.disabled':
     'Nothing is read of {node}, and nothing can be done on it, until an admin enables it in the settings.',
   'containers.node.partly': 'Not everything of {node} can be read. What is missing is marked; the rest is up to date.',
+  'containers.node.leftovers':
+    '{count, plural, one {Files of a destroyed container are} other {Files of # destroyed containers are}} still on the disk: {paths}. vzctl destroy removes them in the background. Where that was cut off, by a restart of the node, the next destroy goes on with it; or remove them by hand.',
   'containers.node.noneListed':
     'vzlist lists no container, but {count, plural, one {# config is} other {# configs are}} there: the disk with the containers is probably not mounted.',
   'containers.node.wrong': 'The containers of {node} cannot be read now, so nothing can be started or stopped.',

@@ -15,7 +15,7 @@ const whole = `VE_ROOT="/vz/root/$VEID"\nVE_PRIVATE="/data/\${VEID}/x"\nOSTEMPLA
 describe('every oddity', () => {
   test.each(ODDITIES)('%s has its sentence and its weight', (code) => {
     expect(isMessageKey(oddKey(code))).toBe(true);
-    const text = t(oddKey(code), { path: '/p', count: 2, line: 3, keys: 'A, B' });
+    const text = t(oddKey(code), { path: '/p', lock: 'held', pid: '1', command: 'x', count: 2, line: 3, keys: 'A, B' });
     expect(text).not.toMatch(/[{}]/);
     expect(['critical', 'warning', 'notice']).toContain(oddSeverity(code));
   });
