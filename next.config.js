@@ -5,6 +5,19 @@ const nextConfig = {
   typedRoutes: true,
   agentRules: false,
   experimental: { agentUpgrade: false },
+  // In the browser's build a module carries the words it says, and no page the whole catalogue: docs/adr/0009.
+  turbopack: {
+    resolveAlias: { '@/lib/text/words': { browser: './lib/text/said.ts', default: './lib/text/words.ts' } },
+    rules: Object.fromEntries(
+      ['*.ts', '*.tsx'].map((files) => [
+        files,
+        {
+          condition: { all: ['browser', { not: 'foreign' }, { path: /^(app|components|lib)\/(?!text\/)/ }] },
+          loaders: ['./scripts/words-loader.cjs'],
+        },
+      ]),
+    ),
+  },
   async headers() {
     return [
       {
