@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { markSchemas } from './schemas-marks';
 
 const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
 const ms = z.int();
@@ -141,6 +142,15 @@ export const ContainerRow = z.object({
   counters: z.enum(['read', 'old', 'unread', 'none']),
   /** What of this container could not be read or is not as it should be; the worst of several. */
   problem: Problem.nullable(),
+  /** DESCRIPTION of its config. */
+  description: z.string().nullable(),
+  /** vzboard's own marks, in alphabetical order; the note is plain text. */
+  tags: z.array(z.string()),
+  note: z.string().nullable(),
+  /** The counters the list was asked for by `counters`, by name; null where this container has no such reading. */
+  picked: z
+    .record(z.string(), z.object({ unit: Unit, held: Amount, pressure: z.number().nullable() }).nullable())
+    .optional(),
 });
 
 /** A container that is not as it should be: half made, half gone, without files, config or counters. */
@@ -165,7 +175,8 @@ export const ConfigLine = z.object({ key: z.string(), value: z.string() });
 export const ContainerDetail = ContainerRow.extend({
   node: z.string(),
   nodeLabel: z.string(),
-  description: z.string().nullable(),
+  /** Who changed tags or note last, and when. */
+  marked: z.object({ by: z.string(), at: ms }).nullable(),
   root: z.string().nullable(),
   private: z.string().nullable(),
   onboot: z.enum(['yes', 'no', 'unset']).nullable(),
@@ -422,6 +433,7 @@ const preview = z.object({ preview: z.literal('1').optional() });
 const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
 
 export const schemas = {
+  ...markSchemas,
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
     reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),
@@ -527,6 +539,13 @@ export const schemas = {
     reply: z.object({ now, entries: z.array(TimelineEntry), next: z.string().nullable() }),
   },
   containerList: {
+    query: z.object({
+      /** Names of counters between commas, at most 8: each row then has them under `picked`. */
+      counters: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,63}(,[a-z][a-z0-9_]{0,63}){0,7}$/)
+        .optional(),
+    }),
     reply: z.object({
       now,
       node: NodeSummary,

@@ -17,13 +17,14 @@ const HOUR_MS = 3_600_000;
 export async function containerList(
   board: Board,
   nodeId: string,
+  picked: readonly string[] = [],
 ): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[]; outsideHour: number }> {
   const node = nodeOf(board, nodeId);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
   const open = openTasks(board, nodeId);
   const containers = [...(node.listing?.containers.values() ?? [])].map((listed) =>
-    containerRow(node, listed, open.get(listed.ctid), now),
+    containerRow(node, listed, open.get(listed.ctid), board.marks.of(nodeId, listed.ctid), now, picked),
   );
   const outsideHour = board.timeline.countSince(nodeId, now - HOUR_MS);
   return { now, node: nodeSummary(node, now), containers, outsideHour };
@@ -41,10 +42,11 @@ export async function containerView(
   const now = board.nowMs();
   const counters = node.latest?.counters.get(ctid);
   const container: ContainerDetail = {
-    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), now),
+    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), board.marks.of(nodeId, ctid), now),
     node: node.id,
     nodeLabel: node.label,
     description: textValue(conf, 'DESCRIPTION'),
+    marked: lastMarked(board, nodeId, ctid),
     root: pathOf(conf, 'VE_ROOT', ctid),
     private: pathOf(conf, 'VE_PRIVATE', ctid),
     onboot: listed.onboot,
@@ -59,6 +61,11 @@ export async function containerView(
     lingering: counters !== undefined && isLeftover(listed.state, counters),
   };
   return { now, node: nodeSummary(node, now), container };
+}
+
+function lastMarked(board: Board, nodeId: string, ctid: string): ContainerDetail['marked'] {
+  const last = board.marks.changes(nodeId, ctid, 1)[0];
+  return last === undefined ? null : { by: last.by, at: last.atMs };
 }
 
 function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {

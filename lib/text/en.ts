@@ -10,6 +10,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { settingsText } from './en/settings';
@@ -31,6 +32,7 @@ export const en = {
   ...paletteText,
   ...tasksText,
   ...timelineText,
+  ...marksText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
