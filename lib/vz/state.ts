@@ -3,7 +3,7 @@
  * 4.11.1 (lifecycle.json, suspend-resume.json); rows without a recording are from src/vzctl-actions.c and say so.
  */
 import { type Message, message } from './message';
-import type { OddityCode } from './oddity';
+import type { OddityCode } from './oddity-code';
 
 /** `unknown` is what could not be read. It is never taken for stopped. */
 export const STATES = ['running', 'stopped', 'mounted', 'suspended', 'unknown'] as const;
