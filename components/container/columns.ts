@@ -62,3 +62,9 @@ export function printColumns({ shown, held }: Chosen): string {
 export function counterNames(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => COUNTER.test(name)).slice(0, MOST_COUNTERS);
 }
+
+/** What the list is asked for beside its rows. In one order, so that the same need is the same key in the cache. */
+export function pickedQuery(counters: readonly string[]): { counters: string } | undefined {
+  const names = counterNames(counters).sort();
+  return names.length === 0 ? undefined : { counters: names.join(',') };
+}

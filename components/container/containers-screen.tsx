@@ -1,6 +1,7 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Boxes, Hourglass, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
@@ -12,7 +13,6 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
-import type { ReplyOf } from '@/lib/api/endpoint';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
@@ -21,16 +21,15 @@ import { ContainerTable } from './container-table';
 import { parseFilter } from './filter';
 import { useFilterText } from './filter-text';
 import { useListModel } from './list-model';
-import { pickedQuery } from './list-query';
+import { type ListReply, listQuery } from './list-query';
 import { ListTools } from './list-tools';
 import { NodeHead } from './node-head';
 import { useSelection } from './selection';
 import { parseSort, printSort } from './sort';
 
+const NoContainers = dynamic(() => import('./no-containers').then((m) => m.NoContainers));
 // With all it can do, from the first tick on.
 const SelectionBar = lazy(() => import('./selection-bar'));
-
-type Reply = ReplyOf<typeof api.containerList>;
 
 interface ContainersScreenProps {
   node: string;
@@ -40,12 +39,13 @@ interface ContainersScreenProps {
 
 /** One node: how it is, what needs attention, and all its containers. */
 export function ContainersScreen({ node, columns: cookie }: ContainersScreenProps) {
+  const client = useQueryClient();
   const [columns, setColumns] = useState(() => parseColumns(cookie));
   const [text, setText] = useFilterText();
   const asked = useDeferredValue(text);
   const filter = useMemo(() => parseFilter(asked), [asked]);
   const query = useQuery({
-    ...q(api.containerList, { node }, pickedQuery([...columns.held, ...filter.counters])),
+    ...listQuery(client, node, [...columns.held, ...filter.counters]),
     // Another column is no reason to take the list away.
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
@@ -79,7 +79,7 @@ export function ContainersScreen({ node, columns: cookie }: ContainersScreenProp
 }
 
 interface ContainerListProps {
-  data: Reply;
+  data: ListReply;
   columns: Chosen;
   onColumns: (columns: Chosen) => void;
   text: string;
@@ -115,7 +115,7 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
   );
   const onSort = (next: typeof sort) => change({ sort: printSort(next) });
 
-  if (rows.length === 0) return <NoContainers data={data} />;
+  if (rows.length === 0) return <NoContainers node={node} />;
   return (
     <>
       <ListTools
@@ -169,30 +169,5 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
         )}
       </Suspense>
     </>
-  );
-}
-
-/** Nothing listed: not yet, not at all, or because the node never answered. */
-function NoContainers({ data: { node } }: { data: Reply }) {
-  if (node.listedAt === null) {
-    if (node.state === 'waiting') {
-      return (
-        <Empty icon={Hourglass} title={t('containers.waiting.title')}>
-          {t('containers.waiting.body')}
-        </Empty>
-      );
-    }
-    // What stands above says what is to be done first.
-    if (node.state === 'unapproved' || node.state === 'disabled') return null;
-    return (
-      <Empty icon={SearchX} title={t('containers.notRead.title', { node: node.label })}>
-        {t('errors.node_silent.hint')}
-      </Empty>
-    );
-  }
-  return (
-    <Empty icon={Boxes} title={t('containers.empty.title')}>
-      {t('containers.empty.body', { node: node.label })}
-    </Empty>
   );
 }

@@ -545,11 +545,19 @@ export const schemas = {
         .string()
         .regex(/^[a-z][a-z0-9_]{0,63}(,[a-z][a-z0-9_]{0,63}){0,7}$/)
         .optional(),
+      /** `now` of an earlier reply to the same question: rows that have not changed since are left out, see `complete`. */
+      since: z.coerce.number().int().min(0).optional(),
     }),
     reply: z.object({
       now,
       node: NodeSummary,
       containers: z.array(ContainerRow),
+      /**
+       * False: `containers` has only what changed after `since` (uptime apart), and `gone` names what is no longer listed. True: all of them, as
+       * without `since`, also where vzboard does not know any more what it said then.
+       */
+      complete: z.boolean(),
+      gone: z.array(z.string()),
       /** Changes made outside vzboard that were noticed within the last hour. */
       outsideHour: count,
     }),

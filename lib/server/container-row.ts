@@ -115,11 +115,16 @@ function worstOf(counters: ContainerCounters | undefined): ContainerRow['worst']
     counter: row.counter,
     unit: counterInfo(row.counter).unit,
     severity: row.verdict.severity,
-    pressure,
+    pressure: shortened(pressure),
     held: toWire(row.held),
     reference: toWire(referenceKind === 'limit' ? row.limit : row.barrier),
     referenceKind,
   };
+}
+
+/** Four digits behind the point, so that 1,000 of them travel well. Never rounded to 1: 0.99996 has not reached its barrier, 1.00004 is beyond. */
+function shortened(ratio: number): number {
+  return (ratio > 1 ? Math.ceil(ratio * 1e4) : Math.floor(ratio * 1e4)) / 1e4;
 }
 
 /** A config value for people: absent and empty are the same. */

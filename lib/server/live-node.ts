@@ -21,6 +21,7 @@ import type { Oddity } from '@/lib/vz/oddity';
 import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
+import { RowChanges } from './row-changes';
 import { type ContainerCounters, summariseSample } from './sample-summary';
 
 export interface Problem {
@@ -85,6 +86,8 @@ export class LiveNode {
   readonly sampleMs: number;
   readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
+  /** What was told of its rows, and when. */
+  readonly rowChanges = new RowChanges();
   listing: Listing | undefined;
   latest: LatestSample | undefined;
   version: string | undefined;

@@ -78,6 +78,22 @@ describe('notes', () => {
   });
 });
 
+test('a refresh names what changed since, and everything to who asks for another time', async () => {
+  const first = (await ask(list, 'GET', { params })).body as {
+    now: number;
+    containers: ContainerRow[];
+    complete: boolean;
+  };
+  expect(first.complete).toBe(true);
+  const ctid = first.containers[0]?.ctid ?? '';
+  await ask(marks, 'PATCH', { params, body: { ctids: [ctid], add: ['fresh'] } });
+  const { body } = await ask(list, 'GET', { params, query: { since: String(first.now) } });
+  const next = body as typeof first;
+  expect(next.complete).toBe(false);
+  expect(next.containers.find((row) => row.ctid === ctid)?.tags).toEqual(['fresh']);
+  expect((await ask(list, 'GET', { params, query: { since: '1' } })).body).toMatchObject({ complete: true });
+});
+
 describe('counters asked for by name', () => {
   test('stand in each row, with null where there is no such reading', async () => {
     const asked = await rows({ counters: 'kmemsize,nosuch' });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { CHOICES, counterNames, DEFAULT_COLUMNS, parseColumns, printColumns } from '@/components/container/columns';
-import { pickedQuery } from '@/components/container/list-query';
+import {
+  CHOICES,
+  counterNames,
+  DEFAULT_COLUMNS,
+  parseColumns,
+  pickedQuery,
+  printColumns,
+} from '@/components/container/columns';
 import { schemas } from '@/lib/api/schemas';
 
 describe('columns', () => {

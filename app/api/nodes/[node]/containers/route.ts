@@ -4,5 +4,5 @@ import { schemas } from '@/lib/api/schemas';
 import { containerList } from '@/lib/server/container-view';
 
 export const GET = handle(api.containerList, schemas.containerList, 'viewer', ({ board, params, query }) =>
-  containerList(board, params.node, query.counters?.split(',')),
+  containerList(board, params.node, query),
 );
