@@ -4,7 +4,11 @@ const nextConfig = {
   reactStrictMode: true,
   typedRoutes: true,
   agentRules: false,
-  experimental: { agentUpgrade: false },
+  experimental: {
+    agentUpgrade: false,
+    // Ten pieces compress worse than four that hold the same: class names and words repeat across them.
+    turbopackChunking: { maxChunkCountPerGroup: 4, minChunkSize: 300_000, maxMergeChunkSize: 600_000 },
+  },
   // In the browser's build a module carries the words it says, and no page the whole catalogue: docs/adr/0009.
   turbopack: {
     resolveAlias: { '@/lib/text/words': { browser: './lib/text/said.ts', default: './lib/text/words.ts' } },

@@ -16,7 +16,7 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { ContainerActions } from './container-actions';
 import { useContainer } from './container-query';
-import { NodeTrouble } from './node-head';
+import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
 
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */

@@ -2,7 +2,6 @@
 import { clsx } from 'clsx';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '@/components/page-keys';
-import { Th } from '@/components/ui/table';
 import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
@@ -153,9 +152,17 @@ export function ContainerTable(props: ContainerTableProps) {
             ) : null,
           )}
           {columns.held.map((name) => (
-            <Th key={name} numeric className={clsx('w-24 truncate px-2.5 font-mono', HELD_FOLD)} title={name}>
+            <th
+              key={name}
+              scope="col"
+              title={name}
+              className={clsx(
+                'w-24 truncate border-b border-line px-2.5 text-right font-mono text-2xs font-medium text-faint',
+                HELD_FOLD,
+              )}
+            >
               {name}
-            </Th>
+            </th>
           ))}
           <th scope="col" className="w-10 border-b border-line">
             <span className="sr-only">{t('containers.column.menu')}</span>
