@@ -1,25 +1,16 @@
 'use client';
-import { Columns3, X } from 'lucide-react';
+import { Columns3 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { Chosen } from './columns';
-import {
-  FIELDS,
-  type Filter,
-  type Hint,
-  hasTerm,
-  STATES,
-  splitWords,
-  toggleTerm,
-  unknownCounters,
-  withoutWord,
-} from './filter';
+import { type Filter, hasTerm, toggleTerm } from './filter';
 import { FilterInput } from './filter-input';
 import { type ContainerSort, parseSort, printSort, SORT_KEYS } from './sort';
 
+const FilterSays = lazy(() => import('./filter-says'));
 const ColumnsDialog = lazy(() => import('./columns-dialog'));
 
 const CHIPS = [
@@ -49,10 +40,8 @@ interface ListToolsProps {
 export function ListTools(props: ListToolsProps) {
   const { rows, text, onText, filter, sort } = props;
   const [choosing, setChoosing] = useState(false);
-  const hints: Hint[] = [
-    ...filter.hints,
-    ...unknownCounters(filter.counters, rows).map((counter): Hint => ({ kind: 'counter', counter })),
-  ];
+  // Several terms, something not understood, or counters, of which some may not exist.
+  const says = filter.hints.length > 0 || filter.counters.length > 0 || /\S\s+\S/.test(text);
   return (
     <div className="mb-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -99,14 +88,7 @@ export function ListTools(props: ListToolsProps) {
           icon={<Columns3 size={15} aria-hidden />}
         />
       </div>
-      <Terms text={text} onText={onText} />
-      <div id="filter-says" aria-live="polite" className="text-xs text-warning">
-        {hints.map((hint) => (
-          <p key={JSON.stringify(hint)} className="mt-1">
-            {hintText(hint)}
-          </p>
-        ))}
-      </div>
+      <Suspense>{says && <FilterSays text={text} onText={onText} filter={filter} rows={rows} />}</Suspense>
       <Suspense>
         {choosing && (
           <ColumnsDialog
@@ -120,47 +102,4 @@ export function ListTools(props: ListToolsProps) {
       </Suspense>
     </div>
   );
-}
-
-/** Each term of the filter as a chip of its own: a click, Backspace or Delete takes it out. With one term there is nothing to tell apart. */
-function Terms({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const words = splitWords(text);
-  if (words.length < 2) return null;
-  return (
-    <ul aria-label={t('containers.terms')} className="mt-1.5 flex flex-wrap gap-1">
-      {words.map((word, i) => (
-        <li key={`${word.from} ${word.text}`}>
-          <button
-            type="button"
-            aria-label={t('containers.term.remove', { term: word.text })}
-            onClick={() => onText(withoutWord(text, i))}
-            onKeyDown={(event) => {
-              if (event.key !== 'Backspace' && event.key !== 'Delete') return;
-              event.preventDefault();
-              onText(withoutWord(text, i));
-            }}
-            className="inline-flex h-6 items-center gap-1 rounded-sm bg-subtle px-1.5 font-mono text-2xs text-muted hover:text-ink"
-          >
-            {word.text}
-            <X size={11} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function hintText(hint: Hint): string {
-  switch (hint.kind) {
-    case 'field':
-      return t('containers.hint.field', { field: hint.field, fields: FIELDS.join(', ') });
-    case 'state':
-      return t('containers.hint.state', { value: hint.value, states: STATES.join(', ') });
-    case 'number':
-      return t('containers.hint.number', { term: hint.term });
-    case 'counter':
-      return t('containers.hint.counter', { counter: hint.counter });
-    case 'quote':
-      return t('containers.hint.quote');
-  }
 }
