@@ -45,6 +45,8 @@ export const api = {
   containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
   beancounterList: endpoint<Of<'beancounterList'>>()('GET', '/nodes/:node/containers/:ctid/beancounters'),
   historyView: endpoint<Of<'historyView'>>()('GET', '/nodes/:node/containers/:ctid/history'),
+  nodeHistory: endpoint<Of<'nodeHistory'>>()('GET', '/nodes/:node/history'),
+  nodeHistoryTop: endpoint<Of<'nodeHistoryTop'>>()('GET', '/nodes/:node/history/top'),
   search: endpoint<Of<'search'>>()('GET', '/search'),
   taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
   taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),

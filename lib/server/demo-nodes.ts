@@ -67,7 +67,7 @@ function withPast(stored: History, specOf: ReadonlyMap<string, NodeSpec>, bornAt
     return now;
   };
   return {
-    record: (nodeId, atMs, sample) => stored.record(nodeId, atMs, sample),
+    ...stored,
     read: async (query) => {
       await fill(query.nodeId, query.ctid);
       return stored.read(query);
@@ -76,13 +76,6 @@ function withPast(stored: History, specOf: ReadonlyMap<string, NodeSpec>, bornAt
       await fill(query.nodeId, query.ctid);
       return stored.readHeld(query);
     },
-    fill: (past) => stored.fill(past),
-    failures: (nodeId, sinceMs) => stored.failures(nodeId, sinceMs),
-    failureEvents: (nodeId, sinceMs) => stored.failureEvents(nodeId, sinceMs),
-    prune: (nowMs) => stored.prune(nowMs),
-    drop: (nodeId) => stored.drop(nodeId),
-    stats: () => stored.stats(),
-    close: () => stored.close(),
   };
 }
 

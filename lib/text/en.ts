@@ -12,6 +12,7 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
@@ -36,4 +37,5 @@ export const en = {
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...resourcesText,
 } as const satisfies Record<string, string>;

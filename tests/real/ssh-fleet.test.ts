@@ -50,6 +50,8 @@ function history(sampledMs: number[]): History {
     failureEvents: async () => [],
     read: unused,
     readHeld: unused,
+    top: unused,
+    failureSums: unused,
     failures: unused,
     fill: unused,
     prune: unused,
