@@ -1,5 +1,5 @@
 /** What is to be drawn, whatever it stands for: the picture knows surfaces, lines and marks, not counters. */
-import type { HistoryGap } from '@/lib/api/schemas';
+import type { HistoryGap } from '@/lib/api/schemas-history';
 import type { Track } from './paths';
 import type { AxisUnit } from './scale';
 import type { Column } from './shape';
@@ -78,11 +78,17 @@ export function mergeVerticals(verticals: readonly Vertical[], msPerPx: number):
   const out: Vertical[] = [];
   for (const each of verticals.toSorted((a, b) => a.atMs - b.atMs)) {
     const last = out.at(-1);
-    if (last !== undefined && last.kind === each.kind && each.atMs - last.atMs < NEAR_PX * msPerPx) {
+    if (last !== undefined && sameLook(last.kind, each.kind) && each.atMs - last.atMs < NEAR_PX * msPerPx) {
       out[out.length - 1] = { ...last, text: `${last.text}\n${each.text}` };
     } else out.push(each);
   }
   return out;
+}
+
+/** An edit of the config and the limits that moved with it are one thing to see. */
+function sameLook(a: Vertical['kind'], b: Vertical['kind']): boolean {
+  const edit = (kind: Vertical['kind']) => kind === 'config' || kind === 'limits';
+  return a === b || (edit(a) && edit(b));
 }
 
 const LABEL_GAP = 14;

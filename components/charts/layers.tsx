@@ -62,7 +62,7 @@ export const BackLayer = memo(function BackLayer(props: LayerProps) {
                 strokeWidth={4}
                 paintOrder="stroke"
               >
-                {t(`charts.gap.${gap.kind}.short`)}
+                {t(`charts.gap.${gap.kind}`)}
               </text>
             )}
           </g>

@@ -63,7 +63,10 @@ export function areaPath(track: Track, place: Place, base: Column | null, breaks
       const top = points(track, place, from, to, false);
       const floor =
         base === null
-          ? [`${at(place.x(endOf(track, to)))},${at(place.y(0))}`, `${at(place.x(track.t[from] ?? 0))},${at(place.y(0))}`]
+          ? [
+              `${at(place.x(endOf(track, to)))},${at(place.y(0))}`,
+              `${at(place.x(track.t[from] ?? 0))},${at(place.y(0))}`,
+            ]
           : points({ ...track, values: base.map((n) => n ?? 0) }, place, from, to, false).reverse();
       return `M${top.join('L')}L${floor.join('L')}Z`;
     })

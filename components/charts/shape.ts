@@ -3,7 +3,8 @@
  * position on a screen needs no more.
  */
 import { thresholdNumber } from '@/components/ubc/values';
-import type { History, HistoryGap, HistoryMark } from '@/lib/api/schemas';
+import type { History } from '@/lib/api/schemas';
+import type { HistoryGap, HistoryMark } from '@/lib/api/schemas-history';
 import type { WireAmount } from '@/lib/ubc/sample';
 
 /** null is a gap, or "has no place on this axis". */

@@ -14,6 +14,7 @@ import { isOddity } from '@/lib/vz/oddity';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
 import { NearCounters } from './near-counters';
+import { OverviewChartsPanel } from './overview-charts';
 
 /** What a container is and how it stands. */
 export function Overview({ node, ctid }: { node: string; ctid: string }) {
@@ -46,6 +47,7 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
           <TimelinePanel node={node} ctid={ctid} />
         </div>
       </div>
+      <OverviewChartsPanel node={node} ctid={ctid} />
       <ConfigPanel container={container} />
     </>
   );

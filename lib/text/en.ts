@@ -4,6 +4,7 @@
  */
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
+import { chartsText } from './en/charts';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
@@ -29,6 +30,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...chartsText,
   ...paletteText,
   ...tasksText,
   ...timelineText,
