@@ -1,12 +1,21 @@
 'use client';
-import { ChartNoAxesCombined, CircleAlert, CirclePause, Clock, History, Stethoscope } from 'lucide-react';
+import {
+  Archive,
+  ChartNoAxesCombined,
+  CircleAlert,
+  CirclePause,
+  Clock,
+  FileSliders,
+  History,
+  Stethoscope,
+} from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { doctorPath, nodeChartsPath, timelinePath } from '@/components/paths';
+import { doctorPath, nodeChartsPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
@@ -43,6 +52,14 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
             <Link href={nodeChartsPath(node.id)} prefetch={false} className={buttonClass()}>
               <ChartNoAxesCombined size={14} aria-hidden />
               {t('charts.link.to')}
+            </Link>
+            <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
+              <FileSliders size={14} aria-hidden />
+              {t('profiles.link')}
+            </Link>
+            <Link href={templatesPath(node.id)} prefetch={false} className={buttonClass()}>
+              <Archive size={14} aria-hidden />
+              {t('templates.page.link')}
             </Link>
             <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
               <Stethoscope size={14} aria-hidden />

@@ -36,6 +36,11 @@ const summaries: Record<keyof Api, string> = {
   historyView: 'One resource of a container over time: a counter, or what is measured beside them.',
   nodeHistory: 'One resource of a node over time: its own, or what all its containers hold of a counter together.',
   nodeHistoryTop: 'The containers of a node that hold most of a resource, stacked, and all others added up.',
+  templateList: 'The templates in the cache of a node, and which containers are made of them.',
+  templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
+  templateAdd:
+    'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
+  templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',

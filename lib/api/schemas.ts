@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { historySchemas } from './schemas-history';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
+import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 
 export { Amount, Unit } from './schemas-parts';
 
@@ -572,6 +573,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...templateSchemas({ now, NodeSummary, Task, Preview }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -617,6 +619,7 @@ export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
+export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

@@ -4,10 +4,11 @@ import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { World } from './machine';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
 import { ioacct, loadavg, meminfo, netDev, stat as processorTime, vestat } from './proc-files';
-import { profiles, vzConf } from './profiles';
+import { vzConf } from './profiles';
 import { vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
+import { find } from './template-area';
 import { systemTool } from './tools';
 import { helper } from './vzboard-node';
 import { vzcfgvalidate } from './vzcfgvalidate';
@@ -45,8 +46,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return helper(world, args);
     case 'stat':
       return stat(world, args);
+    case 'find':
+      return find(world, args);
     default: {
-      const answer = systemTool(world, program, args, Object.keys(profiles));
+      const answer = systemTool(world, program, args, world.profiles());
       if (answer !== undefined) return answer;
       throw new AppError('node_failed', `The simulated node has no program "${program}".`, {
         detail: `${program}: command not found`,
@@ -96,11 +99,13 @@ const procFiles: Readonly<Record<string, (world: World) => string>> = {
   '/proc/net/dev': netDev,
 };
 
-/** The three forms vzboard uses: configs, files of /proc by name, and bytes read and written of every container. */
+/** The forms vzboard uses: configs, profiles, files of /proc by name, and bytes read and written of every container. */
 function grep(world: World, args: readonly string[]): Execution {
   if (args[0] === '-aH' && args[1] === '-e' && args[2] === '' && args[3] === '--')
     return grepFiles(world, args.slice(4));
   if (args[0] === '-rHE' && args[1] === '--include=ioacct') return grepLines(ioacct(world), /^\s*(?:read|write)\s/);
+  if (args[1] === '--include=ve-*.conf-sample' && args.at(-1)?.replace(/\/+$/, '') === CONF_DIR)
+    return grepProfiles(world);
   return grepConfigs(world, args);
 }
 
@@ -134,7 +139,16 @@ function grepLines(files: readonly (readonly [path: string, text: string])[], wa
     .end(lines.length === 0 ? 1 : 0);
 }
 
-/** Only the one form vzboard uses: every line of every *.conf and *.conf.destroyed below a directory, with its path in front. */
+function grepProfiles(world: World): Execution {
+  const text = world.profiles().flatMap((name) => {
+    const path = `${CONF_DIR}/ve-${name}.conf-sample`;
+    const lines = (world.profile(name) ?? '').match(/[^\n]*\n|[^\n]+$/g) ?? [];
+    return lines.map((line) => `${path}:${line.replace(/\n$/, '')}\n`);
+  });
+  return new Script().pause(6).raw(text.join('')).end(0);
+}
+
+/** Every line of every *.conf and *.conf.destroyed below a directory, with its path in front. */
 function grepConfigs(world: World, args: readonly string[]): Execution {
   const wanted = ['-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--'];
   if (args.length !== wanted.length + 1 || wanted.some((word, i) => args[i] !== word)) {

@@ -2,7 +2,7 @@
  * What a simulated node's kernel counts beside beancounters: CPU time, bytes read, written, received and sent. Each is the integral of a rate
  * that never falls below zero, in closed form: a day's rhythm and a shorter one, so that it can be asked for at any moment.
  */
-import { keyOf, unit } from './rng';
+import { keyOf, smooth, unit } from './rng';
 import type { ContainerSpec, Life } from './spec';
 import type { WorkloadName } from './workload';
 
@@ -65,4 +65,15 @@ export function cpuTime(
   atMs: number,
 ): { usedMs: number; upMs: number } {
   return { usedMs: flowed(seed, spec, 'cpu', bootMs, atMs), upMs: Math.max(1, atMs - bootMs) };
+}
+
+/** A load average as vzlist prints it. */
+export function loadOf(seed: number, ctid: string, minutes: number, atMs: number): string {
+  return (0.05 + 1.4 * smooth(keyOf(seed, ctid, 'load average'), atMs, minutes * 60_000)).toFixed(2);
+}
+
+/** How much of a limit is used; it creeps up and now and then somebody tidies. `key` is that of the config. */
+export function usedSpace(seed: number, ctid: string, key: string, atMs: number): (limit: number) => number {
+  const share = 0.18 + 0.55 * smooth(keyOf(seed, ctid, key), atMs, 21 * 86_400_000);
+  return (limit) => Math.floor(limit * share);
 }

@@ -24,6 +24,7 @@ import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
 import { type ContainerCounters, summariseSample } from './sample-summary';
+import { Ranking } from './top-containers';
 import { Usage } from './usage';
 
 export interface Problem {
@@ -48,6 +49,8 @@ export interface LatestSample {
   problems: readonly LineProblem[];
   problemCount: number;
   counters: ReadonlyMap<string, ContainerCounters>;
+  /** The same as columns, for questions about all containers. */
+  ranking: Ranking;
 }
 
 /** Who switched a node off, and when. */
@@ -170,12 +173,8 @@ export class LiveNode {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
         const { readAbout, failures } = this;
-        this.latest = {
-          ...readAbout,
-          atMs,
-          sample,
-          counters: summariseSample(sample, failures, atMs, readAbout.grammar),
-        };
+        const counters = summariseSample(sample, failures, atMs, readAbout.grammar);
+        this.latest = { ...readAbout, atMs, sample, counters, ranking: new Ranking(counters) };
         this.sampleProblem = undefined;
         this.recordSums(atMs, sample);
       },

@@ -4,6 +4,7 @@
  */
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
+import { changeText } from './en/change';
 import { chartsText } from './en/charts';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
@@ -13,10 +14,12 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { profilesText } from './en/profiles';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
+import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -33,6 +36,9 @@ export const en = {
   ...chartsText,
   ...paletteText,
   ...tasksText,
+  ...changeText,
+  ...profilesText,
+  ...templatesText,
   ...timelineText,
   ...authText,
   ...sshText,
