@@ -5,8 +5,8 @@ const listeners = new Set<() => void>();
 
 for (const name of ['pushState', 'replaceState'] as const) {
   const original = window.history[name].bind(window.history);
-  window.history[name] = (...given: Parameters<typeof original>) => {
-    original(...given);
+  window.history[name] = (data: unknown, unused: string, url?: string | URL | null) => {
+    original(data, unused, url);
     for (const listener of listeners) listener();
   };
 }
