@@ -8,6 +8,7 @@ import { containerResources } from '@/lib/ubc/resources';
 import { ChartPage } from './chart-page';
 import { CompareChart, type CompareLine } from './compare-chart';
 import { governedBy, resourceName } from './measure';
+import { MovedPanel } from './moved-panel';
 import { RangeBar } from './range-bar';
 import { type SmallChart, SmallMultiples } from './small-multiples';
 import { UnitSwitch, useUnitMode } from './unit-switch';
@@ -97,6 +98,13 @@ export function AllContainerCharts({ node, ctid, rows, sampleSeconds }: Containe
             />
           )}
         </Panel>
+        <MovedPanel
+          subject={subject}
+          resources={[...measured.map(({ name }) => name), ...containerResources]}
+          hrefOf={(resource) =>
+            measured.some(({ name }) => name === resource) ? beancountersPath(node, ctid, resource) : undefined
+          }
+        />
         <Panel title={t('charts.group.usage')}>
           <SmallMultiples
             charts={containerResources.map((resource) => small(resource))}

@@ -143,11 +143,14 @@ export const chartsText = {
   'charts.fleet.resource': 'Resource',
   'charts.fleet.none': 'No nodes are configured yet.',
   'charts.moved.title': 'What moved here?',
-  'charts.moved.open': 'What moved here?',
-  'charts.moved.none': 'Choose a window in a chart first: drag, or Shift with the arrow keys.',
+  'charts.moved.ask': 'Compare',
+  'charts.moved.close': 'Close',
+  'charts.moved.intro':
+    'Compares the range that is shown, or a window chosen with Shift and the arrow keys, with the time before it, and lists what moved most.',
+  'charts.moved.failed': '{count, plural, one {# could not be read.} other {# could not be read.}}',
   'charts.moved.wait': 'Comparing the window with the time before it …',
   'charts.moved.nothing': 'Nothing moved by more than a hundredth.',
   'charts.moved.line': '{before} → {after}',
-  'charts.moved.failures': '+{count, plural, one {# failure} other {# failures}}',
+  'charts.moved.failures': '{count, plural, one {+# failure} other {+# failures}}',
   'charts.moved.hint': 'Mean of {from} to {to}, against the same length before.',
 } as const;
