@@ -13,7 +13,8 @@ interface ChartFrameProps {
   /** What the figure is, for screen readers. */
   caption: string;
   aside?: ReactNode;
-  box: RefObject<HTMLDivElement | null>;
+  /** Measured by its caller, where that is done here. */
+  box?: RefObject<HTMLDivElement | null>;
   heightPx: number;
   children: ReactNode;
   foot?: ReactNode;
@@ -32,7 +33,11 @@ export function ChartFrame({ title, caption, aside, box, heightPx, children, foo
         {aside !== undefined && <div className="flex shrink-0 items-center gap-1">{aside}</div>}
       </div>
       {/* Its content has a fixed width and would keep the page from shrinking with the window: it counts as having none. */}
-      <div ref={box} className="relative [contain:inline-size]" style={{ height: heightPx }}>
+      <div
+        {...(box === undefined ? {} : { ref: box })}
+        className="relative [contain:inline-size]"
+        style={{ height: heightPx }}
+      >
         {children}
       </div>
       {foot !== undefined && <div className="mt-1 min-h-6">{foot}</div>}

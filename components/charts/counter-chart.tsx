@@ -18,15 +18,17 @@ interface CounterChartProps {
 export function CounterChart({ node, ctid, row, mode, sampleSeconds }: CounterChartProps) {
   return (
     <ChartPage>
-      <RangeBar />
-      <SeriesChart
-        subject={{ node, ctid }}
-        resource={row.name}
-        governed={governedBy(row)}
-        mode={mode}
-        sampleSeconds={sampleSeconds}
-        size="full"
-      />
+      <div className="min-w-0">
+        <RangeBar />
+        <SeriesChart
+          subject={{ node, ctid }}
+          resource={row.name}
+          governed={governedBy(row)}
+          mode={mode}
+          sampleSeconds={sampleSeconds}
+          size="full"
+        />
+      </div>
     </ChartPage>
   );
 }

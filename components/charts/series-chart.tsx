@@ -49,39 +49,42 @@ export function SeriesChart({ subject, resource, governed, mode, sampleSeconds, 
   const title = name ?? resourceName(resource);
   const retry = () => void query.refetch();
   const heightPx = size === 'full' ? CHART_HEIGHT_PX : SMALL_HEIGHT_PX;
-  if (query.data === undefined || widthPx === 0) {
-    return (
-      <ChartFrame
-        title={<Heading title={title} href={href} />}
-        caption={t('charts.caption.plain', { name: title })}
-        box={box}
-        heightPx={heightPx}
-        foot={size === 'full' ? <span /> : undefined}
-      >
-        {query.error === null ? (
-          <ChartWaiting />
-        ) : (
-          <ChartFailed error={query.error} retry={retry} retrying={query.isFetching} />
-        )}
-      </ChartFrame>
-    );
-  }
   return (
-    <SeriesFigure
-      history={query.data}
-      subject={subject}
-      title={title}
-      href={href}
-      governed={governed}
-      mode={mode}
-      size={size}
-      fromMs={span.fromMs}
-      toMs={span.toMs}
-      box={box}
-      widthPx={widthPx}
-      heightPx={heightPx}
-      stale={query.error === null ? null : <ChartStale error={query.error} retry={retry} retrying={query.isFetching} />}
-    />
+    // One element in all states: what is measured must not be replaced. Its content has a fixed width and counts as having none.
+    <div ref={box} className="min-w-0 [contain:inline-size]">
+      {query.data === undefined || widthPx === 0 ? (
+        <ChartFrame
+          title={<Heading title={title} href={href} />}
+          caption={t('charts.caption.plain', { name: title })}
+          heightPx={heightPx}
+          foot={<span />}
+        >
+          {query.error === null ? (
+            <ChartWaiting />
+          ) : (
+            <ChartFailed error={query.error} retry={retry} retrying={query.isFetching} />
+          )}
+        </ChartFrame>
+      ) : (
+        <SeriesFigure
+          history={query.data}
+          subject={subject}
+          title={title}
+          href={href}
+          governed={governed}
+          mode={mode}
+          size={size}
+          fromMs={span.fromMs}
+          toMs={span.toMs}
+          box={box}
+          widthPx={widthPx}
+          heightPx={heightPx}
+          stale={
+            query.error === null ? null : <ChartStale error={query.error} retry={retry} retrying={query.isFetching} />
+          }
+        />
+      )}
+    </div>
   );
 }
 
@@ -187,7 +190,6 @@ const SeriesFigure = memo(function SeriesFigure(props: FigureProps) {
             />
           </>
         }
-        box={box}
         heightPx={heightPx}
         foot={
           <div className="flex flex-wrap items-center justify-between gap-x-4">
