@@ -23,6 +23,8 @@ interface TimeSeriesProps {
 
 const TICK = { fill: 'var(--faint)', fontSize: 11 };
 const TICK_LINE = { stroke: 'var(--grid)' };
+/** Half of a label. */
+const EDGE_PX = 20;
 const AXIS_LINE = { stroke: 'var(--line)' };
 
 /** Renders again only when what it draws changed: a poll that brought nothing new, a cursor that moves, cost nothing. */
@@ -45,7 +47,8 @@ const TimeSeries = memo(function TimeSeries(props: TimeSeriesProps) {
         dataKey="t"
         type="number"
         domain={[fromMs, toMs]}
-        ticks={time.at}
+        // A label at the very edge would be cut there.
+        ticks={time.at.filter((ms) => ((toMs - ms) / (toMs - fromMs)) * box.width + rightPx > EDGE_PX)}
         tickFormatter={time.label}
         tick={TICK}
         tickLine={TICK_LINE}

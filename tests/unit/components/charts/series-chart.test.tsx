@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ChartPage } from '@/components/charts/chart-page';
@@ -33,23 +33,26 @@ beforeEach(() => {
 
 function show(resources: readonly string[] = ['numproc']) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  return render(
-    <QueryClientProvider client={client}>
-      <ChartPage>
-        <RangeBar />
-        {resources.map((resource) => (
-          <SeriesChart
-            key={resource}
-            subject={{ node: 'hn1', ctid: '101' }}
-            resource={resource}
-            governed={{ reference: 'barrier', promise: false }}
-            mode="bytes"
-            sampleSeconds={10}
-            size="full"
-          />
-        ))}
-      </ChartPage>
-    </QueryClientProvider>,
+  return Object.assign(
+    render(
+      <QueryClientProvider client={client}>
+        <ChartPage>
+          <RangeBar />
+          {resources.map((resource) => (
+            <SeriesChart
+              key={resource}
+              subject={{ node: 'hn1', ctid: '101' }}
+              resource={resource}
+              governed={{ reference: 'barrier', promise: false }}
+              mode="bytes"
+              sampleSeconds={10}
+              size="full"
+            />
+          ))}
+        </ChartPage>
+      </QueryClientProvider>,
+    ),
+    { client },
   );
 }
 /** Steps that fill the span of the page, a minute. */
@@ -183,6 +186,41 @@ describe('the cursor', () => {
     expect(Number(zoomed.get('to'))).toBeLessThan(6_000_000);
     await userEvent.click(screen.getByRole('button', { name: 'Back to the range before' }));
     await waitFor(() => expect(window.location.search).toBe('?from=0&to=6000000'));
+  });
+});
+
+describe('staying smooth', () => {
+  test('a new sample changes the path; the element is the same, and so is every other', async () => {
+    answers.set('numproc', () => json(minute()));
+    const { client, container } = show();
+    const before = await line('held');
+    const path = before?.getAttribute('d');
+    const count = container.querySelectorAll('*').length;
+    // The one that has an answer: before the width is known another question stands there, unasked.
+    const query = client
+      .getQueryCache()
+      .findAll({ queryKey: ['nodes', 'hn1', 'containers', '101', 'history'] })
+      .at(-1);
+    act(() => void client.setQueryData(query?.queryKey ?? [], minute({ held: [10, null, 90, 35] })));
+    await waitFor(() => expect(document.querySelector('[data-line="held"]')?.getAttribute('d')).not.toBe(path));
+    expect(document.querySelector('[data-line="held"]')).toBe(before);
+    expect(container.querySelectorAll('*').length).toBe(count);
+  });
+
+  test('a moving cursor touches nothing of the picture', async () => {
+    answers.set('numproc', () => json(minute()));
+    show();
+    await line('held');
+    const touched = vi.fn();
+    const picture = document.querySelector('svg.recharts-surface');
+    if (picture === null) throw new Error('no picture');
+    const observer = new MutationObserver(touched);
+    observer.observe(picture, { attributes: true, childList: true, subtree: true });
+    (await slider('numproc')).focus();
+    await userEvent.keyboard('{End}{ArrowLeft}{Home}');
+    observer.disconnect();
+    expect(document.querySelector('[data-cursor]')).not.toBeNull();
+    expect(touched).not.toHaveBeenCalled();
   });
 });
 
