@@ -1,5 +1,4 @@
 'use client';
-import { clsx } from 'clsx';
 import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -48,7 +47,7 @@ export const Plot = memo(function Plot({ id, name, drawing, reader, fromMs, toMs
       />
       {drawing.pills.length > 0 && (
         <ul
-          className={clsx('pointer-events-none absolute top-0 right-2 flex max-w-full flex-wrap justify-end gap-1.5')}
+          className="pointer-events-none absolute top-0 right-2 flex max-w-full flex-wrap justify-end gap-1.5"
         >
           {drawing.pills.map((pill) => (
             <li
