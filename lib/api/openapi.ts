@@ -36,6 +36,9 @@ const summaries: Record<keyof Api, string> = {
   historyView: 'One resource of a container over time: a counter, or what is measured beside them.',
   nodeHistory: 'One resource of a node over time: its own, or what all its containers hold of a counter together.',
   nodeHistoryTop: 'The containers of a node that hold most of a resource, stacked, and all others added up.',
+  historySizes: 'What the history of each node takes, and how long it is kept.',
+  historyKeep: "Changes how long a node's history is kept; applied by the next pruning.",
+  historyDrop: 'Drops everything that is kept of a node. What is sampled afterwards is kept again.',
   templateList: 'The templates in the cache of a node, and which containers are made of them.',
   templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
   templateAdd:

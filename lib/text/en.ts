@@ -17,6 +17,7 @@ import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
+import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { templatesText } from './en/templates';
@@ -45,5 +46,6 @@ export const en = {
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...settingsHistoryText,
   ...resourcesText,
 } as const satisfies Record<string, string>;

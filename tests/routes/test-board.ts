@@ -226,6 +226,8 @@ function inThread(store: HistoryStore): History {
     prune: async (...args) => store.prune(...args),
     drop: async (...args) => store.drop(...args),
     stats: async () => store.stats(),
+    sizes: async () => store.sizes(),
+    setRetention: async (...args) => store.setRetention(...args),
     close: async () => store.close(),
   };
 }
