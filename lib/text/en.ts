@@ -5,6 +5,7 @@
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
+import { chartsText } from './en/charts';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
@@ -34,6 +35,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...chartsText,
   ...paletteText,
   ...tasksText,
   ...changeText,
