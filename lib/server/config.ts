@@ -32,6 +32,8 @@ export interface Config {
   /** The simulated fleet: never together with real nodes, never beyond loopback. */
   demo: boolean;
   demoSeed: number;
+  /** How many containers the simulated node with many has, where a measurement wants another number than the demo's own. */
+  demoMany?: number;
 }
 
 /** What the configuration is read from. */
@@ -102,6 +104,7 @@ export function readConfig(sources: ConfigSources): Config {
   const host = readHost(variable('HOST'));
   const port = readWhole('PORT', variable('PORT') ?? '3000', 65535);
   const demoSeed = readWhole('VZBOARD_DEMO_SEED', variable('VZBOARD_DEMO_SEED') ?? '1', 2 ** 32 - 1);
+  const many = variable('VZBOARD_DEMO_MANY');
   const demoWanted = readSwitch('VZBOARD_DEMO', variable('VZBOARD_DEMO'));
   const file = variable('VZBOARD_CONFIG');
   if (demoWanted && file !== undefined) {
@@ -124,7 +127,8 @@ export function readConfig(sources: ConfigSources): Config {
   }
   const dataDir = variable('VZBOARD_DATA') ?? (demo ? './data/demo' : './data');
   const from = file === undefined ? {} : { configFile: file };
-  return { host, port, dataDir, nodes, ...from, sampleSeconds, demo, demoSeed };
+  const demoMany = many === undefined ? {} : { demoMany: readWhole('VZBOARD_DEMO_MANY', many, 5000) };
+  return { host, port, dataDir, nodes, ...from, sampleSeconds, demo, demoSeed, ...demoMany };
 }
 
 /** Whether a listening address can be reached from this machine only. */

@@ -25,6 +25,7 @@ import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
 import { Removals } from './removals';
+import { RowChanges } from './row-changes';
 import { type ContainerCounters, summariseSample } from './sample-summary';
 import { Ranking } from './top-containers';
 import { Usage } from './usage';
@@ -93,6 +94,8 @@ export class LiveNode {
   readonly sampleMs: number;
   readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
+  /** What was told of its rows, and when. */
+  readonly rowChanges = new RowChanges();
   /** What is measured beside the counters. */
   readonly usage: Usage;
   listing: Listing | undefined;

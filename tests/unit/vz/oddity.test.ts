@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isMessageKey, t } from '@/lib/text/t';
 import { parseConf } from '@/lib/vz/conf';
-import { confOddities, isPlainProfile, ODDITIES, oddKey, oddSeverity, privatePath, worstFirst } from '@/lib/vz/oddity';
+import { confOddities, isPlainProfile, oddKey, oddSeverity, privatePath, worstFirst } from '@/lib/vz/oddity';
+import { ODDITIES } from '@/lib/vz/oddity-code';
 import { existing, lookAtConfig } from '@/lib/vz/residue';
 import type { Run } from '@/lib/vz/run';
 import { ACTIONS, can, STATES } from '@/lib/vz/state';
