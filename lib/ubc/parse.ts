@@ -10,7 +10,7 @@ import { diagnose, type ProblemReason } from './diagnose';
 import { type Grammar, grammarOf, NARROW_ROW, SCRIPT_INDENT, WIDE_ROW } from './grammar';
 import { DUMMY, NameTable } from './names';
 import { BARRIER, LIMIT, type Sample } from './sample';
-import { isIdByte, isNoUid, isUid } from './uid';
+import { decimalUid, isIdByte, isNoUid, isUid } from './uid';
 
 export interface LineProblem {
   /** Counted from 1. */
@@ -295,7 +295,7 @@ class Reader {
     if (bytes[end] !== COLON) return -1;
     const after = bytes[end + 1];
     if (after !== SPACE && after !== TAB && after !== NL && after !== CR) return -1;
-    const uid = this.#decimal(at, end) ?? this.#latin(at, end).toLowerCase();
+    const uid = decimalUid(bytes, at, end) ?? this.#latin(at, end).toLowerCase();
     if (!isUid(uid)) return -1;
     if (this.#known.has(uid)) {
       this.#container = -1;
@@ -306,18 +306,6 @@ class Reader {
       else this.#one++;
     }
     return end + 1;
-  }
-
-  /** A uid of up to nine digits, which most are, without making a string of bytes; undefined for any other. */
-  #decimal(from: number, to: number): string | undefined {
-    if (to - from > 9 || (this.#bytes[from] === 48 && to - from > 1)) return undefined;
-    let n = 0;
-    for (let i = from; i < to; i++) {
-      const digit = (this.#bytes[i] ?? 0) - 48;
-      if (digit < 0 || digit > 9) return undefined;
-      n = n * 10 + digit;
-    }
-    return to === from ? undefined : String(n);
   }
 
   #begin(uid: string): void {
