@@ -26,7 +26,7 @@ interface PlotProps {
   heightPx: number;
 }
 
-const LABEL_PX = 104;
+const LABEL_PX = 124;
 
 /** The picture with its cursor. Labels at the right end need room; on a phone the legend has to do. */
 export const Plot = memo(function Plot({ id, name, drawing, reader, fromMs, toMs, widthPx, heightPx }: PlotProps) {
@@ -46,9 +46,7 @@ export const Plot = memo(function Plot({ id, name, drawing, reader, fromMs, toMs
         offsetMs={offsetMs}
       />
       {drawing.pills.length > 0 && (
-        <ul
-          className="pointer-events-none absolute top-0 right-2 flex max-w-full flex-wrap justify-end gap-1.5"
-        >
+        <ul className="pointer-events-none absolute top-0 right-2 flex max-w-full flex-wrap justify-end gap-1.5">
           {drawing.pills.map((pill) => (
             <li
               key={pill}
