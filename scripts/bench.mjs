@@ -17,8 +17,8 @@ await command(async () => {
     .join(' ')
     .match(/--only[= ](\S+)/)?.[1]
     ?.split(',');
-  // Charts are measured in a browser, on the built product.
-  if (browser !== undefined && (only === undefined || only.includes('charts'))) await ensureBuilt();
+  // Pages and charts are measured in a browser, on the built product.
+  if (only === undefined || only.includes('charts') || only.includes('pages')) await ensureBuilt();
   const { build } = await import('esbuild');
   const folder = 'node_modules/.cache/vzboard-bench';
   mkdirSync(join(root, folder), { recursive: true });

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { NodeTrouble } from '@/components/container/node-head';
+import { NodeTrouble } from '@/components/container/node-trouble';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { nodePath } from '@/components/paths';

@@ -12,6 +12,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
@@ -41,6 +42,7 @@ export const en = {
   ...profilesText,
   ...templatesText,
   ...timelineText,
+  ...marksText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
