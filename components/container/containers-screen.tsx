@@ -1,20 +1,16 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
 import { containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
-import { Button } from '@/components/ui/button';
-import { Empty } from '@/components/ui/empty';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ContainerRow } from '@/lib/api/schemas';
-import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
 import { type Chosen, parseColumns } from './columns';
 import { ContainerTable } from './container-table';
@@ -28,6 +24,7 @@ import { useSelection } from './selection';
 import { parseSort, printSort } from './sort';
 
 const NoContainers = dynamic(() => import('./no-containers').then((m) => m.NoContainers));
+const NoMatch = dynamic(() => import('./no-containers').then((m) => m.NoMatch));
 // With all it can do, from the first tick on.
 const SelectionBar = lazy(() => import('./selection-bar'));
 
@@ -135,13 +132,7 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
       />
       <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'border-dashed grayscale' : ''}`}>
         {shown.length === 0 ? (
-          <Empty
-            icon={SearchX}
-            title={t('containers.noMatch.title', { filter: text })}
-            action={<Button onClick={() => onText('')}>{t('containers.clearFilter')}</Button>}
-          >
-            {t('containers.noMatch.body', { total: rows.length })}
-          </Empty>
+          <NoMatch text={text} total={rows.length} onClear={() => onText('')} />
         ) : (
           <ContainerTable
             node={node.id}
