@@ -1,6 +1,5 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
@@ -23,8 +22,8 @@ import { NodeHead } from './node-head';
 import { useSelection } from './selection';
 import { parseSort, printSort } from './sort';
 
-const NoContainers = dynamic(() => import('./no-containers').then((m) => m.NoContainers));
-const NoMatch = dynamic(() => import('./no-containers').then((m) => m.NoMatch));
+const NoContainers = lazy(() => import('./no-containers').then((m) => ({ default: m.NoContainers })));
+const NoMatch = lazy(() => import('./no-containers').then((m) => ({ default: m.NoMatch })));
 // With all it can do, from the first tick on.
 const SelectionBar = lazy(() => import('./selection-bar'));
 
@@ -113,7 +112,13 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
   );
   const onSort = (next: typeof sort) => change({ sort: printSort(next) });
 
-  if (rows.length === 0) return <NoContainers node={node} />;
+  if (rows.length === 0) {
+    return (
+      <Suspense>
+        <NoContainers node={node} />
+      </Suspense>
+    );
+  }
   return (
     <>
       <ListTools
@@ -132,7 +137,9 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
       />
       <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'border-dashed grayscale' : ''}`}>
         {shown.length === 0 ? (
-          <NoMatch text={text} total={rows.length} onClear={() => onText('')} />
+          <Suspense>
+            <NoMatch text={text} total={rows.length} onClear={() => onText('')} />
+          </Suspense>
         ) : (
           <ContainerTable
             node={node.id}
