@@ -1,6 +1,6 @@
 /** The extension all dialects share: what their own words cannot say exactly, in the order of the config. Its namespace is one constant. */
 import { type Dialect, type KeyContext, pairOf, counterKeys, quotaKeys, wordsOf } from './keys';
-import type { Container, XmlNode } from './model';
+import type { Container } from './model';
 import { isXmlText } from './value-rules';
 import { UNLIMITED } from '@/lib/vz/values';
 
@@ -34,8 +34,8 @@ function item(key: string, value: string): ExtensionItem {
 }
 
 /** Splits a container's keys into what the dialect says itself and what the extension must say. */
-export function say(dialect: Dialect, { ctid, keys }: Container, node: XmlNode): Said {
-  const context: KeyContext = { ctid, keys, node };
+export function say(dialect: Dialect, { ctid, keys }: Container): Said {
+  const context: KeyContext = { ctid, keys };
   const native = new Map<string, string>();
   const extension: ExtensionItem[] = [];
   const lost: string[] = [];

@@ -6,7 +6,6 @@
 import { counterInfo, counterNames } from '@/lib/ubc/counters';
 import { params } from '@/lib/vz/params';
 import { parsePair, type Pair, type PairUnit, UNLIMITED } from '@/lib/vz/values';
-import type { XmlNode } from './model';
 import { defaultHostName, netifWords } from './netif';
 import {
   isAddressOrMask,
@@ -26,7 +25,6 @@ export const dialects: readonly Dialect[] = ['a', 'b', 'c'];
 export interface KeyContext {
   readonly ctid: string;
   readonly keys: ReadonlyMap<string, string>;
-  readonly node: XmlNode;
 }
 /** What the dialect's own words say of a value, in the spelling their reader gives; undefined: nothing. */
 type Words = (value: string, context: KeyContext) => string | undefined;

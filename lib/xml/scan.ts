@@ -63,6 +63,7 @@ class Scanner {
   private counted = 0;
   private line = 1;
   private lineStart = 0;
+  private nextBreak = -1;
   private readonly out: string[] = [];
   private readonly places: Place[] = [];
   private readonly open: Open[] = [];
@@ -278,19 +279,25 @@ class Scanner {
     return prefixes;
   }
 
-  /** Offsets must not go back between calls: lines are counted once. */
+  /** Lines are counted once, as long as offsets do not go back; the next line break is remembered, or long lines would cost their square. */
   private place(offset: number): Place {
-    if (offset < this.counted) {
-      this.counted = 0;
+    if (offset < this.counted || this.nextBreak < 0) {
       this.line = 1;
       this.lineStart = 0;
+      this.nextBreak = this.breakAfter(0);
     }
-    for (let at = this.text.indexOf('\n', this.counted); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1)) {
+    while (this.nextBreak < offset) {
       this.line++;
-      this.lineStart = at + 1;
+      this.lineStart = this.nextBreak + 1;
+      this.nextBreak = this.breakAfter(this.lineStart);
     }
-    this.counted = Math.max(offset, this.lineStart);
+    this.counted = offset;
     return { line: this.line, column: offset - this.lineStart + 1 };
+  }
+
+  private breakAfter(offset: number): number {
+    const at = this.text.indexOf('\n', offset);
+    return at < 0 ? this.text.length : at;
   }
 
   private stop(code: XmlErrorCode, offset: number, parts: ProblemParts = {}): never {

@@ -29,7 +29,7 @@ export interface Written {
 
 /** Ends with a newline; no XML declaration (UTF-8). */
 export function writeDomain(dialect: Dialect, container: Container, node: XmlNode): Written {
-  const said = say(dialect, container, node);
+  const said = say(dialect, container);
   const root = create({}).ele('domain', { type: 'openvz' });
   add(root, 'name', {}, container.ctid);
   if (container.uuid !== undefined) add(root, 'uuid', {}, container.uuid);

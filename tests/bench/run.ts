@@ -7,6 +7,7 @@ import { killFigures } from './kill';
 import { memoryFigures } from './memory';
 import { parseFigures } from './parse';
 import { servingFigures } from './serving';
+import { xmlFigures } from './xml';
 
 const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   parse: parseFigures,
@@ -16,6 +17,7 @@ const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   kill: killFigures,
   memory: memoryFigures,
   serving: servingFigures,
+  xml: xmlFigures,
 };
 
 async function main(args: readonly string[]): Promise<number> {
