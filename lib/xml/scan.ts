@@ -156,6 +156,8 @@ class Scanner {
   /** Checks the references of a text or an attribute's value; gives it back in a form that survives the reader's double decoding. */
   private references(run: string, from: number): string {
     for (let at = run.indexOf('&'); at >= 0; at = run.indexOf('&', at + 1)) {
+      // The common one first: hostile documents are full of it.
+      if (run.startsWith('amp;', at + 1)) continue;
       const end = run.indexOf(';', at);
       const name = end < 0 || end - at > 32 ? run.slice(at + 1, at + 33) : run.slice(at + 1, end);
       const number = end < 0 || end - at > 32 ? null : /^#(?:(\d+)|x([0-9A-Fa-f]+))$/.exec(name);

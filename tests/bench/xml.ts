@@ -44,21 +44,25 @@ const hostile: readonly string[] = [
   fill(`<domain type="openvz">`, `<x a="${'&amp;'.repeat(1000)}">${'&amp;#'.repeat(500)}</x>`, '</domain>'),
 ];
 
+/** Of three runs: what the work costs, not what else the machine does. */
+const leastMs = (work: () => void) => Math.min(timed(work), timed(work), timed(work));
+
 export function xmlFigures(): Figure[] {
   const configs = Array.from({ length: CONTAINERS }, (_, i) => configOf(i + 1));
   const all = (dialect: Dialect) => configs.map((conf, i) => writeDomain(dialect, fromConf(`${101 + i}`, conf), node).xml);
   const export_ = dialects.map((dialect) => {
     let written: string[] = [];
-    const ms = timed(() => {
+    const work = () => {
       written = all(dialect);
-    });
+    };
+    const ms = leastMs(work);
     const back = readDomain(new TextEncoder().encode(written[7]));
     must(back.ok && back.container.keys.get('DESCRIPTION') === 'R&D <8>', `dialect ${dialect} does not read back`);
     return figure(`export 1,000 containers, dialect ${dialect}`, ms, 'ms', 1000);
   });
   const refusals = hostile.map((text) => {
     const bytes = new TextEncoder().encode(text);
-    return timed(() => must(!readDomain(bytes).ok, 'a hostile document was accepted'));
+    return leastMs(() => must(!readDomain(bytes).ok, 'a hostile document was accepted'));
   });
   return [...export_, figure('refuse a hostile document of 256 KiB, slowest of 10', Math.max(...refusals), 'ms', 50)];
 }
