@@ -21,7 +21,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { CancelTask } from './cancel-task';
 import { TaskOutput } from './task-output';
-import { isOpen, shownState, TaskState, taskTitle, tookMs, waitingWords } from './task-words';
+import { isOpen, shownState, TaskState, taskTitle, tookMs } from './task-words';
+import { waitingWords } from './waiting-words';
 
 /** One task: what came of it, the exact command, its output, and every fact for the audit. */
 export function TaskScreen({ task: id }: { task: string }) {
@@ -113,7 +114,10 @@ function Outcome({ task }: { task: Task }) {
   }
   return (
     <Panel title={t('tasks.outcome')}>
-      <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
+        <CancelTask task={task} />
+      </div>
       {(task.outcome !== null || error !== null) && (
         <p className="mt-0.5 text-muted">{t(`tasks.meaning.${task.state}`)}</p>
       )}

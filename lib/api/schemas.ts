@@ -4,13 +4,12 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { historySchemas } from './schemas-history';
+import { markSchemas } from './schemas-marks';
+import { Amount, count, ms, now, Unit } from './schemas-parts';
+import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 
-const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
-const ms = z.int();
-const count = z.int().min(0);
-
-/** An exact integer: a number when safe, "unlimited" for 2^63-1, otherwise decimal digits. */
-export const Amount = z.union([z.number().int(), z.literal('unlimited'), z.string().regex(/^\d{16,20}$/)]);
+export { Amount, Unit } from './schemas-parts';
 
 export const ErrorReply = z.object({
   error: z.object({
@@ -25,7 +24,6 @@ export const ErrorReply = z.object({
 export const ContainerState = z.enum(['running', 'stopped', 'mounted', 'suspended', 'unknown']);
 export const Action = z.enum(['start', 'stop', 'restart']);
 export const Severity = z.enum(['critical', 'warning', 'notice', 'quiet']);
-export const Unit = z.enum(['bytes', 'pages', 'items', 'unknown']);
 export const Group = z.enum(['memory', 'kernel', 'objects', 'unknown']);
 
 const Problem = z.object({ code: z.string(), message: z.string(), detail: z.string().optional() });
@@ -141,6 +139,15 @@ export const ContainerRow = z.object({
   counters: z.enum(['read', 'old', 'unread', 'none']),
   /** What of this container could not be read or is not as it should be; the worst of several. */
   problem: Problem.nullable(),
+  /** DESCRIPTION of its config. */
+  description: z.string().nullable(),
+  /** vzboard's own marks, in alphabetical order; the note is plain text. */
+  tags: z.array(z.string()),
+  note: z.string().nullable(),
+  /** The counters the list was asked for by `counters`, by name; null where this container has no such reading. */
+  picked: z
+    .record(z.string(), z.object({ unit: Unit, held: Amount, pressure: z.number().nullable() }).nullable())
+    .optional(),
 });
 
 /** A container that is not as it should be: half made, half gone, without files, config or counters. */
@@ -165,7 +172,8 @@ export const ConfigLine = z.object({ key: z.string(), value: z.string() });
 export const ContainerDetail = ContainerRow.extend({
   node: z.string(),
   nodeLabel: z.string(),
-  description: z.string().nullable(),
+  /** Who changed tags or note last, and when. */
+  marked: z.object({ by: z.string(), at: ms }).nullable(),
   root: z.string().nullable(),
   private: z.string().nullable(),
   onboot: z.enum(['yes', 'no', 'unset']).nullable(),
@@ -291,7 +299,7 @@ export const Preview = z.object({
 /** One question of a node's self-test. */
 export const DoctorCheck = z.object({
   id: z.enum([
-    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
+    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'swap', 'configs'],
     ...['global', 'locks', 'space', 'pages', 'locale'],
   ] as const),
   /** `skipped`: not asked, since an earlier answer says that none could come. */
@@ -395,6 +403,7 @@ const NodeSettings = z.object({
       identityFile: z.string().optional(),
       knownHostsFile: z.string().optional(),
       jump: z.string().optional(),
+      forcedCommand: z.boolean().optional(),
       options: z.record(z.string(), z.string()),
     })
     .optional(),
@@ -422,6 +431,7 @@ const preview = z.object({ preview: z.literal('1').optional() });
 const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
 
 export const schemas = {
+  ...markSchemas,
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
     reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),
@@ -506,6 +516,8 @@ export const schemas = {
       node: NodeSummary,
       attention: z.array(AttentionItem),
       troubles: z.array(ContainerTrouble),
+      /** Files of destroyed containers that are still there; vzctl has moved them to a name that tells nobody whose they were. */
+      leftovers: z.array(z.string()),
     }),
   },
   hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },
@@ -527,10 +539,25 @@ export const schemas = {
     reply: z.object({ now, entries: z.array(TimelineEntry), next: z.string().nullable() }),
   },
   containerList: {
+    query: z.object({
+      /** Names of counters between commas, at most 8: each row then has them under `picked`. */
+      counters: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,63}(,[a-z][a-z0-9_]{0,63}){0,7}$/)
+        .optional(),
+      /** `now` of an earlier reply to the same question: rows that have not changed since are left out, see `complete`. */
+      since: z.coerce.number().int().min(0).optional(),
+    }),
     reply: z.object({
       now,
       node: NodeSummary,
       containers: z.array(ContainerRow),
+      /**
+       * False: `containers` has only what changed after `since` (uptime apart), and `gone` names what is no longer listed. True: all of them, as
+       * without `since`, also where vzboard does not know any more what it said then.
+       */
+      complete: z.boolean(),
+      gone: z.array(z.string()),
       /** Changes made outside vzboard that were noticed within the last hour. */
       outsideHour: count,
     }),
@@ -566,35 +593,7 @@ export const schemas = {
       beancounters: z.array(Beancounter),
     }),
   },
-  historyView: {
-    query: z.object({
-      resource: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
-      from: z.coerce.number().int().min(0),
-      to: z.coerce.number().int().min(0),
-      points: z.coerce.number().int().min(2).max(2000),
-      /** What held is of several readings in one step. */
-      rollup: z.enum(['max', 'avg', 'min', 'last']).default('max'),
-    }),
-    reply: z.object({
-      now,
-      resource: z.string(),
-      unit: Unit,
-      /** Milliseconds one point stands for. */
-      stepMs: z.number(),
-      /** How a point was made of several readings; maxima keep a spike visible. */
-      rollup: z.enum(['raw', 'max', 'avg', 'min', 'last']),
-      /** Start of each step. All arrays have the same length; null is a gap. */
-      t: z.array(ms),
-      held: z.array(z.union([Amount, z.null()])),
-      maxheld: z.array(z.union([Amount, z.null()])),
-      barrier: z.array(z.union([Amount, z.null()])),
-      limit: z.array(z.union([Amount, z.null()])),
-      /** Growth of failcnt within the step; null in a gap. */
-      failures: z.array(z.union([count, z.null()])),
-      /** Times at which the counters began anew (a restart). */
-      resets: z.array(ms),
-    }),
-  },
+  ...historySchemas,
   search: {
     query: z.object({
       /** Words of CTID, name, host name, address or node; all must match. */
@@ -604,6 +603,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...templateSchemas({ now, NodeSummary, Task, Preview }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -649,6 +649,7 @@ export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
+export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

@@ -14,17 +14,18 @@ export const PAST_MS = 90 * DAY_MS;
 
 interface Site {
   label: string;
-  residents: (seed: number) => readonly Resident[];
+  residents: (seed: number, many?: number) => readonly Resident[];
   /** The node itself was started so many days before the demo was born. */
   upDays: number;
   cpus: number;
   answers: boolean;
+  mirror?: boolean;
   oddities?: readonly OddContainer[];
 }
 
 const sites = {
   hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, answers: true },
-  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, answers: true, oddities },
+  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, answers: true, mirror: true, oddities },
   hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, answers: true },
   hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, answers: true },
   hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, answers: false },
@@ -32,10 +33,10 @@ const sites = {
 
 /**
  * Specs of the demo fleet. The same seed and moment of birth give the same bytes; keep `bornAtMs` to keep the past the same across restarts of
- * the server.
+ * the server. `manyCount`: how many containers the node with many has.
  */
-export function demoFleet(seed: number, bornAtMs: number): NodeSpec[] {
-  return Object.entries(sites).map(([id, site]) => found(id, site, seed, bornAtMs));
+export function demoFleet(seed: number, bornAtMs: number, manyCount?: number): NodeSpec[] {
+  return Object.entries(sites).map(([id, site]) => found(id, site, seed, bornAtMs, manyCount));
 }
 
 /** One node of the demo fleet by id, or undefined. */
@@ -46,9 +47,10 @@ export function demoNode(id: string, seed: number, bornAtMs: number): NodeSpec |
 
 function found(
   id: string,
-  { label, residents, upDays, cpus, answers, oddities: odd }: Site,
+  { label, residents, upDays, cpus, answers, mirror, oddities: odd }: Site,
   seed: number,
   bornAtMs: number,
+  manyCount?: number,
 ): NodeSpec {
   const bootMs = bornAtMs - upDays * DAY_MS - between(keyOf(seed, id), 1, 0, 3600) * 1000;
   return {
@@ -58,8 +60,11 @@ function found(
     bootMs,
     cpus,
     answers,
+    ...(mirror === undefined ? {} : { mirror }),
     ...(odd === undefined ? {} : { oddities: odd }),
-    containers: residents(seed).map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
+    containers: residents(seed, manyCount).map((resident) =>
+      settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident),
+    ),
   };
 }
 

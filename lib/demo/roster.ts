@@ -441,6 +441,7 @@ export const vswap: readonly Resident[] = [
     more: [
       ['NUMPROC', '120:120'],
       ['KMEMSIZE', '14372700:14790164'],
+      ['NETIF', 'ifname=eth1,bridge=vmbr1,mac=00:18:51:3A:5E:11,host_ifname=veth307.1,host_mac=00:18:51:D1:07:62'],
     ],
   },
   {
@@ -492,9 +493,9 @@ const customerTroubles: readonly Omit<Trouble, 'perDay'>[] = [
   { counter: 'numfile', peak: 1.02, fails: [1, 9] },
 ];
 
-/** Three hundred small ones, as a host of shared hosting would have. */
-export function many(seed: number): Resident[] {
-  return Array.from({ length: 300 }, (_, i) => {
+/** Small ones, three hundred unless `count` says otherwise, as a host of shared hosting would have. */
+export function many(seed: number, count = 300): Resident[] {
+  return Array.from({ length: count }, (_, i) => {
     const key = keyOf(seed, 'many', String(i));
     const workload = pick(key, 1, customerWorkloads);
     const domain = pick(key, 2, ['example.org', 'example.net', 'example.com'] as const);

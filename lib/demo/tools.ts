@@ -1,7 +1,9 @@
 /** The ordinary programs of a simulated node that the self-test asks: what GNU's would print on a 2.6.32 node of today. */
 import type { World } from './machine';
+import { movedAside } from './oddities';
 import { Script } from './script';
 import type { Execution } from './state';
+import { distributionFiles } from './template-area';
 
 const RELEASE = '2.6.32-042stab145.3';
 const POSIX_CATEGORIES = ['CTYPE', 'NUMERIC', 'TIME', 'COLLATE', 'MONETARY', 'MESSAGES', 'PAPER', 'NAME'];
@@ -42,9 +44,13 @@ function ls(world: World, directory: string, profiles: readonly string[]): Execu
   const names =
     directory === '/etc/vz/conf'
       ? [...['0', ...world.ctids()].map((ctid) => `${ctid}.conf`), ...profiles.map((name) => `ve-${name}.conf-sample`)]
-      : directory === '/vz/lock'
-        ? world.ctids().flatMap((ctid) => (world.lock(ctid) === undefined ? [] : [`${ctid}.lck`]))
-        : undefined;
+      : directory === '/etc/vz/dists'
+        ? distributionFiles()
+        : directory === '/vz/vztmp'
+          ? [...movedAside(world)]
+          : directory === '/vz/lock'
+            ? world.ctids().flatMap((ctid) => (world.lock(ctid) === undefined ? [] : [`${ctid}.lck`]))
+            : undefined;
   if (names !== undefined)
     return said(
       names

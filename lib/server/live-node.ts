@@ -6,6 +6,7 @@ import 'server-only';
 import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
+import { streamName } from '@/lib/history/streams';
 import type { NodeDoor } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
@@ -13,15 +14,21 @@ import type { Reading } from '@/lib/timeline/timeline';
 import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
 import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
+import { sumsOf } from '@/lib/ubc/sums';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import { BcResources, type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import { type Configs, readConfigs, readConfigsByHelper, readList, readVersion } from '@/lib/vz/files';
 import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import type { Oddity } from '@/lib/vz/oddity';
+import { type CounterFiles, counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
+import { Removals } from './removals';
+import { RowChanges } from './row-changes';
 import { type ContainerCounters, summariseSample } from './sample-summary';
+import { Ranking } from './top-containers';
+import { Usage } from './usage';
 
 export interface Problem {
   code: string;
@@ -45,6 +52,8 @@ export interface LatestSample {
   problems: readonly LineProblem[];
   problemCount: number;
   counters: ReadonlyMap<string, ContainerCounters>;
+  /** The same as columns, for questions about all containers. */
+  ranking: Ranking;
 }
 
 /** Who switched a node off, and when. */
@@ -85,6 +94,10 @@ export class LiveNode {
   readonly sampleMs: number;
   readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
+  /** What was told of its rows, and when. */
+  readonly rowChanges = new RowChanges();
+  /** What is measured beside the counters. */
+  readonly usage: Usage;
   listing: Listing | undefined;
   latest: LatestSample | undefined;
   version: string | undefined;
@@ -99,6 +112,7 @@ export class LiveNode {
   private readonly onStop: () => void;
   private readonly onRead: ((reading: Reading) => void) | undefined;
   private readonly inventory: Inventory;
+  private readonly removals: Removals;
   private listed: Listed | undefined;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
@@ -106,7 +120,7 @@ export class LiveNode {
   private configsAtMs = Number.NEGATIVE_INFINITY;
   private cancelNext: (() => void) | undefined;
   private stopped = false;
-  private readonly bc: BcResources | undefined;
+  private readonly counterFiles: CounterFiles;
   /** What else the reading of the next sample told. */
   private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
     grammar: UNKNOWN_GRAMMAR,
@@ -125,9 +139,11 @@ export class LiveNode {
     this.onStop = onStop;
     this.onRead = onRead;
     this.inventory = new Inventory(door);
+    this.removals = new Removals(door.read);
     this.hostKeys = hostKeys;
-    const { bcResources } = door.config.files;
-    if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
+    const { userBeancounters, bcResources } = door.config.files;
+    this.counterFiles = counterFiles(userBeancounters, bcResources, clock.nowMs);
+    this.usage = new Usage({ door, history, sampleMs, clock, configs: () => this.configs });
   }
 
   get id(): string {
@@ -136,6 +152,11 @@ export class LiveNode {
 
   /** Config files by CTID, as last read. */
   configs: ReadonlyMap<string, Conf> = new Map();
+
+  /** Paths of files that vzctl destroy has moved aside and nobody has removed yet. */
+  get leftovers(): readonly string[] {
+    return this.removals.left;
+  }
 
   get label(): string {
     return this.door.config.label;
@@ -164,23 +185,28 @@ export class LiveNode {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
         const { readAbout, failures } = this;
+        const counters = summariseSample(sample, failures, atMs, readAbout.grammar);
         this.latest = {
           ...readAbout,
           atMs,
           sample,
-          counters: summariseSample(sample, failures, atMs, readAbout.grammar),
+          counters,
+          ranking: new Ranking(counters, this.listing?.containers),
         };
         this.sampleProblem = undefined;
+        this.recordSums(atMs, sample);
       },
       onError: (e) => {
         this.sampleProblem = problemOf(e);
       },
       clock: this.clock,
     });
+    this.usage.start();
   }
 
   stop(): void {
     this.stopped = true;
+    this.usage.stop();
     this.cancelNext?.();
     this.sampler?.stop();
     this.door.close();
@@ -208,10 +234,16 @@ export class LiveNode {
 
   /** Readings never overlap, so what is kept beside the sample belongs to it. */
   private async readCounters(): Promise<Sample> {
-    const { bc } = this;
-    const { sample, ...about } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
+    const { sample, ...about } = await readCounters(this.door.read, this.counterFiles);
     this.readAbout = about;
     return sample;
+  }
+
+  /** What all containers hold together; the sample itself is safe already. */
+  private recordSums(atMs: number, sample: Sample): void {
+    this.history.record(streamName(this.id, 'sums'), atMs, sumsOf(sample)).catch((e: unknown) => {
+      if (!this.stopped) logLine('warn', 'sums_not_recorded', { node: this.id, error: String(e) });
+    });
   }
 
   private async keepListing(): Promise<void> {
@@ -260,13 +292,16 @@ export class LiveNode {
     this.configsAtMs = askedAtMs;
     let read: Configs | undefined;
     try {
-      read = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
+      const { files, helper } = this.door.config;
+      const readAll = helper === undefined ? readConfigs : readConfigsByHelper;
+      read = await readAll(this.door.read, files.conf, { previous: this.configsRead });
       this.configProblem = undefined;
     } catch (e) {
       this.configProblem = problemOf(e);
     }
     await this.inventory.look(list, read);
     if (read === undefined) return undefined;
+    await this.removals.look(read);
     this.configsRead = read;
     this.configs = new Map([...read.configs, ...this.inventory.lookedAt]);
     return { askedAtMs, atMs: this.clock.nowMs(), configs: this.configs };

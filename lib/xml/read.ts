@@ -21,6 +21,8 @@ export type DomainRead =
       readonly ok: true;
       readonly dialect: DocumentDialect;
       readonly container: Container;
+      /** It carries the extension, so it names every key there is. */
+      readonly complete: boolean;
       /** Line of the document that says each key. */
       readonly lines: ReadonlyMap<string, number>;
       readonly warnings: readonly XmlProblem[];
@@ -77,7 +79,7 @@ function readTree(root: XmlElement, nodeCpus: number | undefined): DomainRead {
   if (problems.errors.length > 0) return refused();
   const source = extension?.source === undefined ? {} : { source: extension.source };
   const container = { ctid, ...(uuid === undefined ? {} : { uuid }), keys, userQuota, ...source };
-  return { ok: true, dialect, container, lines, warnings: problems.warnings };
+  return { ok: true, dialect, container, complete: extension !== undefined, lines, warnings: problems.warnings };
 }
 
 /** 100 and below are reserved (vzctl(8)); UUIDs are containers of OpenVZ 7. */
@@ -96,6 +98,11 @@ function uuidOf(root: XmlElement, problems: Problems): string | undefined {
   const uuid = canonicalUuid(element.text.trim());
   if (uuid === undefined) problems.say('E_UUID', element, { what: element.text.trim() });
   return uuid;
+}
+
+/** Whose words a document speaks. */
+export function wordsDialect(dialect: DocumentDialect): Dialect {
+  return dialect === 'old' ? 'a' : dialect === 'c0' ? 'c' : dialect;
 }
 
 interface Merged {
@@ -118,7 +125,7 @@ function merge(dialect: DocumentDialect, ctid: string, native: Native, extension
     keys.set(key, value);
     lines.set(key, from.line);
   }
-  const spoken: Dialect = dialect === 'old' ? 'a' : dialect === 'c0' ? 'c' : dialect;
+  const spoken = wordsDialect(dialect);
   for (const [key, said] of extension?.keys ?? []) {
     const own = native.keys.get(key);
     if (own === undefined) continue;
