@@ -55,10 +55,12 @@ export function changesOf(base: Container, read: Read, mayUse: (path: string) =>
   for (const [key, to] of container.keys) {
     const from = base.keys.get(key);
     // A document without extension says less than the config: what says the same in its words is no change.
-    const same = from === to || (!complete && from !== undefined && (said(key, from) === to || sameMemory(key, base, container)));
+    const same =
+      from === to || (!complete && from !== undefined && (said(key, from) === to || sameMemory(key, base, container)));
     if (same) continue;
     if (key === 'OSTEMPLATE' && from !== undefined) refused.push({ key, reason: 'reinstall', from, to });
-    else if (PATHS.has(key) && !(isConfPath(to) && mayUse(to))) refused.push({ key, reason: 'path', from: from ?? '', to });
+    else if (PATHS.has(key) && !(isConfPath(to) && mayUse(to)))
+      refused.push({ key, reason: 'path', from: from ?? '', to });
     else changes.push({ key, from, to, line: lines.get(key) ?? 1 });
   }
   const deletions: { key: string; from: string }[] = [];

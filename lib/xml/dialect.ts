@@ -6,7 +6,9 @@ import type { XmlElement } from './tree';
 export type DocumentDialect = 'a' | 'b' | 'c' | 'old' | 'c0';
 
 const C = new Set(
-  'memory currentMemory memtune vcpu cputune os metadata clock title description on_poweroff on_reboot on_crash'.split(' '),
+  'memory currentMemory memtune vcpu cputune os metadata clock title description on_poweroff on_reboot on_crash'.split(
+    ' ',
+  ),
 );
 const A_OR_B = new Set(['profile', 'nameserver', 'hostname']);
 const names = { a: 'A', b: 'B', c: 'C', old: "A'", ab: 'A or B' } as const;
@@ -48,7 +50,8 @@ export function detectDialect(root: XmlElement, problems: Problems): DocumentDia
     problems.say('E_DIALECT_UNKNOWN', root);
     return undefined;
   }
-  const apart = (a: Vote, b: Vote) => a !== b && !(a === 'ab' && (b === 'a' || b === 'b')) && !(b === 'ab' && (a === 'a' || a === 'b'));
+  const apart = (a: Vote, b: Vote) =>
+    a !== b && !(a === 'ab' && (b === 'a' || b === 'b')) && !(b === 'ab' && (a === 'a' || a === 'b'));
   for (const one of markers) {
     const other = markers.find((marker) => apart(one.vote, marker.vote));
     if (other === undefined) continue;
@@ -63,6 +66,8 @@ export function detectDialect(root: XmlElement, problems: Problems): DocumentDia
   }
   const vote = markers.find((marker) => marker.vote !== 'ab')?.vote ?? 'a';
   if (vote !== 'c') return vote === 'ab' ? 'a' : vote;
-  const quota = markers.some(({ element }) => element.local === 'filesystem' && element.children.some((c) => c.local === 'quota'));
+  const quota = markers.some(
+    ({ element }) => element.local === 'filesystem' && element.children.some((c) => c.local === 'quota'),
+  );
   return quota ? 'c0' : 'c';
 }

@@ -1,8 +1,9 @@
 /** The extension all dialects share: what their own words cannot say exactly, in the order of the config. Its namespace is one constant. */
-import { type Dialect, type KeyContext, pairOf, counterKeys, quotaKeys, wordsOf } from './keys';
+
+import { UNLIMITED } from '@/lib/vz/values';
+import { counterKeys, type Dialect, type KeyContext, pairOf, quotaKeys, wordsOf } from './keys';
 import type { Container } from './model';
 import { isXmlText } from './value-rules';
-import { UNLIMITED } from '@/lib/vz/values';
 
 export const NAMESPACE = 'urn:x-openvz:container:1';
 
@@ -47,7 +48,8 @@ export function say(dialect: Dialect, { ctid, keys }: Container): Said {
     const own = wordsOf(dialect, key, value, context);
     if (own !== undefined) native.set(key, own);
     // A side that is unlimited is only left out in the dialect's words.
-    if (own !== value || (pairOf(key, value) !== undefined && value.includes('unlimited'))) extension.push(item(key, value));
+    if (own !== value || (pairOf(key, value) !== undefined && value.includes('unlimited')))
+      extension.push(item(key, value));
   }
   return { native, extension, lost };
 }

@@ -5,7 +5,7 @@
  */
 import { counterInfo, counterNames } from '@/lib/ubc/counters';
 import { params } from '@/lib/vz/params';
-import { parsePair, type Pair, type PairUnit, UNLIMITED } from '@/lib/vz/values';
+import { type Pair, type PairUnit, parsePair, UNLIMITED } from '@/lib/vz/values';
 import { defaultHostName, netifWords } from './netif';
 import {
   isAddressOrMask,
@@ -33,7 +33,7 @@ type Words = (value: string, context: KeyContext) => string | undefined;
 export const counterKeys: ReadonlyMap<string, PairUnit> = new Map<string, PairUnit>([
   ...counterNames.map((name): [string, PairUnit] => {
     const { confKeys, unit } = counterInfo(name);
-    return [confKeys[0], unit];
+    return [confKeys[0] ?? '', unit];
   }),
   ['AVNUMPROC', 'items'],
 ]);
@@ -68,7 +68,10 @@ const spaced = (value: string, valid: (word: string) => boolean) => {
   const words = value.split(' ');
   return words.every(valid) && new Set(words).size === words.length ? value : undefined;
 };
-const when = (valid: (text: string) => boolean): Words => (value) => (valid(value) ? value : undefined);
+const when =
+  (valid: (text: string) => boolean): Words =>
+  (value) =>
+    valid(value) ? value : undefined;
 const resolve = (path: string, ctid: string) => path.replace(/\$(?:VEID\b|\{VEID\})/g, ctid);
 const fitsBytes = (kib: bigint) => kib * 1024n <= UNLIMITED;
 

@@ -57,7 +57,12 @@ export function takeTemplate(native: Native, value: string, from: XmlElement): v
 }
 
 /** profile, hostname, nameserver: the same words in A, B and in A inside `container`. */
-export function takeNames(native: Native, profile: XmlElement | undefined, host: XmlElement | undefined, servers: readonly XmlElement[]) {
+export function takeNames(
+  native: Native,
+  profile: XmlElement | undefined,
+  host: XmlElement | undefined,
+  servers: readonly XmlElement[],
+) {
   const { keys, problems } = native;
   const sample = profile?.text.trim();
   if (profile !== undefined && sample !== undefined) {

@@ -88,7 +88,7 @@ export function problem(code: XmlCode, place: Place, parts: ProblemParts = {}): 
 /** At most 80 characters of a document's own text, control characters escaped. */
 function quoted(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  // The range is written as escapes; it is what must not reach a terminal or a log.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach a terminal or a log.
   return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/g, (c) => {
     return `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

@@ -26,21 +26,36 @@ function takeQuota(quota: XmlElement, native: Native): void {
   const { problems, keys, userQuota } = native;
   const level = quota.attributes.get('level');
   const owner = quota.attributes.get('uid');
-  if (level !== 'first' && level !== 'second') return problems.say('E_QUOTA_LEVEL', quota);
-  if ((level === 'second') !== (owner !== undefined)) return problems.say('E_QUOTA_UID', quota);
+  if (level !== 'first' && level !== 'second') {
+    problems.say('E_QUOTA_LEVEL', quota);
+    return;
+  }
+  if ((level === 'second') !== (owner !== undefined)) {
+    problems.say('E_QUOTA_UID', quota);
+    return;
+  }
   const bytes = wholeOf(quota.text.trim(), quota, problems);
   if (bytes === undefined) return;
   if (owner === undefined) {
     const before = keys.get('DISKSPACE')?.from;
-    if (before !== undefined) return problems.say('E_DUPLICATE', quota, { what: 'quota', line: before.line });
+    if (before !== undefined) {
+      problems.say('E_DUPLICATE', quota, { what: 'quota', line: before.line });
+      return;
+    }
     const kib = kibOf(bytes, quota, problems);
     keys.set('DISKSPACE', { value: `${kib}:${kib}`, from: quota });
     return;
   }
   const uid = uidOf(owner);
-  if (uid === undefined) return problems.say('E_NUMBER', quota, { what: owner });
+  if (uid === undefined) {
+    problems.say('E_NUMBER', quota, { what: owner });
+    return;
+  }
   const before = userQuota.get(uid);
-  if (before !== undefined) return problems.say('E_DUPLICATE', quota, { what: `uid ${uid}`, line: before.from.line });
+  if (before !== undefined) {
+    problems.say('E_DUPLICATE', quota, { what: `uid ${uid}`, line: before.from.line });
+    return;
+  }
   userQuota.set(uid, { uid, hardBytes: bytes, from: quota });
 }
 

@@ -58,7 +58,8 @@ function takeMemory(root: XmlElement, native: Native): void {
   };
   const [soft, hard, guarantee] = [pages('soft_limit'), pages('hard_limit'), pages('min_guarantee')];
   if (memtune === undefined) return;
-  if (soft !== undefined && hard !== undefined && soft > hard) native.problems.say('E_UBC', memtune, { what: 'PRIVVMPAGES' });
+  if (soft !== undefined && hard !== undefined && soft > hard)
+    native.problems.say('E_UBC', memtune, { what: 'PRIVVMPAGES' });
   if (soft !== undefined || hard !== undefined) {
     native.keys.set('PRIVVMPAGES', { value: `${soft ?? 'unlimited'}:${hard ?? 'unlimited'}`, from: memtune });
   }
@@ -120,9 +121,15 @@ function takeFilesystem(filesystem: XmlElement, native: Native): void {
 function takeOldQuota(quota: XmlElement, { keys, problems }: Native): void {
   const key = { size: 'DISKSPACE', inodes: 'DISKINODES' }[quota.attributes.get('type') ?? ''];
   const max = wholeOf(quota.attributes.get('max') ?? '', quota, problems);
-  if (key === undefined) return problems.say('E_UNKNOWN_ATTRIBUTE', quota, { what: 'type', where: 'quota' });
+  if (key === undefined) {
+    problems.say('E_UNKNOWN_ATTRIBUTE', quota, { what: 'type', where: 'quota' });
+    return;
+  }
   const before = keys.get(key)?.from;
-  if (before !== undefined) return problems.say('E_DUPLICATE', quota, { what: 'quota', line: before.line });
+  if (before !== undefined) {
+    problems.say('E_DUPLICATE', quota, { what: 'quota', line: before.line });
+    return;
+  }
   if (key === 'DISKSPACE') problems.say('W_C0_UNITS', quota);
   if (max !== undefined) keys.set(key, { value: `${max}:${max}`, from: quota });
 }
@@ -146,7 +153,9 @@ function takeInterfaces(elements: readonly XmlElement[], ctid: string, native: N
     devices.push(device);
   }
   takeAddresses(native, addresses);
-  const first = elements.find((element) => childrenOf(element, 'ip').length === 0 || element.attributes.get('type') === 'bridge');
+  const first = elements.find(
+    (element) => childrenOf(element, 'ip').length === 0 || element.attributes.get('type') === 'bridge',
+  );
   if (first !== undefined) native.keys.set('NETIF', { value: printNetif(devices), from: first });
 }
 

@@ -1,7 +1,7 @@
 /** Reads the extension of a document. Values are checked as what they are: text that scripts of root will read. */
 import { parsePair, UNLIMITED } from '@/lib/vz/values';
-import { counterKeys, knownKeys, quotaKeys } from './keys';
 import { NAMESPACE } from './extension';
+import { counterKeys, knownKeys, quotaKeys } from './keys';
 import type { UserQuota } from './model';
 import { uidOf, wholeOf } from './native';
 import type { Problems } from './shape';
@@ -63,16 +63,26 @@ function checkPlain(element: XmlElement, allowed: readonly string[], text: boole
 function takeKey(child: XmlElement, keys: Map<string, { value: string; from: XmlElement }>, problems: Problems): void {
   const key = child.attributes.get('key') ?? '';
   const fits = child.local === 'ubc' ? counterKeys.has(key) : child.local === 'quota' ? quotaKeys.has(key) : isKey(key);
-  if (!fits) return problems.say('E_KEY', child, { what: key });
+  if (!fits) {
+    problems.say('E_KEY', child, { what: key });
+    return;
+  }
   if (!knownKeys.has(key)) problems.say('W_UNKNOWN_KEY', child, { what: key });
   const before = keys.get(key)?.from;
-  if (before !== undefined) return problems.say('E_DUPLICATE', child, { what: key, line: before.line });
+  if (before !== undefined) {
+    problems.say('E_DUPLICATE', child, { what: key, line: before.line });
+    return;
+  }
   const value = child.local === 'param' ? child.text : pairText(child, key, problems);
   if (value === undefined) return;
   const character = unsafeCharacter(key, value);
-  if (character !== undefined) return problems.say('E_VALUE', child, { what: key, character: `\`${character}\`` });
+  if (character !== undefined) {
+    problems.say('E_VALUE', child, { what: key, character: `\`${character}\`` });
+    return;
+  }
   if ((key === 'VE_ROOT' || key === 'VE_PRIVATE') && value !== '' && !isConfPath(value)) {
-    return problems.say('E_PATH', child, { what: value });
+    problems.say('E_PATH', child, { what: value });
+    return;
   }
   keys.set(key, { value, from: child });
 }
@@ -113,14 +123,23 @@ function takeUserQuota(
   problems: Problems,
 ): void {
   const uid = uidOf(child.attributes.get('uid') ?? '');
-  if (uid === undefined) return problems.say('E_NUMBER', child, { what: child.attributes.get('uid') ?? '' });
+  if (uid === undefined) {
+    problems.say('E_NUMBER', child, { what: child.attributes.get('uid') ?? '' });
+    return;
+  }
   const before = into.get(uid);
-  if (before !== undefined) return problems.say('E_DUPLICATE', child, { what: `uid ${uid}`, line: before.from.line });
+  if (before !== undefined) {
+    problems.say('E_DUPLICATE', child, { what: `uid ${uid}`, line: before.from.line });
+    return;
+  }
   const hardBytes = wholeOf(child.attributes.get('hard') ?? '', child, problems);
   const softText = child.attributes.get('soft');
   const softBytes = softText === undefined ? undefined : wholeOf(softText, child, problems);
   if (hardBytes === undefined) return;
-  if (softBytes !== undefined && softBytes > hardBytes) return problems.say('E_QUOTA', child);
+  if (softBytes !== undefined && softBytes > hardBytes) {
+    problems.say('E_QUOTA', child);
+    return;
+  }
   into.set(uid, { uid, hardBytes, ...(softBytes === undefined ? {} : { softBytes }), from: child });
 }
 

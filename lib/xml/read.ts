@@ -3,10 +3,10 @@
  * first; its extension adds what they cannot say, and where both speak they must agree. Stricter than libvirt: what is not known is refused.
  */
 import { isCtid } from '@/lib/vz/ctid';
-import { type Dialect, shownMemoryKiB, wordsOf } from './keys';
-import { detectDialect, type DocumentDialect } from './dialect';
+import { type DocumentDialect, detectDialect } from './dialect';
 import { NAMESPACE } from './extension';
-import { canonicalUuid, type Container, type UserQuota } from './model';
+import { type Dialect, shownMemoryKiB, wordsOf } from './keys';
+import { type Container, canonicalUuid, type UserQuota } from './model';
 import { childOf, type Native } from './native';
 import type { XmlProblem } from './problems';
 import { readA, readB, readOld } from './read-ab';

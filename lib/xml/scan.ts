@@ -3,14 +3,24 @@
  * counts, in one pass with a stack of its own. The reader in use (xmlbuilder2 4.0.3) compares no end tags, takes JSON and YAML for XML, decodes
  * twice and blocks for seconds on deep nesting; what this lets through is small, plain and well-formed.
  */
-import { type Place, problem, type ProblemParts, type XmlErrorCode, XmlStop } from './problems';
+import { type Place, type ProblemParts, problem, type XmlErrorCode, XmlStop } from './problems';
 
-export const LIMITS = { bytes: 262_144, depth: 32, elements: 5000, attributes: 32, attribute: 8192, text: 65_536, source: 131_072 };
+export const LIMITS = {
+  bytes: 262_144,
+  depth: 32,
+  elements: 5000,
+  attributes: 32,
+  attribute: 8192,
+  text: 65_536,
+  source: 131_072,
+};
 
 const XML = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
-const NAME_START = /[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]/;
-const NAME = /[-.0-9:A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]+/y;
+const NAME_START =
+  /[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]/;
+const NAME =
+  /[-.0-9:A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c-\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]+/y;
 const BLANKS = /[ \t\n]*/y;
 // What is no character of XML 1.0: lone surrogates too, which a decoder never gives.
 const NO_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -42,7 +52,8 @@ function decode(bytes: Uint8Array): string {
   }
   if (bytes.length === 0) throw stop('E_EMPTY');
   const [a, b] = bytes;
-  const wide = (a === 0xfe && b === 0xff) || (a === 0xff && b === 0xfe) || (a === 0 && b === 0x3c) || (a === 0x3c && b === 0);
+  const wide =
+    (a === 0xfe && b === 0xff) || (a === 0xff && b === 0xfe) || (a === 0 && b === 0x3c) || (a === 0x3c && b === 0);
   if (wide) throw stop('E_ENCODING', { what: 'UTF-16' });
   // Before decoding: text that says what it is, is named by that.
   const head = String.fromCharCode(...bytes.subarray(0, 200));
@@ -92,7 +103,8 @@ class Scanner {
   private declaration(): void {
     const end = this.text.indexOf('?>');
     const inner = end < 0 ? '' : this.text.slice(5, end);
-    const shape = /^\s+version\s*=\s*(?:"1\.0"|'1\.0')(?:\s+encoding\s*=\s*(?:"[\w.-]*"|'[\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$/;
+    const shape =
+      /^\s+version\s*=\s*(?:"1\.0"|'1\.0')(?:\s+encoding\s*=\s*(?:"[\w.-]*"|'[\w.-]*'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$/;
     if (end < 0 || end > 300 || !shape.test(inner)) this.malformed('the XML declaration is not one of XML 1.0', 0);
     this.at = end + 2;
   }
@@ -123,7 +135,13 @@ class Scanner {
     const inner = this.text.slice(this.at + 9, end);
     this.countText(inner.length);
     // The reader decodes twice: `&` must not meet `#` (see characters).
-    this.out.push(inner.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/&amp;#/g, '&amp;&#35;'));
+    this.out.push(
+      inner
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/&amp;#/g, '&amp;&#35;'),
+    );
     this.at = end + 3;
   }
 
@@ -247,7 +265,12 @@ class Scanner {
     if (end < 0) this.malformed(`the value of \`${name}\` is not closed`, this.at);
     const value = this.text.slice(this.at + 1, end);
     if (value.length > LIMITS.attribute) {
-      this.stop('E_TOO_BIG', from, { what: `The value of ${name}`, count: value.length, unit: 'characters', most: LIMITS.attribute });
+      this.stop('E_TOO_BIG', from, {
+        what: `The value of ${name}`,
+        count: value.length,
+        unit: 'characters',
+        most: LIMITS.attribute,
+      });
     }
     const less = value.indexOf('<');
     if (less >= 0) this.malformed('`<` inside an attribute', this.at + 1 + less);

@@ -49,7 +49,8 @@ export function unsafeCharacter(key: string, value: string): string | undefined 
   return /[\u0000-\u001f\u007f-\u009f"\\`$]/.exec(text)?.[0];
 }
 
-const DENIED = /^(PATH|IFS|ENV|BASH.*|LD_.*|PS\d.*|PROMPT_COMMAND|SHELLOPTS|CDPATH|GLOBIGNORE|HOME|VE_CONFFILE|SHELL|UID|EUID|PWD|OLDPWD|TMPDIR|LANG|LC_.*)$/;
+const DENIED =
+  /^(PATH|IFS|ENV|BASH.*|LD_.*|PS\d.*|PROMPT_COMMAND|SHELLOPTS|CDPATH|GLOBIGNORE|HOME|VE_CONFFILE|SHELL|UID|EUID|PWD|OLDPWD|TMPDIR|LANG|LC_.*)$/;
 export const isKey = (key: string) => /^[A-Z][A-Z0-9_]{0,63}$/.test(key) && !DENIED.test(key);
 
 export const withoutArchive = (name: string) => name.replace(/\.tar(\.(gz|bz2|xz))?$/, '');

@@ -1,8 +1,8 @@
 /** Writes a container as domain XML in one of the three dialects. What it writes reads back to the same model, and in dialect C validates. */
 import { create } from 'xmlbuilder2';
 import { isAddress } from '@/lib/vz/grammar';
-import { pairOf, pagesToKiB, type Dialect, privateWords, shownMemoryKiB } from './keys';
 import { NAMESPACE, type Said, say } from './extension';
+import { type Dialect, pagesToKiB, pairOf, privateWords, shownMemoryKiB } from './keys';
 import type { Container, XmlNode } from './model';
 import { parseNetif } from './netif';
 
@@ -10,12 +10,12 @@ type Builder = ReturnType<typeof create>;
 type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** xmlbuilder2 leaves `&` of what looks like a reference alone. */
-const escape = (text: string) => text.replaceAll('&', '&amp;');
+const escaped = (text: string) => text.replaceAll('&', '&amp;');
 
 function add(parent: Builder, name: string, attributes: Attributes = {}, text?: string): Builder {
   const child = parent.ele(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) child.att(key, escape(value));
-  if (text !== undefined && text !== '') child.txt(escape(text));
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) child.att(key, escaped(value));
+  if (text !== undefined && text !== '') child.txt(escaped(text));
   return child;
 }
 
@@ -87,10 +87,7 @@ function writeC(root: Builder, container: Container, said: Said, node: XmlNode):
   if (description !== undefined) add(root, 'description', {}, description);
   const template = native.get('OSTEMPLATE');
   const mount = template === undefined ? shownPrivate(container, said, node) : undefined;
-  const absent = [
-    ...(mount?.absent === true ? ['VE_PRIVATE'] : []),
-    ...(container.keys.has('CPUS') ? [] : ['CPUS']),
-  ];
+  const absent = [...(mount?.absent === true ? ['VE_PRIVATE'] : []), ...(container.keys.has('CPUS') ? [] : ['CPUS'])];
   const metadata = create({}).ele('metadata');
   if (writeExtension(metadata, container, said, absent, false)) root.import(metadata);
   add(root, 'memory', { unit: 'KiB' }, `${shownMemoryKiB(container.keys)}`);
@@ -141,7 +138,13 @@ function writeInterfaces(devices: Builder, native: ReadonlyMap<string, string>):
 }
 
 /** Adds the extension where it has anything to say, and says whether. `ownQuota`: the dialect has a word for users' quotas. */
-function writeExtension(parent: Builder, container: Container, said: Said, absent: string[], ownQuota: boolean): boolean {
+function writeExtension(
+  parent: Builder,
+  container: Container,
+  said: Said,
+  absent: string[],
+  ownQuota: boolean,
+): boolean {
   const { userQuota, source } = container;
   const quotas = userQuota.filter(({ softBytes }) => !ownQuota || softBytes !== undefined);
   if (said.extension.length + absent.length + quotas.length === 0 && source === undefined) return false;
@@ -149,15 +152,19 @@ function writeExtension(parent: Builder, container: Container, said: Said, absen
   if (absent.length > 0) extension.att('absent', absent.join(' '));
   const own = (name: string, attributes: Attributes, text?: string) => {
     const child = extension.ele(NAMESPACE, `vz:${name}`);
-    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) child.att(key, escape(value));
-    if (text !== undefined && text !== '') child.txt(escape(text));
+    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) child.att(key, escaped(value));
+    if (text !== undefined && text !== '') child.txt(escaped(text));
   };
   for (const item of said.extension) {
     if (item.kind === 'param') own('param', { key: item.key }, item.value);
     else own(item.kind, item.attributes);
   }
   for (const { uid, hardBytes, softBytes } of quotas) {
-    own('userquota', { uid: `${uid}`, hard: `${hardBytes}`, soft: softBytes === undefined ? undefined : `${softBytes}` });
+    own('userquota', {
+      uid: `${uid}`,
+      hard: `${hardBytes}`,
+      soft: softBytes === undefined ? undefined : `${softBytes}`,
+    });
   }
   if (source !== undefined) own('source', { encoding: 'base64' }, base64(source));
   return true;

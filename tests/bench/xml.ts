@@ -49,7 +49,8 @@ const leastMs = (work: () => void) => Math.min(timed(work), timed(work), timed(w
 
 export function xmlFigures(): Figure[] {
   const configs = Array.from({ length: CONTAINERS }, (_, i) => configOf(i + 1));
-  const all = (dialect: Dialect) => configs.map((conf, i) => writeDomain(dialect, fromConf(`${101 + i}`, conf), node).xml);
+  const all = (dialect: Dialect) =>
+    configs.map((conf, i) => writeDomain(dialect, fromConf(`${101 + i}`, conf), node).xml);
   const export_ = dialects.map((dialect) => {
     let written: string[] = [];
     const work = () => {

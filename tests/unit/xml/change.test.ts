@@ -22,7 +22,8 @@ function changed(xml: string, mayUse: (path: string) => boolean = anywhere) {
   if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '));
   return changesOf(base, read, mayUse);
 }
-const a = (inner: string) => `<domain type="openvz"><name>105</name><filesystem><template>debian-12-x86_64</template></filesystem>${inner}</domain>`;
+const a = (inner: string) =>
+  `<domain type="openvz"><name>105</name><filesystem><template>debian-12-x86_64</template></filesystem>${inner}</domain>`;
 
 describe.each(madeFixtures)('$name', (fixture) => {
   test.each(dialects)('its own export in dialect %s changes nothing', (dialect) => {
@@ -62,7 +63,8 @@ test('another template is a reinstall, another CTID another container', () => {
 });
 
 test('a directory is only taken where one may be used', () => {
-  const xml = '<domain type="openvz"><name>105</name><filesystems><filesystem root="/etc" template="debian-12-x86_64"/></filesystems></domain>';
+  const xml =
+    '<domain type="openvz"><name>105</name><filesystems><filesystem root="/etc" template="debian-12-x86_64"/></filesystems></domain>';
   const inside = (path: string) => path.startsWith('/vz/private/');
   expect(changed(xml, inside).refused).toEqual([{ key: 'VE_PRIVATE', reason: 'path', from: '', to: '/etc' }]);
   expect(changed(xml, inside).changes).toEqual([]);

@@ -43,13 +43,18 @@ test("every fixture's dialect C validates, with virt-xml-validate itself", () =>
   const documents = madeFixtures.map((fixture) => writeDomain('c', fixture.container, nodeOf(fixture)).xml);
   validate(documents, 'fixture');
   if (!installed) return;
-  const said = execFileSync('virt-xml-validate', [join(folder, 'fixture-1.xml'), 'domain'], { encoding: 'utf8', stdio: 'pipe' });
+  const said = execFileSync('virt-xml-validate', [join(folder, 'fixture-1.xml'), 'domain'], {
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
   expect(said).toMatch(/validates|^$/);
 });
 
 test('a document that is no domain is found', () => {
   if (!installed) return;
-  expect(() => validate(['<domain type="openvz"><name>105</name><colour/></domain>'], 'wrong')).toThrow(/fails to validate/);
+  expect(() => validate(['<domain type="openvz"><name>105</name><colour/></domain>'], 'wrong')).toThrow(
+    /fails to validate/,
+  );
 });
 
 const bornAtMs = 1_700_000_000_000;

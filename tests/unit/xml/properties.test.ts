@@ -9,14 +9,48 @@ import { plainNode } from './made-domains';
 
 const encode = (xml: string) => new TextEncoder().encode(xml);
 
-const tricky = ['&', '&lt;', '&#65;', '&amp;#65;', '&amp;amp;', ']]>', "'", '<b>', ' ', '%', '{', '#', 'é', '漢', '😀', '--', '{a:1}'];
+const tricky = [
+  '&',
+  '&lt;',
+  '&#65;',
+  '&amp;#65;',
+  '&amp;amp;',
+  ']]>',
+  "'",
+  '<b>',
+  ' ',
+  '%',
+  '{',
+  '#',
+  'é',
+  '漢',
+  '😀',
+  '--',
+  '{a:1}',
+];
 const text = fc
   .array(fc.oneof(fc.constantFrom(...tricky), fc.stringMatching(/^[A-Za-z0-9 :.,;=/_+-]{0,8}$/)), { maxLength: 8 })
   .map((parts) => parts.join(''));
 const number = fc.oneof(fc.bigInt(0n, 2n ** 63n - 1n), fc.bigInt(0n, 100_000n)).map(String);
-const amount = fc.oneof(number, fc.constant('unlimited'), fc.tuple(fc.nat(5000), fc.constantFrom('K', 'M', 'G', 'P', '')).map((p) => p.join('')));
-const pair = fc.oneof(amount, fc.tuple(amount, amount).map((p) => p.join(':')), text);
-const address = fc.constantFrom('192.0.2.1', '192.0.2.7/32', '198.51.100.11/25', '2001:db8::1', '2001:db8::2/128', 'auto', '');
+const amount = fc.oneof(
+  number,
+  fc.constant('unlimited'),
+  fc.tuple(fc.nat(5000), fc.constantFrom('K', 'M', 'G', 'P', '')).map((p) => p.join('')),
+);
+const pair = fc.oneof(
+  amount,
+  fc.tuple(amount, amount).map((p) => p.join(':')),
+  text,
+);
+const address = fc.constantFrom(
+  '192.0.2.1',
+  '192.0.2.7/32',
+  '198.51.100.11/25',
+  '2001:db8::1',
+  '2001:db8::2/128',
+  'auto',
+  '',
+);
 const addresses = fc.array(address, { maxLength: 4 }).map((list) => list.join(' '));
 const netif = fc.constantFrom(
   'ifname=eth0,mac=00:18:51:5B:EA:BF,host_ifname=veth105.0',
@@ -33,6 +67,7 @@ const special: Record<string, fc.Arbitrary<string>> = {
   DISKINODES: pair,
   HOSTNAME: fc.oneof(fc.constantFrom('web.example.org', '', 'a b'), text),
   OSTEMPLATE: fc.constantFrom('debian-12-x86_64', 'ubuntu-12.04-x86_64', 'x.tar.gz', '../x', '.', ''),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: vzctl's own spelling.
   VE_PRIVATE: fc.constantFrom('/vz/private/$VEID', '/mnt/${VEID}/x', '/mnt/guest1', ''),
   VE_ROOT: fc.constantFrom('/vz/root/$VEID', '/mnt/root'),
   CPUS: fc.oneof(fc.nat(70_000).map(String), text),
@@ -41,7 +76,11 @@ const special: Record<string, fc.Arbitrary<string>> = {
 const keys = fc
   .uniqueArray(fc.constantFrom(...knownKeys, 'MY_OWN_KEY'), { maxLength: 24 })
   .chain((names) =>
-    fc.tuple(...names.map((key) => (special[key] ?? (counterKeys.has(key) ? pair : text)).map((value): [string, string] => [key, value]))),
+    fc.tuple(
+      ...names.map((key) =>
+        (special[key] ?? (counterKeys.has(key) ? pair : text)).map((value): [string, string] => [key, value]),
+      ),
+    ),
   )
   .map((entries) => new Map(entries));
 const quota = fc.uniqueArray(
@@ -61,7 +100,11 @@ function back(xml: string) {
   if (!read.ok) throw new Error(`${read.problems.map(({ code, message }) => `${code} ${message}`).join('; ')}\n${xml}`);
   return read.container;
 }
-const plain = ({ keys: map, userQuota, uuid: id }: Container) => ({ keys: Object.fromEntries([...map].sort()), userQuota, id });
+const plain = ({ keys: map, userQuota, uuid: id }: Container) => ({
+  keys: Object.fromEntries([...map].sort()),
+  userQuota,
+  id,
+});
 
 describe.each(dialects)('dialect %s', (dialect) => {
   test('gives every container back', () => {
@@ -85,7 +128,32 @@ test('a config made of a model reads as that model', () => {
 });
 
 describe('fuzzing', () => {
-  const pieces = fc.constantFrom('<', '>', '/', '&', ';', '"', "'", '=', '<a>', '</a>', '<!--', '-->', '<![CDATA[', ']]>', '&#x', '<?xml ', '?>', 'xmlns:', ' ', '\n', '\0', '<!DOCTYPE a>', 'domain', 'a');
+  const pieces = fc.constantFrom(
+    '<',
+    '>',
+    '/',
+    '&',
+    ';',
+    '"',
+    "'",
+    '=',
+    '<a>',
+    '</a>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '&#x',
+    '<?xml ',
+    '?>',
+    'xmlns:',
+    ' ',
+    '\n',
+    '\0',
+    '<!DOCTYPE a>',
+    'domain',
+    'a',
+  );
   const soup = fc.array(pieces, { maxLength: 400 }).map((parts) => encode(parts.join('')));
   const bytes = fc.oneof(soup, fc.uint8Array({ maxLength: 2000 }));
 
@@ -99,7 +167,11 @@ describe('fuzzing', () => {
   });
 
   test('a good document with one thing changed is read or refused, never half of it in silence', () => {
-    const good = writeDomain('c', fromConf('105', 'OSTEMPLATE="debian-12"\nIP_ADDRESS="192.0.2.1"\nNAME="a&b"\nKMEMSIZE="1:2"\n'), plainNode).xml;
+    const good = writeDomain(
+      'c',
+      fromConf('105', 'OSTEMPLATE="debian-12"\nIP_ADDRESS="192.0.2.1"\nNAME="a&b"\nKMEMSIZE="1:2"\n'),
+      plainNode,
+    ).xml;
     fc.assert(
       fc.property(fc.nat(good.length), fc.nat(12), pieces, (at, cut, piece) => {
         const read = readDomain(encode(good.slice(0, at) + piece + good.slice(at + cut)));

@@ -9,14 +9,19 @@ import { DIR, inputs, madeFixtures, nodeOf, plainNode } from './made-domains';
 /** The container of a document that must be readable. */
 function readGood(bytes: Uint8Array) {
   const read = readDomain(bytes);
-  if (!read.ok) throw new Error(read.problems.map(({ code, line, message }) => `${code} line ${line}: ${message}`).join('; '));
+  if (!read.ok)
+    throw new Error(read.problems.map(({ code, line, message }) => `${code} line ${line}: ${message}`).join('; '));
   return read;
 }
 const encode = (xml: string) => new TextEncoder().encode(xml);
 const sorted = (keys: Iterable<readonly [string, string]>) => Object.fromEntries([...keys].sort());
 
 describe.each(madeFixtures)('$name', (fixture) => {
-  const expected = { uuid: fixture.uuid, userQuota: fixture.container.userQuota, keys: sorted(Object.entries(fixture.keys)) };
+  const expected = {
+    uuid: fixture.uuid,
+    userQuota: fixture.container.userQuota,
+    keys: sorted(Object.entries(fixture.keys)),
+  };
 
   test.each(dialects)('dialect %s gives the config back', (dialect) => {
     const { container, dialect: found } = readGood(readFileSync(`${DIR}/${fixture.name}.${dialect}.xml`));
@@ -26,13 +31,16 @@ describe.each(madeFixtures)('$name', (fixture) => {
     expect({ uuid: again.uuid, userQuota: again.userQuota, keys: sorted(again.keys) }).toEqual(expected);
   });
 
-  test.each(dialects.flatMap((a) => dialects.map((b) => [a, b] as const)))('%s to %s and back keeps everything', (a, b) => {
-    const node = nodeOf(fixture);
-    const first = readGood(readFileSync(`${DIR}/${fixture.name}.${a}.xml`)).container;
-    const second = readGood(encode(writeDomain(b, first, node).xml)).container;
-    const third = readGood(encode(writeDomain(a, second, node).xml)).container;
-    expect({ uuid: third.uuid, userQuota: third.userQuota, keys: sorted(third.keys) }).toEqual(expected);
-  });
+  test.each(dialects.flatMap((a) => dialects.map((b) => [a, b] as const)))(
+    '%s to %s and back keeps everything',
+    (a, b) => {
+      const node = nodeOf(fixture);
+      const first = readGood(readFileSync(`${DIR}/${fixture.name}.${a}.xml`)).container;
+      const second = readGood(encode(writeDomain(b, first, node).xml)).container;
+      const third = readGood(encode(writeDomain(a, second, node).xml)).container;
+      expect({ uuid: third.uuid, userQuota: third.userQuota, keys: sorted(third.keys) }).toEqual(expected);
+    },
+  );
 
   test("what libvirt's driver dumps gives what it can know", () => {
     const { container, dialect } = readGood(readFileSync(`${DIR}/${fixture.name}.virsh.xml`));
@@ -46,7 +54,9 @@ test.each(inputs)('$file is read', ({ file, dialect, ctid, keys, userQuota = [],
   expect({ A: 'a', "A'": 'old', C0: 'c0', C: 'c' }[dialect]).toBe(read.dialect);
   expect(read.container.ctid).toBe(ctid);
   expect(sorted(read.container.keys)).toEqual(sorted(Object.entries(keys)));
-  expect(read.container.userQuota).toEqual(userQuota.map(({ uid, hardBytes }) => ({ uid, hardBytes: BigInt(hardBytes) })));
+  expect(read.container.userQuota).toEqual(
+    userQuota.map(({ uid, hardBytes }) => ({ uid, hardBytes: BigInt(hardBytes) })),
+  );
   expect(read.warnings.map(({ code }) => code).sort()).toEqual([...warnings].sort());
 });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { writeDomain } from '@/lib/xml/write';
 import { dialects } from '@/lib/xml/keys';
-import { madeFixtures, nodeOf, DIR } from './made-domains';
+import { writeDomain } from '@/lib/xml/write';
+import { DIR, madeFixtures, nodeOf } from './made-domains';
 
 describe.each(madeFixtures)('$name', (fixture) => {
   test.each(dialects)('is written in dialect %s as the reference wrote it', (dialect) => {
