@@ -8,6 +8,7 @@ import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
+import { xmlSchemas } from './schemas-xml';
 
 export { Amount, Unit } from './schemas-parts';
 
@@ -603,6 +604,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...xmlSchemas,
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
   taskList: {
     query: z.object({

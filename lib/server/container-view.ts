@@ -97,7 +97,10 @@ export function listedOf(node: LiveNode, ctid: string) {
 }
 
 /** The config file as it is now; when it cannot be read, as it was last read, and no version to base a change on. */
-async function freshConfig(node: LiveNode, ctid: string): Promise<{ conf: Conf | undefined; version: string | null }> {
+export async function freshConfig(
+  node: LiveNode,
+  ctid: string,
+): Promise<{ conf: Conf | undefined; version: string | null }> {
   try {
     const { bytes, conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid), {
       timeoutMs: 3_000,
