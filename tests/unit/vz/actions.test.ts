@@ -48,6 +48,11 @@ describe('what may change a node', () => {
     ['date', '+%s'],
     ['df', '-Pk', '--', '/vz'],
     ['uname', '-r'],
+    ['vzquota', '-b', 'stat', '101', '-t'],
+    ['vzquota', 'show', '101', '-t'],
+    ['vzctl', 'exec2', '101', 'cat', '/etc/passwd'],
+    ['/usr/sbin/vzctl', 'exec2', '101', 'cat', '/etc/group'],
+    ['vzctl', 'exec2', '101', 'repquota', '-u', '-g', '-v', '-n', '-p', '-a'],
   ])('%s %s is a read', (...argv) => expect(isWrite(argv)).toBe(false));
 
   test.each([
@@ -56,6 +61,15 @@ describe('what may change a node', () => {
     ['vzctl', 'snapshot-list', '101'],
     ['vzctl', 'exec', '101', 'true'],
     ['vzctl', '--skiplock', 'status', '101'],
+    ['vzctl', 'exec2', '101', 'cat', '/etc/passwd;reboot'],
+    ['vzctl', 'exec2', '101', 'cat', '/etc/passwd', '&'],
+    ['vzctl', 'exec2', '101', 'cat', '/etc/shadow'],
+    ['vzctl', 'exec2', 'web1', 'cat', '/etc/passwd'],
+    ['vzctl', 'exec', '101', 'cat', '/etc/passwd'],
+    ['vzctl', 'exec2', '101', 'setquota', '-u', '1000', '0', '0', '0', '0', '-a'],
+    ['vzquota', 'stat', '101', '-t', '-c', '/etc/passwd'],
+    ['vzquota', 'off', '101'],
+    ['vzquota', 'setlimit', '101', '-b', '1', '-B', '1'],
     ['vzctl'],
     ['vzctl', 'set', '101', '--name', 'status'],
     ['vzmigrate', '192.0.2.1', '101'],
