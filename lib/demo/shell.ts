@@ -1,10 +1,11 @@
 /** The programs of a simulated node, by argument vector. */
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
+import { PROC_QUOTA } from '@/lib/vz/quota-argv';
 import type { World } from './machine';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
 import { profiles, vzConf } from './profiles';
-import { vzquota } from './quota';
+import { printProcQuota, vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
 import { systemTool } from './tools';
@@ -58,6 +59,7 @@ export function execute(world: World, argv: readonly string[]): Execution {
 function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
+  if (path === PROC_QUOTA) return printProcQuota(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
   const name = path.slice(CONF_DIR.length + 1);

@@ -6,6 +6,8 @@ import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
 import { isPloop } from './places';
 import { keyOf, smooth } from './rng';
+import { spaceOf } from './space';
+import type { Space } from './surroundings';
 import { COUNTERS } from './workload';
 
 const MAX = '9223372036854775807';
@@ -68,7 +70,12 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
   const conf = world.conf(ctid);
   const limits = conf === undefined ? undefined : limitsOf(conf);
   const name = value('NAME') ?? '';
-  const disk = mounted || isPloop(world, ctid) ? world.readings.disk?.(ctid) : undefined;
+  const { blocks, inodes } = spaceOf(world, ctid);
+  // Without a mount vzlist finds no usage of simfs; an image tells its own.
+  const shown = (filled: Space | null) => {
+    if (filled === null) return null;
+    return mounted || isPloop(world, ctid) ? filled : { ...filled, usage: 0 };
+  };
   return {
     ctid,
     running,
@@ -81,8 +88,8 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
     value,
     ips: running ? liveAddresses(world, ctid).map(bare) : configured,
     counter: running ? liveCounters(world, sample, ctid) : configuredCounters(world, ctid),
-    disk: disk?.blocks ?? space(world, ctid, 'DISKSPACE', mounted, kib),
-    inodes: disk?.inodes ?? space(world, ctid, 'DISKINODES', mounted, items),
+    disk: shown(blocks),
+    inodes: shown(inodes),
     loadAverage: running ? (world.readings.loadAverage?.(ctid) ?? [load(1), load(5), load(15)]) : null,
     uptimeMs,
     cpus: running ? Number(value('CPUS') ?? world.spec.cpus) || world.spec.cpus : 0,
@@ -120,37 +127,6 @@ function configuredCounters(world: World, ctid: string): (name: string) => Numbe
     const [barrier, limit] = pairOf(limitsOf(conf), counter);
     return { ...nothing, barrier: amount(barrier), limit: amount(limit) };
   };
-}
-
-const units: Readonly<Record<string, number>> = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 };
-function kib(text: string): number {
-  const match = /^([0-9.]+)([KMGT]?)$/i.exec(text);
-  return match ? Math.floor(Number(match[1]) * (units[(match[2] ?? '').toUpperCase()] ?? 1)) : 0;
-}
-function items(text: string): number {
-  const match = /^([0-9]+)(K?)$/i.exec(text);
-  return match ? Number(match[1]) * (match[2] === '' ? 1 : 1024) : 0;
-}
-
-/** Usage and limits of the first-level quota; usage creeps up and now and then somebody tidies. */
-function space(
-  world: World,
-  ctid: string,
-  key: string,
-  mounted: boolean,
-  unit: (text: string) => number,
-): Facts['disk'] {
-  const text = world.value(ctid, key);
-  if (text === undefined) return null;
-  const [soft = '', hard = soft] = text.split(':');
-  const softly = unit(soft);
-  const share = 0.18 + 0.55 * smooth(keyOf(world.spec.seed, ctid, key), world.nowMs, 21 * 86_400_000);
-  // Of an image its descriptor is read, mounted or not: the size is both limits.
-  if (isPloop(world, ctid)) {
-    const size = unit(hard);
-    return { usage: Math.floor(size * share), soft: size, hard: size };
-  }
-  return { usage: mounted ? Math.floor(softly * share) : 0, soft: softly, hard: unit(hard) };
 }
 
 const orNull = (text: string | null | undefined): string =>
