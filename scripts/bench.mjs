@@ -14,10 +14,13 @@ await command(async () => {
   const folder = 'node_modules/.cache/vzboard-bench';
   mkdirSync(join(root, folder), { recursive: true });
   await build({
-    // Beside the bench itself: a process that is killed, and the history's thread.
-    entryPoints: ['tests/bench/run.ts', 'tests/real/history-writer.ts', 'lib/history/worker.ts'].map((file) =>
-      join(root, file),
-    ),
+    // Beside the bench itself: browsers, a process that is killed, and the history's thread.
+    entryPoints: [
+      'tests/bench/run.ts',
+      'tests/bench/browsers.ts',
+      'tests/real/history-writer.ts',
+      'lib/history/worker.ts',
+    ].map((file) => join(root, file)),
     outdir: join(root, folder),
     entryNames: '[name]',
     outExtension: { '.js': '.cjs' },

@@ -2,9 +2,9 @@
 import { parsePair } from '@/lib/vz/values';
 import type { World } from './machine';
 import { hasQuota, isPloop, settingOf } from './places';
-import { keyOf, smooth } from './rng';
 import type { ContainerState } from './state';
 import type { Space } from './surroundings';
+import { usedSpace } from './usage';
 
 /** KiB or inodes. */
 export interface Filled extends Space {
@@ -51,10 +51,10 @@ function configured(
   const parsed = text === undefined ? undefined : parsePair(text, unit, 'conf');
   if (parsed?.ok !== true) return null;
   const [soft, hard] = [Number(parsed.value.first), Number(parsed.value.second)];
-  const share = 0.18 + 0.55 * smooth(keyOf(world.spec.seed, ctid, key), world.nowMs, 21 * 86_400_000);
+  const used = usedSpace(world.spec.seed, ctid, key, world.nowMs);
   // Of an image its descriptor is read: the size is both limits.
-  if (isPloop(world, ctid)) return { usage: Math.floor(hard * share), soft: hard, hard };
-  return { usage: usage ?? Math.floor(madeWith(world, ctid, key, soft) * share), soft, hard };
+  if (isPloop(world, ctid)) return { usage: used(hard), soft: hard, hard };
+  return { usage: usage ?? used(madeWith(world, ctid, key, soft)), soft, hard };
 }
 
 /** Files do not shrink when a limit does: usage follows what the container was made with. */

@@ -1,10 +1,18 @@
-/** Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock. Its writes end with the process that simulates it. */
+/**
+ * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles and templates. Its
+ * detached writes are not played: they end with the process that simulates it.
+ */
 import type { World } from './machine';
 import { lockHolder } from './names';
+import { profileVerb } from './profile-files';
 import { Script } from './script';
 import type { Execution, Lock } from './state';
+import { templateVerb } from './template-area';
 
-export function helper(world: World, [verb, ctid = '']: readonly string[]): Execution {
+export function helper(world: World, args: readonly string[]): Execution {
+  const [verb, ctid = ''] = args;
+  const done = templateVerb(world, args) ?? profileVerb(world, args);
+  if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {
     return script.raw(`vzboard-node: refused: the simulated node does not play ${verb}\n`, 'stderr').end(64);

@@ -5,9 +5,9 @@ import { liveAddresses } from './addresses-in-use';
 import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
 import { isPloop } from './places';
-import { keyOf, smooth } from './rng';
 import { spaceOf } from './space';
 import type { Space } from './surroundings';
+import { loadOf } from './usage';
 import { COUNTERS } from './workload';
 
 const MAX = '9223372036854775807';
@@ -65,8 +65,7 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
   const value = (key: string) => world.value(ctid, key);
   const uptimeMs = life === null ? 0 : Math.max(0, world.nowMs - life.bootMs);
   const configured = words(value('IP_ADDRESS'));
-  const key = keyOf(world.spec.seed, ctid, 'load average');
-  const load = (minutes: number) => (0.05 + 1.4 * smooth(key, world.nowMs, minutes * 60_000)).toFixed(2);
+  const load = (minutes: number) => loadOf(world.spec.seed, ctid, minutes, world.nowMs);
   const conf = world.conf(ctid);
   const limits = conf === undefined ? undefined : limitsOf(conf);
   const name = value('NAME') ?? '';
@@ -127,6 +126,16 @@ function configuredCounters(world: World, ctid: string): (name: string) => Numbe
     const [barrier, limit] = pairOf(limitsOf(conf), counter);
     return { ...nothing, barrier: amount(barrier), limit: amount(limit) };
   };
+}
+
+const units: Readonly<Record<string, number>> = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 };
+export function kib(text: string): number {
+  const match = /^([0-9.]+)([KMGT]?)$/i.exec(text);
+  return match ? Math.floor(Number(match[1]) * (units[(match[2] ?? '').toUpperCase()] ?? 1)) : 0;
+}
+export function items(text: string): number {
+  const match = /^([0-9]+)(K?)$/i.exec(text);
+  return match ? Number(match[1]) * (match[2] === '' ? 1 : 1024) : 0;
 }
 
 const orNull = (text: string | null | undefined): string =>

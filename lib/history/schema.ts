@@ -72,4 +72,29 @@ export const HISTORY_MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    id: 2,
+    name: 'when vzboard ran',
+    sql: `
+      -- One row a run, prolonged while it lasts: a hole in history is a silent node only where vzboard was there to ask.
+      CREATE TABLE alive (
+        from_ms INTEGER PRIMARY KEY,
+        to_ms INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
+  {
+    id: 3,
+    name: 'how long nodes are kept',
+    sql: `
+      -- Only nodes for which somebody said so. By the node's own name: it outlives what is dropped.
+      CREATE TABLE retention (
+        node TEXT PRIMARY KEY,
+        -- Milliseconds by tier, as a JSON array.
+        keep TEXT NOT NULL,
+        by TEXT NOT NULL,
+        at_ms INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ];

