@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { historySchemas } from './schemas-history';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
+import { quotaSchemas } from './schemas-quota';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 
 export { Amount, Unit } from './schemas-parts';
@@ -574,6 +575,7 @@ export const schemas = {
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
+  ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

@@ -14,6 +14,7 @@ import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
+import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
@@ -38,6 +39,7 @@ export const en = {
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...quotaText,
   ...timelineText,
   ...authText,
   ...sshText,
