@@ -31,6 +31,7 @@ export function FirstPanel({ data, reason }: { data: QuotaReply; reason: string 
     >
       <div className="space-y-4">
         {data.source === 'file' && <Note>{t('quota.source.file')}</Note>}
+        {data.source === 'vzlist' && data.layout !== 'ploop' && <Note>{t('quota.source.vzlist')}</Note>}
         {data.dirty && <Note warning>{t('quota.dirty')}</Note>}
         {firstProblem !== null && (
           <Empty icon={HardDrive} title={t('quota.first.none')}>
