@@ -31,7 +31,7 @@ export function predicted(size: NodeHistorySize, typed: readonly string[]): numb
   let sum = 0;
   for (const [tier, { perDay }] of size.tiers.entries()) {
     const ms = msOf(typed[tier] ?? '');
-    if (ms === undefined) return undefined;
+    if (ms === undefined || perDay === null) return undefined;
     sum += (perDay * Math.max(0, ms - before)) / DAY_MS;
     before = ms;
   }

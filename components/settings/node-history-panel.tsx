@@ -123,15 +123,18 @@ export function NodeHistoryPanel({ size, tiers }: PanelProps) {
 /** The sums, in one line that wraps. */
 function Facts({ size, draft, isDefault }: { size: NodeHistorySize; draft: number | undefined; isDefault: boolean }) {
   const { bytes, oldest, perDay, changed, label } = size;
-  const full = { bytes: formatBytes(draft ?? size.predicted) };
+  const whole = draft ?? size.predicted;
+  const full = whole === null ? null : { bytes: formatBytes(whole) };
   const facts =
     bytes === 0
       ? [t('settings.history.empty')]
       : [
           t('settings.history.takes', { bytes: formatBytes(bytes) }),
           ...(oldest === null ? [] : [t('settings.history.since', { time: formatTime(oldest) })]),
-          t('settings.history.perDay', { bytes: formatBytes(perDay) }),
-          draft === undefined ? t('settings.history.predicted', full) : t('settings.history.predictedDraft', full),
+          ...(perDay === null ? [] : [t('settings.history.perDay', { bytes: formatBytes(perDay) })]),
+          full === null
+            ? t('settings.history.untold')
+            : t(draft === undefined ? 'settings.history.predicted' : 'settings.history.predictedDraft', full),
         ];
   const set =
     isDefault || changed === null ? t('settings.history.default') : t('settings.history.changed', { by: changed.by });

@@ -32,7 +32,7 @@ export function TierRow({ tier, first, size, node, days, wrong, readOnly, onChan
   return (
     <tr className="align-top">
       <Td className="h-auto py-2 pl-4">{name}</Td>
-      <Td numeric className="h-auto py-2">
+      <Td numeric className="h-auto py-2 whitespace-nowrap">
         {size === undefined || size.bytes === 0 ? t('frame.dash') : formatBytes(size.bytes)}
       </Td>
       <Td className="num hidden h-auto py-2 text-muted sm:table-cell">

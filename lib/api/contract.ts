@@ -43,6 +43,8 @@ export const api = {
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
   containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
+  noteSet: endpoint<Of<'noteSet'>>()('PUT', '/nodes/:node/containers/:ctid/note'),
+  markTags: endpoint<Of<'markTags'>>()('PATCH', '/nodes/:node/marks'),
   beancounterList: endpoint<Of<'beancounterList'>>()('GET', '/nodes/:node/containers/:ctid/beancounters'),
   historyView: endpoint<Of<'historyView'>>()('GET', '/nodes/:node/containers/:ctid/history'),
   nodeHistory: endpoint<Of<'nodeHistory'>>()('GET', '/nodes/:node/history'),

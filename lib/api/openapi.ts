@@ -32,6 +32,8 @@ const summaries: Record<keyof Api, string> = {
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
+  noteSet: "Writes the note of a container: vzboard's own, nothing changes on the node.",
+  markTags: "Adds and removes tags of several containers: vzboard's own, nothing changes on the node.",
   beancounterList: "A container's counters, as last sampled.",
   historyView: 'One resource of a container over time: a counter, or what is measured beside them.',
   nodeHistory: 'One resource of a node over time: its own, or what all its containers hold of a counter together.',

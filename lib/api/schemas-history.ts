@@ -87,10 +87,10 @@ const NodeHistorySize = z.object({
   bytes,
   oldest: ms.nullable(),
   newest: ms.nullable(),
-  /** Bytes a day of samples, at the present rate. */
-  perDay: bytes,
+  /** Bytes a day of samples, at the present rate; null while there is less than an hour of them. */
+  perDay: bytes.nullable(),
   /** Once every tier is full. */
-  predicted: bytes,
+  predicted: bytes.nullable(),
   /** Who set how long it is kept, and when; null for the default. */
   changed: z.object({ by: z.string(), at: ms }).nullable(),
   /** Samples first. */
@@ -100,7 +100,7 @@ const NodeHistorySize = z.object({
       oldest: ms.nullable(),
       keepMs: count,
       /** Bytes a day, measured or estimated. */
-      perDay: bytes,
+      perDay: bytes.nullable(),
     }),
   ),
 });

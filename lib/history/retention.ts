@@ -3,7 +3,8 @@ import { AppError } from '@/lib/errors';
 import type { NodeSize, Retention, TierSize } from './history';
 import { TIERS } from './tiers';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** A node of which nothing is kept and nobody said for how long. */
 export function emptySize(nodeId: string): NodeSize {
@@ -38,24 +39,28 @@ export function checkRetention(keep: readonly number[]): void {
 }
 
 function days(ms: number): string {
-  return ms < DAY ? `${ms / 3_600_000} hours` : `${ms / DAY} days`;
+  return ms < DAY ? `${ms / HOUR} hours` : `${ms / DAY} days`;
 }
 
 /** Bytes a day of each tier against a day of samples, where a tier has too little to tell by (measured: docs/adr/0008 and the bench). */
 const SHARES = [1, 0.6, 0.05, 0.004];
-/** Less is no measure. */
+/** A tier with less is estimated by the samples. */
 const TELLING_MS = DAY / 4;
+/** With less of samples nothing is said: the first of them are written in full, and the rest of a day is not like them. */
+const LEAST_MS = HOUR;
 
-/** Bytes a day, by tier: measured where there is enough, else estimated by what a day of samples takes. */
-export function ratesOf(tiers: readonly TierSize[]): number[] {
-  const measured = tiers.map(({ bytes, oldestMs, newestMs }) => {
-    const span = oldestMs === null || newestMs === null ? 0 : newestMs - oldestMs;
-    return span < TELLING_MS ? undefined : (bytes * DAY) / span;
+/** Bytes a day, by tier: measured where there is enough, else estimated by what a day of samples takes; undefined while nothing tells. */
+export function ratesOf(tiers: readonly TierSize[]): number[] | undefined {
+  const spans = tiers.map(({ oldestMs, newestMs }) =>
+    oldestMs === null || newestMs === null ? 0 : newestMs - oldestMs,
+  );
+  const samples = spans[0] ?? 0;
+  if (samples < LEAST_MS) return undefined;
+  const raw = ((tiers[0]?.bytes ?? 0) * DAY) / samples;
+  return tiers.map(({ bytes }, tier) => {
+    const span = spans[tier] ?? 0;
+    return tier > 0 && span < TELLING_MS ? raw * (SHARES[tier] ?? 0) : (bytes * DAY) / span;
   });
-  const [first] = tiers;
-  const span = Math.max(60_000, (first?.newestMs ?? 0) - (first?.oldestMs ?? 0));
-  const raw = measured[0] ?? ((first?.bytes ?? 0) * DAY) / span;
-  return tiers.map((_, tier) => measured[tier] ?? raw * (SHARES[tier] ?? 0));
 }
 
 /** What the node will take once every tier is full. A time is in one tier only, the finest that still keeps it. */

@@ -68,14 +68,14 @@ function sizeOf(board: Board, id: string, size: NodeSize = emptySize(id)): NodeH
     bytes: tiers.reduce((sum, { bytes }) => sum + bytes, 0),
     oldest: oldest.length === 0 ? null : Math.min(...oldest),
     newest: newest.length === 0 ? null : Math.max(...newest),
-    perDay: Math.round(rates[0] ?? 0),
-    predicted: predictedBytes(rates, keep),
+    perDay: rates === undefined ? null : Math.round(rates[0] ?? 0),
+    predicted: rates === undefined ? null : predictedBytes(rates, keep),
     changed: changed === null ? null : { by: changed.by, at: changed.atMs },
     tiers: tiers.map(({ bytes, oldestMs }, tier) => ({
       bytes,
       oldest: oldestMs,
       keepMs: keep[tier] ?? 0,
-      perDay: Math.round(rates[tier] ?? 0),
+      perDay: rates === undefined ? null : Math.round(rates[tier] ?? 0),
     })),
   };
 }

@@ -1,7 +1,7 @@
 /** What lists need of a sample, computed once when it arrives instead of at every poll. */
 import { behaviour } from '@/lib/ubc/counters';
 import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
-import { isVswap, isWorse, judge, type Verdict } from '@/lib/ubc/health';
+import { isVswap, judge, type Verdict, worstOf } from '@/lib/ubc/health';
 import { type Survey, surveyCounters, type UnmeasuredReason, unmeasured } from '@/lib/ubc/measured';
 import { type CounterRow, rowsAt, type Sample } from '@/lib/ubc/sample';
 import type { ListedContainer } from '@/lib/vz/list';
@@ -55,7 +55,6 @@ function summarise(
 ): ContainerCounters {
   const vswap = isVswap(rows);
   const judged: JudgedRow[] = [];
-  let worst: ContainerCounters['worst'] = null;
   let [failuresHour, attention, count] = [0, 0, 0];
   let empty: boolean | null = null;
   // Twenty thousand rows a reading on the thread that serves pages: one object each, nothing copied, nothing judged twice.
@@ -66,15 +65,19 @@ function summarise(
     const verdict = reason === null ? judge(reading, growth.hour, vswap) : UNJUDGED;
     const row = { counter, held, maxheld, barrier, limit, failcnt, growth, verdict, unmeasured: reason };
     judged.push(row);
-    const { severity, referenceKind, pressure } = verdict;
+    const { severity } = verdict;
     if (severity === 'critical' || severity === 'warning') attention += 1;
     if (reason !== null) continue;
     count += 1;
     if (growth.hour > 0 && matters(counter, vswap)) failuresHour += growth.hour;
     if (counter === 'numproc') empty ??= held === 0;
-    if (referenceKind === null || pressure === null) continue;
-    if (worst === null || isWorse(verdict, worst.row.verdict)) worst = { row, pressure, referenceKind };
   }
+  const found = worstOf(judged);
+  const worst = found && {
+    row: found.row,
+    pressure: found.verdict.pressure,
+    referenceKind: found.verdict.referenceKind,
+  };
   return { rows: judged, vswap, worst, failuresHour, attention, measured: count, empty };
 }
 

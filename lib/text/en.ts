@@ -5,12 +5,14 @@
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
+import { chartsText } from './en/charts';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
@@ -34,6 +36,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...chartsText,
   ...paletteText,
   ...tasksText,
   ...changeText,
@@ -41,6 +44,7 @@ export const en = {
   ...templatesText,
   ...quotaText,
   ...timelineText,
+  ...marksText,
   ...authText,
   ...sshText,
   ...nodeKeyText,

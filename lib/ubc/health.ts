@@ -195,32 +195,29 @@ export function rank<T extends Urgency>(items: readonly T[]): T[] {
   return [...items].sort(compareUrgency);
 }
 
-export interface Worst<Row> extends Verdict {
-  row: Row;
+/** A verdict of a row that a threshold governs. */
+interface Governed extends Verdict {
   referenceKind: 'barrier' | 'limit';
   reference: Amount;
   pressure: number;
 }
 
-/** Higher severity, then pressure; of verdicts with a threshold that governs. */
-export function isWorse(a: Verdict, b: Verdict): boolean {
-  const order = severities.indexOf(a.severity) - severities.indexOf(b.severity);
-  return order < 0 || (order === 0 && (a.pressure ?? 0) > (b.pressure ?? 0));
+function isGoverned(verdict: Verdict): verdict is Governed {
+  return verdict.referenceKind !== null && verdict.reference !== null && verdict.pressure !== null;
 }
 
-/** The row with the highest severity, then pressure; only rows that a threshold governs. null when there is none. */
-export function worst<Row extends Measured & { growthHour?: number }>(
+/** The judged row with the highest severity, then pressure; only rows that a threshold governs. null when there is none. */
+export function worstOf<Row extends { verdict: Verdict }>(
   rows: readonly Row[],
-  vswap: boolean | null,
-  marks: Thresholds = thresholds,
-): Worst<Row> | null {
-  let found: Worst<Row> | null = null;
+): { row: Row; verdict: Governed } | null {
+  let found: { row: Row; verdict: Governed } | null = null;
   for (const row of rows) {
-    const verdict = judge(row, row.growthHour ?? 0, vswap, marks);
-    const { severity, reason, referenceKind, reference, pressure } = verdict;
-    if (referenceKind === null || reference === null || pressure === null) continue;
-    if (found === null || isWorse(verdict, found)) {
-      found = { row, severity, reason, referenceKind, reference, pressure };
+    const { verdict } = row;
+    if (!isGoverned(verdict)) continue;
+    const order =
+      found === null ? -1 : severities.indexOf(verdict.severity) - severities.indexOf(found.verdict.severity);
+    if (found === null || order < 0 || (order === 0 && verdict.pressure > found.verdict.pressure)) {
+      found = { row, verdict };
     }
   }
   return found;

@@ -23,7 +23,8 @@ describe('what history takes', () => {
     for (const { bytes, tiers: own, predicted } of nodes) {
       expect(own).toHaveLength(tiers.length);
       expect(bytes).toBeGreaterThan(0);
-      expect(predicted).toBeGreaterThan(0);
+      // Two samples tell nothing of a day.
+      expect(predicted).toBeNull();
       expect(own.map(({ keepMs }) => keepMs)).toEqual(tiers.map(({ defaultMs }) => defaultMs));
     }
   });

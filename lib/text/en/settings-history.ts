@@ -16,6 +16,7 @@ export const settingsHistoryText = {
   'settings.history.perDay': '{bytes} a day',
   'settings.history.predicted': 'about {bytes} once full',
   'settings.history.predictedDraft': 'about {bytes} once full, with these times',
+  'settings.history.untold': 'an hour of samples tells what it will come to',
   'settings.history.changed': 'Set by {by}',
   'settings.history.default': 'As by default',
   'settings.history.table': 'History of {node}',
