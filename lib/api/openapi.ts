@@ -48,6 +48,9 @@ const summaries: Record<keyof Api, string> = {
   templateAdd:
     'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
   templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
+  quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
+  quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
+  quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',

@@ -7,6 +7,7 @@ import { ScreenNode } from '@/lib/fleet/node-schema';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
+import { quotaSchemas } from './schemas-quota';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
 
@@ -606,6 +607,7 @@ export const schemas = {
   },
   ...xmlSchemas,
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
+  ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

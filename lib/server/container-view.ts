@@ -79,7 +79,7 @@ function lastMarked(board: Board, nodeId: string, ctid: string): ContainerDetail
   return last === undefined ? null : { by: last.by, at: last.atMs };
 }
 
-function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {
+export function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {
   const path = textValue(conf, key);
   return path === null ? null : expandVeid(path, ctid);
 }
