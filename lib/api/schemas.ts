@@ -9,6 +9,7 @@ import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import { quotaSchemas } from './schemas-quota';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
+import { xmlSchemas } from './schemas-xml';
 
 export { Amount, Unit } from './schemas-parts';
 
@@ -604,6 +605,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...xmlSchemas,
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
   ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
   taskList: {
