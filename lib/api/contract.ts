@@ -43,6 +43,7 @@ export const api = {
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
   containerXml: endpoint<Of<'containerXml'>>()('GET', '/nodes/:node/containers/:ctid/xml'),
+  containerXmlSet: endpoint<Of<'containerXmlSet'>>()('PUT', '/nodes/:node/containers/:ctid/xml', 'application/xml'),
   containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
   noteSet: endpoint<Of<'noteSet'>>()('PUT', '/nodes/:node/containers/:ctid/note'),
   markTags: endpoint<Of<'markTags'>>()('PATCH', '/nodes/:node/marks'),

@@ -605,7 +605,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
-  ...xmlSchemas,
+  ...xmlSchemas({ now, Task, Preview }),
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
   ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
   taskList: {

@@ -26,6 +26,7 @@ import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
+import { xmlText } from './en/xml';
 
 export const en = {
   ...frameText,
@@ -52,4 +53,5 @@ export const en = {
   ...settingsText,
   ...settingsHistoryText,
   ...resourcesText,
+  ...xmlText,
 } as const satisfies Record<string, string>;
