@@ -38,12 +38,11 @@ type Said = { readonly ok: true; readonly text: string } | { readonly ok: false;
 /** A number that is megabytes on the command line is bytes in the config (--iolimit, vzctl(8)): what is stored must be what was asked for. */
 function optionText(param: Param, inConfig: string): Said | undefined {
   const wanted = canonical(param.grammar, inConfig);
-  const plain = checkValue(param, inConfig);
-  if (!plain.ok) return plain;
   for (const text of [inConfig, `${inConfig}B`]) {
     const checked = checkValue(param, text);
-    if (checked.ok && wanted !== undefined && canonical(param.grammar, checked.stored) === wanted)
-      return { ok: true, text };
+    const same = checked.ok && wanted !== undefined && canonical(param.grammar, checked.stored) === wanted;
+    if (same) return { ok: true, text };
   }
-  return undefined;
+  const plain = checkValue(param, inConfig);
+  return plain.ok ? undefined : plain;
 }
