@@ -13,6 +13,7 @@ import {
   quotaPath,
   taskPath,
   timelinePath,
+  xmlPath,
 } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { StateBadge } from '@/components/ui/badge';
@@ -65,6 +66,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
+                  { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />
             </div>

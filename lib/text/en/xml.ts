@@ -24,7 +24,7 @@ export const xmlText = {
   'xml.older':
     'The config could not be read now. This document is made from what was last read of it: it may be out of date, and cannot be edited.',
   'xml.assumed.cpus': "The node's number of CPUs is not known: where the config does not say, one is shown.",
-  'xml.assumed.vz.conf': "The node's vz.conf could not be read: its default directories are shown as vzctl ships them.",
+  'xml.assumed.vzconf': "The node's vz.conf could not be read: its default directories are shown as vzctl ships them.",
   'xml.beyond.none': 'This dialect says all of this config in its own words.',
   'xml.beyond': '{count, plural, one {# setting} other {# settings}} this dialect has no exact word for',
   'xml.beyond.is':
