@@ -92,6 +92,8 @@ export type WriteStep = (argv: Argv, options?: StepOptions) => Promise<RunResult
 export interface Turn {
   /** Follows a command that an earlier vzboard started under this id. Rejects where writes are not detached. */
   resume: (id: string, options?: FollowOptions) => Promise<RunResult>;
+  /** As `editConfig`, within this turn. */
+  edit: (expectedHash: string, bytes: Uint8Array) => Promise<void>;
   /** Keeps the container's turn, but lets other containers of the node be changed until `waiting` has settled. */
   idle: <T>(waiting: Promise<T>) => Promise<T>;
 }

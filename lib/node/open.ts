@@ -135,6 +135,10 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
         if (detached === undefined) throw new AppError('internal', `Writes of ${config.label} cannot be resumed.`);
         return await inTurn(['vzboard-node', 'follow', id], () => detached.follow(id, options));
       },
+      edit: async (expectedHash, bytes) => {
+        if (!open) throw new AppError('internal', `The turn of container ${ctid} is over.`);
+        await replaceConfig(ctid, expectedHash, bytes);
+      },
       idle: (waiting) => writes.idle(waiting),
     };
     try {
@@ -157,17 +161,22 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     return removed;
   };
 
-  const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
+  /** In the container's turn. */
+  async function replaceConfig(ctid: Ctid, expectedHash: string, bytes: Uint8Array): Promise<void> {
     if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
+    if (closed) throw shutDown(config);
+    const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
+    const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
+    await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
+      await helper.call('edit', words, { stdin: bytes });
+      return done;
+    });
+  }
+
+  const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
     const giveBack = await writes.take(ctid);
     try {
-      if (closed) throw shutDown(config);
-      const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
-      const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
-      await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
-        await helper.call('edit', words, { stdin: bytes });
-        return done;
-      });
+      await replaceConfig(ctid, expectedHash, bytes);
     } finally {
       giveBack();
     }
