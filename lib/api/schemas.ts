@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { configSchemas } from './schemas-config';
 
 const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
 const ms = z.int();
@@ -18,6 +19,22 @@ export const ErrorReply = z.object({
     message: z.string(),
     detail: z.string().optional(),
     field: z.string().optional(),
+    /** With `conflict` of a config file: now, as the form had it, as asked. */
+    merge: z
+      .object({
+        version: z.string(),
+        hasBase: z.boolean(),
+        rows: z.array(
+          z.object({
+            key: z.string(),
+            base: z.string().nullable(),
+            mine: z.string().nullable(),
+            theirs: z.string().nullable(),
+            conflict: z.boolean(),
+          }),
+        ),
+      })
+      .optional(),
   }),
 });
 
@@ -284,7 +301,13 @@ export const Preview = z.object({
   diff: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   restart: z.boolean(),
   findings: z.array(
-    z.object({ level: z.enum(['break', 'risk', 'hint']), message: z.string(), field: z.string().optional() }),
+    z.object({
+      level: z.enum(['break', 'risk', 'hint']),
+      message: z.string(),
+      field: z.string().optional(),
+      /** Then it is refused as long as this stands. */
+      blocks: z.boolean().optional(),
+    }),
   ),
 });
 
@@ -422,6 +445,7 @@ const preview = z.object({ preview: z.literal('1').optional() });
 const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
 
 export const schemas = {
+  ...configSchemas({ Amount, NodeSummary, Preview, Task }),
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
     reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),
@@ -538,7 +562,13 @@ export const schemas = {
   containerView: { reply: z.object({ now, node: NodeSummary, container: ContainerDetail }) },
   containerSet: {
     query: preview,
-    body: z.object({ values: z.record(z.string(), z.string()), version: z.string() }),
+    body: z.object({
+      /** By parameter name, as written for vzctl. */
+      values: z.record(z.string(), z.string()),
+      /** Names of parameters whose key is taken out of the file. */
+      unset: z.array(z.string()).max(100).optional(),
+      version: z.string(),
+    }),
     reply: z.union([z.object({ now, task: Task }), Preview]),
   },
   containerAct: {

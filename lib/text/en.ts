@@ -4,6 +4,7 @@
  */
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
+import { configText } from './en/config';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
@@ -36,4 +37,5 @@ export const en = {
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...configText,
 } as const satisfies Record<string, string>;
