@@ -14,16 +14,7 @@ import { type Drift, driftOf } from '@/lib/vz/drift';
 import { configPath, readConfig, readLive, readProfile } from '@/lib/vz/files';
 import type { LiveValues } from '@/lib/vz/live';
 import { maskValue } from '@/lib/vz/mask';
-import {
-  CLASSIC,
-  optionsOf,
-  type Param,
-  PROFILE_KEY,
-  params,
-  paramsByKey,
-  specialValues,
-  supportOf,
-} from '@/lib/vz/params';
+import { CLASSIC, optionsOf, type Param, PROFILE_KEY, params, paramsByKey, specialValues } from '@/lib/vz/params';
 import { isOfProfile } from '@/lib/vz/profile-change';
 import { optionValue, storedValue, whyNotSet } from '@/lib/vz/set';
 import { printPair } from '@/lib/vz/values';

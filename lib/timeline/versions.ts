@@ -99,22 +99,21 @@ export function createVersions({ db, nowMs, tasksOf, random = randomBytes }: Ver
       return undefined;
     }
     const kept = text.length > LONGEST_TEXT ? null : maskText(conf);
-    const made = newest === undefined ? undefined : makerOf(node, ctid, at);
+    // It came after the one before was seen.
+    const afterMs = newest === undefined ? null : Math.max(at.afterMs ?? 0, newest.at_ms);
+    const made = newest === undefined ? undefined : makerOf(node, ctid, afterMs, at.atMs, newest.task);
     return {
       ...{ id: newId(), node, ctid, hash, norm, text: kept },
-      ...{ after_ms: newest === undefined ? null : at.afterMs, at_ms: at.atMs },
+      ...{ after_ms: afterMs, at_ms: at.atMs },
       ...{ task: made?.id ?? null, by_user: made?.by ?? null },
     };
   }
 
-  /** A task of ours that wrote configs meanwhile. */
-  function makerOf(
-    node: string,
-    ctid: string,
-    { afterMs, atMs }: { afterMs: number | null; atMs: number },
-  ): Task | undefined {
-    return tasksOf(node, ctid).find(({ action, startedAt, endedAt, exitCode, state }) => {
-      if (startedAt === null || action === 'stop' || (state === 'failed' && exitCode === null)) return false;
+  /** A task of ours that wrote configs meanwhile. One that has its version already looked at the file when it had ended. */
+  function makerOf(node: string, ctid: string, afterMs: number | null, atMs: number, known: string | null) {
+    return tasksOf(node, ctid).find(({ id, action, startedAt, endedAt, exitCode, state }) => {
+      if (startedAt === null || id === known || action === 'stop' || (state === 'failed' && exitCode === null))
+        return false;
       return startedAt <= atMs && (endedAt ?? Number.POSITIVE_INFINITY) >= (afterMs ?? atMs);
     });
   }
