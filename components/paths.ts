@@ -11,6 +11,23 @@ export function nodePath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/containers`);
 }
 
+/** The containers of a node that a filter leaves. */
+export function containersWithPath(node: string, filter: string): Route {
+  return route(`${nodePath(node)}?q=${encodeURIComponent(filter)}`);
+}
+
+export function templatesPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/templates`);
+}
+
+export function profilesPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/profiles`);
+}
+
+export function profilePath(node: string, profile: string): Route {
+  return route(`${profilesPath(node)}/${encodeURIComponent(profile)}`);
+}
+
 /** A node's self-test. */
 export function doctorPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/doctor`);

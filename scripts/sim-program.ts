@@ -206,7 +206,8 @@ class SimNode {
     }
     for (const [name, text] of Object.entries(machine.state.profiles ?? {})) {
       const file = `ve-${name}.conf-sample`;
-      if (saved.files.get(file) !== text) replaceFile(join(this.#dir, 'conf', file), text);
+      if (text === null) tryUnlink(join(this.#dir, 'conf', file));
+      else if (saved.files.get(file) !== text) replaceFile(join(this.#dir, 'conf', file), text);
     }
     const state = stateToText({ ...machine.state, ...{ aheadMs: saved.aheadMs } });
     replaceFile(join(this.#dir, 'state.json'), state);

@@ -1,12 +1,12 @@
 'use client';
-import { CircleAlert, CirclePause, Clock, History, Stethoscope } from 'lucide-react';
+import { Archive, CircleAlert, CirclePause, Clock, FileSliders, History, Stethoscope } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { doctorPath, timelinePath } from '@/components/paths';
+import { doctorPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
@@ -39,10 +39,20 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
         title={node.label}
         beside={<NodeStateMark state={node.state} />}
         actions={
-          <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
-            <Stethoscope size={14} aria-hidden />
-            {t('doctor.link')}
-          </Link>
+          <>
+            <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
+              <FileSliders size={14} aria-hidden />
+              {t('profiles.link')}
+            </Link>
+            <Link href={templatesPath(node.id)} prefetch={false} className={buttonClass()}>
+              <Archive size={14} aria-hidden />
+              {t('templates.page.link')}
+            </Link>
+            <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
+              <Stethoscope size={14} aria-hidden />
+              {t('doctor.link')}
+            </Link>
+          </>
         }
       >
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">

@@ -4,7 +4,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment, useCallback, useSyncExternalStore } from 'react';
-import { containerPath, fleetPath, nodePath, settingsNodesPath, tasksPath } from '@/components/paths';
+import { containerPath, fleetPath, nodePath, profilesPath, settingsNodesPath, tasksPath } from '@/components/paths';
 import { keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
@@ -22,6 +22,7 @@ export function whereabouts(pathname: string): {
   ctid?: string;
   tab?: string;
   task?: string;
+  profile?: string;
   tasks: boolean;
   /** Below the settings: a node's id, or "new". */
   settings?: string | true;
@@ -33,9 +34,15 @@ export function whereabouts(pathname: string): {
   return {
     tasks: false,
     ...(id === undefined ? {} : { node: id }),
-    ...(ctid === undefined ? {} : { ctid }),
-    ...(tab === undefined ? (place === 'doctor' ? { tab: place } : {}) : { tab }),
+    // Below other places than its containers a node has no container.
+    ...(ctid === undefined || place !== 'containers' ? {} : { ctid }),
+    ...(tab === undefined ? (isNodePage(place) ? { tab: place } : {}) : { tab }),
+    ...(ctid === undefined || place !== 'profiles' ? {} : { profile: ctid }),
   };
+}
+
+function isNodePage(place: string | undefined): place is 'doctor' | 'templates' | 'profiles' {
+  return place === 'doctor' || place === 'templates' || place === 'profiles';
 }
 
 /**
@@ -56,7 +63,7 @@ function useContainerName(node: string | undefined, ctid: string | undefined): s
 /** Fleet › node › container › tab. The last part is the page itself. */
 export function Crumbs() {
   const pathname = usePathname();
-  const { node, ctid, tab, task, tasks, settings } = whereabouts(pathname);
+  const { node, ctid, tab, task, tasks, settings, profile } = whereabouts(pathname);
   const fleet = useFleet();
   const name = useContainerName(node, ctid);
   const crumbs: Crumb[] = [{ href: fleetPath, label: t('frame.nav.fleet') }];
@@ -74,8 +81,10 @@ export function Crumbs() {
   }
   if (tab !== undefined) {
     const key = `frame.crumb.${tab}`;
-    crumbs.push({ href: fleetPath, label: isMessageKey(key) ? t(key) : tab });
+    const href = node !== undefined && tab === 'profiles' ? profilesPath(node) : fleetPath;
+    crumbs.push({ href, label: isMessageKey(key) ? t(key) : tab });
   }
+  if (profile !== undefined) crumbs.push({ href: fleetPath, label: profile });
   // On the fleet page itself it would only repeat the heading.
   if (crumbs.length === 1) return null;
   return (

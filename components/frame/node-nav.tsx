@@ -6,7 +6,15 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment, type ReactNode } from 'react';
 import { groupNodes } from '@/components/fleet/groups';
-import { doctorPath, fleetPath, nodePath, settingsNodesPath, tasksPath } from '@/components/paths';
+import {
+  doctorPath,
+  fleetPath,
+  nodePath,
+  profilesPath,
+  settingsNodesPath,
+  tasksPath,
+  templatesPath,
+} from '@/components/paths';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -64,7 +72,8 @@ interface NodeLinkProps {
 
 function NodeLink({ node, pathname, onGo }: NodeLinkProps) {
   const href = nodePath(node.id);
-  const current = pathname.startsWith(href) || pathname === doctorPath(node.id);
+  const places = [href, templatesPath(node.id), profilesPath(node.id)];
+  const current = places.some((place) => pathname.startsWith(place)) || pathname === doctorPath(node.id);
   return (
     <NavLink href={href} current={current} onGo={onGo}>
       <NodeStateMark state={node.state} wordless />

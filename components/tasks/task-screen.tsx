@@ -113,7 +113,10 @@ function Outcome({ task }: { task: Task }) {
   }
   return (
     <Panel title={t('tasks.outcome')}>
-      <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
+        <CancelTask task={task} />
+      </div>
       {(task.outcome !== null || error !== null) && (
         <p className="mt-0.5 text-muted">{t(`tasks.meaning.${task.state}`)}</p>
       )}

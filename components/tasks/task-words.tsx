@@ -12,11 +12,16 @@ import { type Tone, toneText } from '@/components/ui/badge';
 import type { Task } from '@/lib/api/schemas';
 import { isMessageKey, t } from '@/lib/text/t';
 
-/** "start 101", "change 101", "restart the node". */
-export function taskTitle(task: Pick<Task, 'action' | 'ctid'>): string {
-  const what = task.ctid ?? t('tasks.wholeNode');
+/** "start 101", "change 101", "delete template centos-6-x86". */
+export function taskTitle(task: Pick<Task, 'action' | 'ctid'> & Partial<Pick<Task, 'commands'>>): string {
+  const what = task.ctid ?? subjectOf(task.commands?.[0]) ?? t('tasks.wholeNode');
   const key = `tasks.action.${task.action}`;
   return isMessageKey(key) ? t(key, { what }) : t('tasks.action.other', { action: task.action, what });
+}
+
+/** What a change of the node itself is about: the template or profile its command names. */
+function subjectOf([program, , ...words]: readonly string[] = []): string | undefined {
+  return program === 'vzpkg' ? words[1] : words[0];
 }
 
 /** Waits or runs. */

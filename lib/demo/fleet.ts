@@ -19,12 +19,13 @@ interface Site {
   upDays: number;
   cpus: number;
   answers: boolean;
+  mirror?: boolean;
   oddities?: readonly OddContainer[];
 }
 
 const sites = {
   hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, answers: true },
-  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, answers: true, oddities },
+  hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, answers: true, mirror: true, oddities },
   hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, answers: true },
   hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, answers: true },
   hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, answers: false },
@@ -46,7 +47,7 @@ export function demoNode(id: string, seed: number, bornAtMs: number): NodeSpec |
 
 function found(
   id: string,
-  { label, residents, upDays, cpus, answers, oddities: odd }: Site,
+  { label, residents, upDays, cpus, answers, mirror, oddities: odd }: Site,
   seed: number,
   bornAtMs: number,
 ): NodeSpec {
@@ -58,6 +59,7 @@ function found(
     bootMs,
     cpus,
     answers,
+    ...(mirror === undefined ? {} : { mirror }),
     ...(odd === undefined ? {} : { oddities: odd }),
     containers: residents(seed).map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
   };

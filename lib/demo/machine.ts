@@ -12,11 +12,11 @@ import { CounterReader } from './counters';
 import { limitsOf } from './limits';
 import { isCounted, oddStates } from './oddities';
 import { N, planCounters } from './plan';
-import { nodeConf, profileText, vzConf } from './profiles';
+import { nodeConf, profiles, profileText, vzConf } from './profiles';
 import { execute } from './shell';
 import type { ContainerSpec, Life, NodeSpec } from './spec';
 import type { Change, ContainerState, Execution, Lock, MachineState } from './state';
-import type { Readings, Surroundings } from './surroundings';
+import { type Readings, type Surroundings, usualTemplates } from './surroundings';
 import { COUNTERS } from './workload';
 
 export interface ExecOptions {
@@ -54,6 +54,8 @@ export interface World {
   globals(): Conf;
   /** Text of ve-NAME.conf-sample, or undefined. */
   profile(name: string): string | undefined;
+  /** Names of all profiles. */
+  profiles(): string[];
   /** CTIDs with a config file, ascending. */
   ctids(): string[];
   container(ctid: string): ContainerState | undefined;
@@ -70,7 +72,7 @@ export interface World {
 }
 
 /** The node's own row, UB 0. */
-const NODE_CTID = '0';
+export const NODE_CTID = '0';
 
 /** `state`: where an earlier machine of the same spec was left. */
 export function createMachine(spec: NodeSpec, state: MachineState = birth(spec), readings: Readings = {}): Machine {
@@ -148,7 +150,12 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
         globals,
         profile: (name) => {
           const own = state.profiles ?? {};
-          return Object.hasOwn(own, name) ? own[name] : profileText(name);
+          return Object.hasOwn(own, name) ? (own[name] ?? undefined) : profileText(name);
+        },
+        profiles: () => {
+          const own = state.profiles ?? {};
+          const shipped = Object.keys(profiles).filter((name) => !Object.hasOwn(own, name));
+          return [...shipped, ...Object.keys(own).filter((name) => own[name] !== null)].sort();
         },
         ctids: () =>
           Object.keys(state.containers)
@@ -214,6 +221,12 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
         case 'profile':
           state.profiles = { ...state.profiles, [done.name]: done.text };
           break;
+        case 'template': {
+          const { [done.name]: _, ...others } = state.surroundings?.templates ?? usualTemplates;
+          const templates = done.template === null ? others : { ...others, [done.name]: done.template };
+          state.surroundings = { ...state.surroundings, templates };
+          break;
+        }
         case 'surroundings':
           state.surroundings = { ...state.surroundings, ...done.part };
           break;
@@ -272,7 +285,7 @@ function birth(spec: NodeSpec): MachineState {
   return { containers, locks: {}, nextPid: 4321 };
 }
 
-function nodeAsContainer(spec: NodeSpec): ContainerSpec {
+export function nodeAsContainer(spec: NodeSpec): ContainerSpec {
   const limits = limitsOf(parseConf(''));
   return {
     ctid: NODE_CTID,

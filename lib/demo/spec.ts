@@ -68,6 +68,8 @@ export interface NodeSpec {
   /** False: it accepts connections and says nothing. */
   answers: boolean;
   containers: readonly ContainerSpec[];
+  /** Its network reaches a mirror of templates. */
+  mirror?: boolean;
   /** Containers that are not as they should be. They have no past. */
   oddities?: readonly OddContainer[];
 }

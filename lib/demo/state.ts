@@ -1,6 +1,6 @@
 /** What a running system knows of itself, and what a command does to it: plain data, kept and handed on as text. */
 import type { Life, Limits } from './spec';
-import type { Surroundings } from './surroundings';
+import type { Surroundings, Template } from './surroundings';
 
 /** What a command changes on the node; applied by whoever plays the command, at the moment of the step. */
 export type Change =
@@ -19,8 +19,10 @@ export type Change =
   | { kind: 'link'; name: string; ctid: string | null }
   /** A file that counts, by its path: a checkpoint at a place of one's own. */
   | { kind: 'file'; path: string; exists: boolean }
-  /** ve-NAME.conf-sample. */
-  | { kind: 'profile'; name: string; text: string }
+  /** ve-NAME.conf-sample; null: the file is gone. */
+  | { kind: 'profile'; name: string; text: string | null }
+  /** In TEMPLATE/cache; null: the file is gone. */
+  | { kind: 'template'; name: string; template: Template | null }
   | { kind: 'surroundings'; part: Partial<Surroundings> }
   /** The running kernel learns new limits. */
   | { kind: 'limits'; ctid: string; limits: Limits };
@@ -102,6 +104,6 @@ export interface MachineState {
   /** Checkpoints that lie elsewhere than usual. */
   files?: readonly string[];
   surroundings?: Surroundings;
-  /** Profiles besides those that vzctl ships, or instead of them: name -> text. */
-  profiles?: Readonly<Record<string, string>>;
+  /** Profiles besides those that vzctl ships, or instead of them: name -> text; null: it was removed. */
+  profiles?: Readonly<Record<string, string | null>>;
 }

@@ -8,6 +8,10 @@ export interface Template {
   neededKib: number;
   /** False: no file of /etc/vz/dists fits its name. */
   knownDistribution: boolean;
+  /** Of its file; .tar.gz when left out. */
+  suffix?: string;
+  /** When it came; long ago when left out. */
+  atMs?: number;
 }
 
 /** What vzsplit divides. */
@@ -68,7 +72,11 @@ export const usualTemplates: Readonly<Record<string, Template>> = Object.fromEnt
     ['debian-7.0-x86_64', 301_000],
     ['debian-8.0-x86_64-minimal', 66_800],
     ['ubuntu-14.04-x86_64', 344_000],
-  ].map(([name, neededKib]) => [name, { neededKib: Number(neededKib), knownDistribution: true }]),
+    ['web-appliance-x86_64', 612_000],
+  ].map(([name, neededKib]) => [
+    name,
+    { neededKib: Number(neededKib), knownDistribution: !String(name).startsWith('web-') },
+  ]),
 );
 
 const GIB = 2 ** 30;

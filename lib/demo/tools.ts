@@ -2,6 +2,7 @@
 import type { World } from './machine';
 import { Script } from './script';
 import type { Execution } from './state';
+import { distributionFiles } from './template-area';
 
 const RELEASE = '2.6.32-042stab145.3';
 const POSIX_CATEGORIES = ['CTYPE', 'NUMERIC', 'TIME', 'COLLATE', 'MONETARY', 'MESSAGES', 'PAPER', 'NAME'];
@@ -42,9 +43,11 @@ function ls(world: World, directory: string, profiles: readonly string[]): Execu
   const names =
     directory === '/etc/vz/conf'
       ? [...['0', ...world.ctids()].map((ctid) => `${ctid}.conf`), ...profiles.map((name) => `ve-${name}.conf-sample`)]
-      : directory === '/vz/lock'
-        ? world.ctids().flatMap((ctid) => (world.lock(ctid) === undefined ? [] : [`${ctid}.lck`]))
-        : undefined;
+      : directory === '/etc/vz/dists'
+        ? distributionFiles()
+        : directory === '/vz/lock'
+          ? world.ctids().flatMap((ctid) => (world.lock(ctid) === undefined ? [] : [`${ctid}.lck`]))
+          : undefined;
   if (names !== undefined)
     return said(
       names

@@ -1,15 +1,20 @@
 /**
- * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and to replace a config. Its writes end with the process
- * that simulates it.
+ * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, to replace a config, and what it does to profiles and
+ * templates. Its detached writes are not played: they end with the process that simulates it.
  */
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { confPath } from './places';
+import { profileVerb } from './profile-files';
 import { Script } from './script';
 import { sha256 } from './sha256';
 import type { Execution, Lock } from './state';
+import { templateVerb } from './template-area';
 
-export function helper(world: World, [verb, ctid = '', ...words]: readonly string[]): Execution {
+export function helper(world: World, args: readonly string[]): Execution {
+  const [verb, ctid = '', ...words] = args;
+  const done = templateVerb(world, args) ?? profileVerb(world, args);
+  if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb === 'edit') return edit(world, ctid, words);
   if (verb !== 'lock-holder') {

@@ -28,6 +28,8 @@ export interface FollowOptions {
   onState?: (state: CommandState) => void;
   /** Output up to here was seen before: it is in the result, but not told again. */
   seen?: Offsets;
+  /** Ends the command, where it is one that may be ended. */
+  signal?: AbortSignal;
   /** Whether the node has said that it started it; otherwise it is settled first that it has, or never will. Default true. */
   isSureOfStart?: boolean;
   /** Of each stream in the result. */
@@ -52,6 +54,8 @@ export interface DetachedWrites {
    * `node_failed` when its end cannot be known any more (`onState` says why), with `unavailable` once closed.
    */
   follow(id: string, options?: FollowOptions): Promise<RunResult>;
+  /** Has the node end it, which it does only where that leaves nothing half done; `follow` tells when. Rejects with the helper's word. */
+  end(id: string): Promise<void>;
   /** Removes what is left of one that has ended. */
   forget(id: string): Promise<void>;
   /** What is in the spool. */
@@ -161,6 +165,8 @@ export function detachedWrites({
         throw new AppError('node_failed', t(`tasks.lost.${news.state}`));
       }
     },
+
+    end: async (id) => void (await persist(() => call('end', [id]), undefined)),
 
     forget: async (id) => void (await call('clean', [id])),
 

@@ -74,6 +74,8 @@ export interface Call {
 }
 
 export interface StepOptions extends Pick<RunOptions, 'stdin' | 'onOutput' | 'maxOutputBytes'> {
+  /** Ends the command; only of one that leaves nothing half done (lib/vz/actions, isEndable), else it is not looked at. */
+  signal?: AbortSignal;
   /** Under which the node keeps it, so that it can be found again: a-z, 0-9, dots and dashes, at most 64, never used before. */
   id?: string;
   /** Only where writes are detached. */
@@ -98,6 +100,9 @@ export interface Turn {
   idle: <T>(waiting: Promise<T>) => Promise<T>;
 }
 
+/** Work on the node itself, such as on one of its templates: of the same name one at a time. No CTID has a colon. */
+export type NodeWork = `node:${string}`;
+
 /** Who holds vzctl's lock of a container. */
 export interface LockHolder {
   pid: number;
@@ -115,11 +120,11 @@ export interface NodeDoor {
    */
   write(ctid: Ctid, argv: Argv, options?: WriteOptions): Promise<RunResult>;
   /**
-   * Several commands of one container in one turn: no other write of vzboard comes between checks, commands and reading back. `step` obeys the
+   * Several commands of one container, or of one work on the node itself, in one turn: no other write of vzboard comes between checks, commands and reading back. `step` obeys the
    * rules of `write` and works until `work` settles. Rejects with `unavailable` when the door closes before the turn came.
    */
   withWriter<T>(
-    ctid: Ctid,
+    ctid: Ctid | NodeWork,
     work: (step: WriteStep, turn: Turn) => Promise<T>,
     options?: {
       /** Gives up waiting for the turn, with its reason. Once the turn has come it does nothing. */ signal?: AbortSignal;

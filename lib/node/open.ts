@@ -6,10 +6,11 @@ import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
 import { AppError, isAppError } from '@/lib/errors';
 import type { DetachedWrites } from '@/lib/node/detached';
-import type { Call, NodeConfig, NodeDoor, Turn, WriteStep } from '@/lib/node/node';
+import type { Call, NodeConfig, NodeDoor, NodeWork, Turn, WriteStep } from '@/lib/node/node';
 import { Turns } from '@/lib/node/turns';
 import { type Helper, readLockHolder } from '@/lib/node/vzboard-node';
-import type { Ctid } from '@/lib/vz/ctid';
+import { isEndable } from '@/lib/vz/actions';
+import { type Ctid, isCtid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 export interface DoorDeps {
@@ -113,18 +114,20 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     const step: WriteStep = async (argv, options = {}) => {
       refuseSkiplock(argv);
       refuseOtherContainer(ctid, argv);
-      const { stdin, onOutput, maxOutputBytes, onState, id = `w-${randomBytes(12).toString('hex')}` } = options;
+      const { stdin, onOutput, maxOutputBytes, onState, signal, id = `w-${randomBytes(12).toString('hex')}` } = options;
       const input = stdin === undefined ? {} : { stdin };
-      // Built anew rather than passed on: whatever a caller slipped in, a write gets neither timeout nor signal.
+      // Built anew rather than passed on: whatever a caller slipped in, a write has no timeout, and no signal but where it may be ended.
       const output = {
         ...(onOutput === undefined ? {} : { onOutput }),
         ...(maxOutputBytes === undefined ? {} : { maxOutputBytes }),
       };
-      if (detached === undefined) return await inTurn(argv, () => run(argv, { ...input, ...output }));
+      const ender = signal !== undefined && isEndable(argv) ? signal : undefined;
+      const ending = ender === undefined ? {} : { signal: ender };
+      if (detached === undefined) return await inTurn(argv, () => run(argv, { ...input, ...output, ...ending }));
       const states = onState === undefined ? {} : { onState };
       return await inTurn(argv, async () => {
         await detached.start(id, argv, { ...input, ...states });
-        const result = await detached.follow(id, { ...output, ...states });
+        const result = await endedBy(ender, id, detached, () => detached.follow(id, { ...output, ...states }));
         // Nobody else knows this id, so that nobody would look for it.
         if (options.id === undefined) await detached.forget(id).catch(() => {});
         return result;
@@ -133,10 +136,12 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     const turn: Turn = {
       resume: async (id, options) => {
         if (detached === undefined) throw new AppError('internal', `Writes of ${config.label} cannot be resumed.`);
-        return await inTurn(['vzboard-node', 'follow', id], () => detached.follow(id, options));
+        return await inTurn(['vzboard-node', 'follow', id], () =>
+          endedBy(options?.signal, id, detached, () => detached.follow(id, options)),
+        );
       },
       edit: async (expectedHash, bytes) => {
-        if (!open) throw new AppError('internal', `The turn of container ${ctid} is over.`);
+        if (!open || !isCtid(ctid)) throw new AppError('internal', `It is not the turn of a container ${ctid}.`);
         await replaceConfig(ctid, expectedHash, bytes);
       },
       idle: (waiting) => writes.idle(waiting),
@@ -220,6 +225,23 @@ function shutDown(config: NodeConfig): AppError {
   return new AppError('unavailable', `vzboard is shutting down and asks nothing more of ${config.label}.`);
 }
 
+/** The end is asked for once, and told by following: the command may end by itself first, and then counts as it ended. */
+async function endedBy<T>(
+  signal: AbortSignal | undefined,
+  id: string,
+  detached: DetachedWrites,
+  follow: () => Promise<T>,
+): Promise<T> {
+  const end = () => void detached.end(id).catch(() => {});
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end, { once: true });
+  try {
+    return await follow();
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+}
+
 async function believeFor<T>(ms: number, config: NodeConfig, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const overdue = new Promise<never>((_, reject) => {
@@ -245,9 +267,13 @@ function refuseSkiplock(argv: Argv): void {
 }
 
 /** Where the CTID stands: for vzctl right after the sub-command (global flags come before that only), for other tools anywhere. */
-function refuseOtherContainer(ctid: Ctid, argv: Argv): void {
+function refuseOtherContainer(ctid: Ctid | NodeWork, argv: Argv): void {
   const [program, ...words] = argv;
   const isVzctl = program.slice(program.lastIndexOf('/') + 1) === 'vzctl';
+  if (ctid.startsWith('node:')) {
+    if (isVzctl) throw new AppError('internal', 'vzctl works on containers, in their turns.');
+    return;
+  }
   const subCommand = words.findIndex((word) => !word.startsWith('-'));
   const named = isVzctl ? subCommand !== -1 && words[subCommand + 1] === ctid : words.includes(ctid);
   if (!named) throw new AppError('internal', `This command is not about container ${ctid}.`);

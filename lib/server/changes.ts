@@ -15,6 +15,7 @@ import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
 import { reviveSettings } from './settings-change';
+import { reviveTemplate } from './template-changes';
 
 type Answer = Preview | { now: number; task: Task };
 
@@ -85,6 +86,8 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  * vzboard does not know.
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
+  const template = reviveTemplate(node, task, kept);
+  if (template !== undefined) return template;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
   if (action.success) return actionCourse(node, ctid, action.data);

@@ -1,9 +1,36 @@
-/** What an exit code of vzctl says to a task, in words. */
-import type { ExitMeaning } from '@/lib/tasks/steps';
-import { t } from '@/lib/text/t';
-import { explainExit } from '@/lib/vz/exit';
+/** What an exit code says to a task, in words. */
 
-export function exitMeaning(code: number): ExitMeaning {
+import type { ErrorCode } from '@/lib/errors';
+import type { ExitMeaning } from '@/lib/tasks/steps';
+import { isMessageKey, t } from '@/lib/text/t';
+import { explainExit } from '@/lib/vz/exit';
+import type { Argv } from '@/lib/vz/run';
+
+/** The helper's own codes, as its head lists them. */
+const helperCodes: Readonly<Record<number, ErrorCode>> = {
+  9: 'locked',
+  64: 'node_failed',
+  65: 'bad_input',
+  66: 'not_found',
+  69: 'node_failed',
+  73: 'node_failed',
+  75: 'conflict',
+};
+
+/** Of programs other than vzctl: vzctl.md 6.3 for vztmpl-dl, openvz7.md 7 for vzpkg. */
+function otherMeaning(program: string, code: number): ExitMeaning {
+  const key = `tasks.exit.${program}.${code}`;
+  return {
+    errorCode: (program === 'vzboard-node' ? helperCodes[code] : undefined) ?? 'node_failed',
+    message: isMessageKey(key) ? t(key) : t('tasks.exit.other', { program, code }),
+    alreadySo: false,
+  };
+}
+
+export function exitMeaning(code: number, argv?: Argv): ExitMeaning {
+  const program = argv?.[0] ?? 'vzctl';
+  if (program !== 'vzctl') return otherMeaning(program, code);
+
   const { class: kind, errorCode, sentence } = explainExit(code);
   return {
     errorCode: errorCode ?? 'node_failed',

@@ -9,7 +9,7 @@ export class Live {
   /** Settles when the task has ended; never rejects. */
   ended: Promise<void> = Promise.resolve();
   readonly #ender = new AbortController();
-  #cancelable: 'turn' | 'lock' | false = false;
+  #cancelable: 'turn' | 'lock' | 'command' | false = false;
 
   /** Aborted by `cancel`, with the reason as an AppError `cancelled`. */
   get signal(): AbortSignal {
@@ -35,6 +35,12 @@ export class Live {
     this.#cancelable = false;
   }
 
+  /** A command runs that may be ended. */
+  runsEndable(): void {
+    this.waiting = null;
+    if (!this.#ender.signal.aborted) this.#cancelable = 'command';
+  }
+
   /** Throws the reason when it was taken back. */
   goesOn(): void {
     this.#ender.signal.throwIfAborted();
@@ -42,7 +48,7 @@ export class Live {
     this.#cancelable = false;
   }
 
-  /** Throws `conflict` when a command runs. */
+  /** Throws `conflict` when a command runs that must not be ended. */
   cancel(by: string): void {
     if (this.#cancelable === false) throw new AppError('conflict', t('tasks.cancel.runs'));
     const reason = new AppError('cancelled', t(`tasks.cancelled.${this.#cancelable}`, { name: by }));

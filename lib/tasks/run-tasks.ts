@@ -8,7 +8,7 @@ import type { Task } from '@/lib/api/schemas';
 import type { Db } from '@/lib/db/open';
 import { timeId } from '@/lib/db/time-id';
 import { AppError, type ErrorBody, errorBody, isAppError } from '@/lib/errors';
-import type { NodeDoor, Turn, WriteStep } from '@/lib/node/node';
+import type { NodeDoor, NodeWork, Turn, WriteStep } from '@/lib/node/node';
 import { judge, type StepsEnd } from '@/lib/tasks/judge';
 import { Live } from '@/lib/tasks/live';
 import { type Recorder, readOutput, recordOutput } from '@/lib/tasks/output';
@@ -28,7 +28,8 @@ export interface TaskDeps {
   nowMs: () => number;
   /** The words of an argument vector with secrets replaced (lib/vz). */
   mask: (argv: Argv) => readonly string[];
-  explainExit: (code: number) => ExitMeaning;
+  /** `argv` is undefined where a command of an earlier vzboard was not written down. */
+  explainExit: (code: number, argv: Argv | undefined) => ExitMeaning;
   log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   /** Guard and reading back of a task of an earlier vzboard, from what it kept. Without it none is gone on with. */
   revive?: (task: Task, kept: unknown) => Revived;
@@ -42,7 +43,7 @@ export interface TaskDeps {
 interface Course extends Revived {
   id: string;
   node: string;
-  ctid: Ctid;
+  ctid: Ctid | null;
   action: string;
   steps: readonly (TaskStep | null)[];
   point: ResumePoint;
@@ -88,11 +89,11 @@ export function createTasks(deps: TaskDeps): Tasks {
 
   /** Never rejects. */
   async function perform(course: Course, door: Door, live: Live): Promise<void> {
-    const { id, ctid, earlier } = course;
+    const { id, earlier } = course;
     const done: string[] = [];
     try {
       await door.withWriter(
-        ctid,
+        turnOf(course),
         async (step, turn) => {
           if (closed) return;
           live.goesOn();
@@ -177,14 +178,26 @@ export function createTasks(deps: TaskDeps): Tasks {
       try {
         const door = deps.door(node);
         // Written by `create` from a checked one.
-        if (ctid === null || !isCtid(ctid) || deps.revive === undefined || !door.detached) {
+        const known = ctid === null ? point.work !== undefined : isCtid(ctid);
+        if (!known || deps.revive === undefined || !door.detached) {
           throw new AppError('unavailable', t('tasks.restart.goesOn'));
         }
         const { guard, readBack } = deps.revive(task, point.kept);
         const steps = point.steps.map((argv) => (argv === null ? null : { argv }));
         const earlier = { total: task.outputBytes, seen };
         begin(
-          { id, node, ctid, action, steps, point, earlier, readBack, ...(guard === undefined ? {} : { guard }) },
+          // Checked above.
+          {
+            id,
+            node,
+            ctid: ctid as Ctid | null,
+            action,
+            steps,
+            point,
+            earlier,
+            readBack,
+            ...(guard === undefined ? {} : { guard }),
+          },
           door,
         );
         log('task_resumed', { task: id, node, ctid, action });
@@ -222,13 +235,15 @@ export function createTasks(deps: TaskDeps): Tasks {
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);
-      const { node, nodeLabel, ctid, action, by, from, steps, guard, readBack } = spec;
+      const { node, nodeLabel, ctid, work, action, by, from, steps, guard, readBack } = spec;
+      if ((ctid === null) !== (work !== undefined))
+        throw new AppError('internal', 'A task is of a container or of a work.');
       const commands = steps.map(({ argv }) => [...mask(argv)]);
       const id = newId();
       const createdAt = nowMs();
       store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt });
       log('task_created', { task: id, node, ctid, action, by, from, commands });
-      const point = firstPoint(steps, mask, spec.kept);
+      const point = firstPoint(steps, mask, spec.kept, work);
       const live = new Live();
       live.waitsForTurn(createdAt);
       const course = { id, node, ctid, action, steps, point, earlier: undefined, readBack };
@@ -263,6 +278,10 @@ export function createTasks(deps: TaskDeps): Tasks {
       closed = true;
     },
   };
+}
+
+function turnOf({ ctid, point }: Course): Ctid | NodeWork {
+  return ctid ?? `node:${point.work ?? ''}`;
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {

@@ -12,6 +12,7 @@ import type { Recorder } from '@/lib/tasks/output';
 import type { ResumePoint, Seen } from '@/lib/tasks/store';
 import type { TaskStep } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
+import { isEndable } from '@/lib/vz/actions';
 import type { Ctid } from '@/lib/vz/ctid';
 import { lockedBy } from '@/lib/vz/exit';
 import type { Argv, RunResult } from '@/lib/vz/run';
@@ -39,7 +40,8 @@ export const lockPatience: LockPatience = { firstPauseMs: 1000, longestPauseMs: 
 
 export interface Job {
   id: string;
-  ctid: Ctid;
+  /** null: work on the node itself. */
+  ctid: Ctid | null;
   /** null: not known to this vzboard (ResumePoint). */
   steps: readonly (TaskStep | null)[];
   point: ResumePoint;
@@ -53,7 +55,7 @@ export interface Job {
   guard: ((step: number) => Promise<void>) | undefined;
   patience: LockPatience;
   nowMs: () => number;
-  explainExit: (code: number) => ExitMeaning;
+  explainExit: (code: number, argv: Argv | undefined) => ExitMeaning;
   explain: (during: string, error: unknown) => ErrorBody;
   /** Writes the point down. `fresh`: a command begins of which nothing is recorded. */
   save: (fresh: boolean) => void;
@@ -82,7 +84,7 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
       results.push(result);
       exitCode = result.code;
       if (result.code === 0) continue;
-      const { errorCode, message, alreadySo } = job.explainExit(result.code);
+      const { errorCode, message, alreadySo } = job.explainExit(result.code, steps[point.step]?.argv);
       const detail = said(result);
       problem = { code: errorCode, message, ...(detail === '' ? {} : { detail }) };
       if (!alreadySo) break;
@@ -113,7 +115,8 @@ async function patiently(job: Job, fate: Fate, onLocked: (refused: RunResult) =>
   if (point.commandId === null && point.lockSinceMs !== null) await awaitLock(job, pause, undefined);
   for (;;) {
     const result = await attempt(job, fate);
-    if (result.code === 0 || job.explainExit(result.code).errorCode !== 'locked') return result;
+    const { argv } = job.steps[point.step] ?? {};
+    if (result.code === 0 || job.explainExit(result.code, argv).errorCode !== 'locked') return result;
     point.lockSinceMs ??= nowMs();
     if (nowMs() - point.lockSinceMs >= patience.mostMs) return result;
     onLocked(result);
@@ -136,7 +139,7 @@ async function awaitLock(job: Job, pause: { ms: number }, holder: LockHolder | u
         if (live.signal.aborted) return;
         pause.ms = Math.min(pause.ms * 1.5, patience.longestPauseMs);
         // Looked at before vzctl is tried again: each try is a line of its log and of the task's output.
-        const found = await job.door.lockHolder(job.ctid).catch(() => undefined);
+        const found = job.ctid === null ? undefined : await job.door.lockHolder(job.ctid).catch(() => undefined);
         if (found === undefined || leftMs <= pause.ms) return;
         if (!live.signal.aborted) live.waitsForLock(sinceMs, holderWords(found));
       }
@@ -154,13 +157,17 @@ function holderWords({ pid, command }: LockHolder): string {
 /** One run of a command, from its beginning or, under the id an earlier vzboard gave it, from where that one stood. */
 async function attempt(job: Job, fate: Fate): Promise<RunResult> {
   const { id, point, live, recorder, nowMs, turn } = job;
+  const step = job.steps[point.step];
+  const endable = step !== null && step !== undefined && isEndable(step.argv);
+  const goesOn = () => (endable ? live.runsEndable() : live.goesOn());
+  const ending = endable ? { signal: live.signal } : {};
   const options = {
     onOutput: recorder.take,
     maxOutputBytes: RESULT_BYTES,
     onState: (state: CommandState) => {
       fate.state = state;
       if (state === 'asking') live.waitsForConnection(nowMs());
-      else live.goesOn();
+      else goesOn();
       if (state !== 'started') return;
       point.started = true;
       job.save(false);
@@ -169,8 +176,8 @@ async function attempt(job: Job, fate: Fate): Promise<RunResult> {
   let commandId = point.commandId;
   let result: RunResult;
   if (commandId === null) {
-    const step = job.steps[point.step];
     if (step === null || step === undefined) throw new AppError('unavailable', t('tasks.restart.rest'));
+    goesOn();
     commandId = `${id}.${point.step}.${point.attempt}`;
     point.commandId = commandId;
     point.started = false;
@@ -180,17 +187,20 @@ async function attempt(job: Job, fate: Fate): Promise<RunResult> {
     const input = step.stdin === undefined ? {} : { stdin: step.stdin };
     result =
       step.edit === undefined
-        ? await job.step(step.argv, { ...options, ...input, id: commandId })
+        ? await job.step(step.argv, { ...options, ...input, ...ending, id: commandId })
         : await editStep(turn, step.edit);
   } else {
     fate.state = 'running';
     job.done(commandId);
-    result = await turn.resume(commandId, { ...options, seen: job.seen, isSureOfStart: point.started });
+    goesOn();
+    result = await turn.resume(commandId, { ...options, ...ending, seen: job.seen, isSureOfStart: point.started });
   }
   fate.state = undefined;
   point.commandId = null;
   recorder.finishStep();
   recorder.flush();
+  // It ended because of that; where it was done first, that counts.
+  if (endable && result.code !== 0) live.signal.throwIfAborted();
   return result;
 }
 
@@ -217,6 +227,7 @@ export function firstPoint(
   steps: readonly TaskStep[],
   mask: (argv: Argv) => readonly string[],
   kept: unknown,
+  work?: string,
 ): ResumePoint {
   const plain = ({ argv, stdin, edit }: TaskStep) =>
     stdin === undefined && edit === undefined && mask(argv).every((word, i) => word === argv[i]);
@@ -227,6 +238,7 @@ export function firstPoint(
     commandId: null,
     started: false,
     lockSinceMs: null,
+    ...(work === undefined ? {} : { work }),
     kept: kept ?? null,
   };
 }

@@ -84,6 +84,8 @@ export interface ResumePoint {
   started: boolean;
   /** Since when it waits for somebody's lock. */
   lockSinceMs: number | null;
+  /** Of a task without a container. */
+  work?: string;
   /** The task's own, for reading back. */
   kept: unknown;
 }

@@ -27,8 +27,11 @@ export interface ReadBack {
 export interface TaskSpec {
   node: string;
   nodeLabel: string;
-  ctid: Ctid;
-  /** "start", "stop", "restart", "set". */
+  /** null for a change of the node itself; then `work` says of what. */
+  ctid: Ctid | null;
+  /** Tasks of the node itself with the same work come one after the other: "template centos-6-x86_64". Shown to nobody. */
+  work?: string;
+  /** "start", "stop", "restart", "set"; of the node itself "template-fetch" and the like. */
   action: string;
   by: string;
   /** Address the request came from. */
@@ -78,7 +81,8 @@ export interface Tasks {
   /** Tasks of a node that wait or run now. */
   open(node: string): Task[];
   /**
-   * Takes a task back that waits for its turn or for somebody's lock, in the name of `by`. Never ends a command that runs. Throws `not_found`, and
+   * Takes a task back that waits for its turn or for somebody's lock, in the name of `by`. Of the commands that run it ends only those that leave
+   * nothing half done (a download). Throws `not_found`, and
    * `conflict` with the reason where there is nothing to take back.
    */
   cancel(id: string, by: string): Promise<Task>;

@@ -4,6 +4,7 @@
  */
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
+import { changeText } from './en/change';
 import { configText } from './en/config';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
@@ -13,9 +14,12 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { profilesText } from './en/profiles';
+import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
+import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
@@ -31,6 +35,9 @@ export const en = {
   ...beancountersText,
   ...paletteText,
   ...tasksText,
+  ...changeText,
+  ...profilesText,
+  ...templatesText,
   ...timelineText,
   ...authText,
   ...sshText,
@@ -38,4 +45,5 @@ export const en = {
   ...doctorText,
   ...settingsText,
   ...configText,
+  ...resourcesText,
 } as const satisfies Record<string, string>;

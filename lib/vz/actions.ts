@@ -45,13 +45,54 @@ export function actionReadBack(
 }
 
 const READERS: ReadonlySet<string> = new Set([
-  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat'],
+  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat', 'vznetstat'],
   // The self-test's.
   ...['df', 'getconf', 'id', 'locale', 'ls', 'uname'],
 ]);
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
+
+const FIND_FORMAT = '%y %s %T@ %f\\0';
+
+/** Other programs, in the one form that only looks. */
+function isOtherRead(program: string, words: readonly string[]): boolean {
+  switch (program) {
+    // Everything but a format sets the clock or may.
+    case 'date':
+      return words.every((word) => word.startsWith('+'));
+    case 'find':
+      return (
+        words.join('\n') ===
+        findArgv(words[1] ?? '')
+          .slice(1)
+          .join('\n')
+      );
+    // With -f it writes a profile.
+    case 'vzsplit':
+      return words[0] === '-n' && (words.length === 2 || (words.length === 4 && words[2] === '-v'));
+    // With -r or -i it rewrites the file.
+    case 'vzcfgvalidate':
+      return words.length === 1 && words[0]?.startsWith('/') === true;
+    case 'vztmpl-dl':
+      return words.length === 1 && words[0] === '--list-remote';
+    case 'vzpkg':
+      return words[0] === 'list';
+    default:
+      return false;
+  }
+}
+
+/** The names, kinds, sizes and times of what is in a directory, each ended by a NUL, without following a link. */
+export function findArgv(directory: string): Argv {
+  return ['find', '-P', directory, '-mindepth', '1', '-maxdepth', '1', '-printf', FIND_FORMAT];
+}
+
+/** Whether a write may be ended while it runs: what it has made so far is a file of its own, which it removes. scripts/vzboard-node agrees. */
+export function isEndable([program, verb]: readonly string[]): boolean {
+  if (program === 'vztmpl-dl') return true;
+  return program === 'vzboard-node' && (verb === 'template-fetch' || verb === 'template-make');
+}
 
 /**
  * Whether `argv` may change something on the node: everything that is not known to be a read. `snapshot-list` is none, as it takes the
@@ -60,9 +101,7 @@ const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help
 export function isWrite(argv: readonly string[]): boolean {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (READERS.has(program)) return false;
-  // Everything but a format sets the clock or may.
-  if (program === 'date') return !argv.slice(1).every((word) => word.startsWith('+'));
-  if (program !== 'vzctl') return true;
+  if (program !== 'vzctl') return !isOtherRead(program, argv.slice(1));
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));
   return command === undefined || !VZCTL_READS.has(command);
 }

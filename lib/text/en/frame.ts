@@ -49,6 +49,8 @@ export const frameText = {
   'frame.crumb.tasks': 'Tasks',
   'frame.crumb.settings': 'Node settings',
   'frame.crumb.doctor': 'Self-test',
+  'frame.crumb.templates': 'Templates',
+  'frame.crumb.profiles': 'Profiles',
   'frame.crumb.history': 'History',
   'frame.age': 'read',
   'frame.age.none': 'nothing read yet',

@@ -7,6 +7,31 @@ export const tasksText = {
   'tasks.action.stop': 'stop {what}',
   'tasks.action.restart': 'restart {what}',
   'tasks.action.set': 'change {what}',
+  'tasks.action.apply-profile': 'apply a profile to {what}',
+  'tasks.action.template-fetch': 'fetch template {what}',
+  'tasks.action.template-make': 'make a template of {what}',
+  'tasks.action.template-remove': 'delete template {what}',
+  'tasks.action.profile-write': 'save profile {what}',
+  'tasks.action.profile-remove': 'delete profile {what}',
+  'tasks.exit.other': '{program} ended with exit code {code}.',
+  'tasks.exit.vzboard-node.9': 'Somebody else works on it and holds its lock.',
+  'tasks.exit.vzboard-node.64':
+    'The helper on the node refused the command; an installed one may be older than vzboard.',
+  'tasks.exit.vzboard-node.65': 'The node refused what was to be written or kept.',
+  'tasks.exit.vzboard-node.66': 'What the command needs is not there, or could not be fetched.',
+  'tasks.exit.vzboard-node.69': 'There is not enough free space on the node.',
+  'tasks.exit.vzboard-node.73': 'The node could not write it.',
+  'tasks.exit.vzboard-node.75': 'It changed meanwhile, or is used.',
+  'tasks.exit.vzboard-node.127': 'A program that this needs is not on the node.',
+  'tasks.exit.vztmpl-dl.1': 'No repository of the node offers a template of that name, or none could be reached.',
+  'tasks.exit.vztmpl-dl.2': 'The template is in the cache already.',
+  'tasks.exit.vztmpl-dl.4': 'vztmpl-dl needs wget, which is not on the node.',
+  'tasks.exit.vztmpl-dl.5': 'The signature of the template is not good; nothing was kept.',
+  'tasks.exit.vzpkg.7': 'The licence of the node does not allow it.',
+  'tasks.exit.vzpkg.21': 'Another vzpkg works on the node.',
+  'tasks.exit.vzpkg.23': 'The template is not cached.',
+  'tasks.exit.vzpkg.24': 'There is no template of that name.',
+  'tasks.exit.vzpkg.29': 'The template is in the cache already.',
   'tasks.action.other': '{action} {what}',
   'tasks.onNode': 'on {node}',
   'tasks.wholeNode': 'the node',
@@ -23,7 +48,7 @@ export const tasksText = {
   'tasks.meaning.unknown': 'How the command ended is not known. vzboard did not stop it; look at the container.',
 
   'tasks.state.cancelled': 'cancelled',
-  'tasks.meaning.cancelled': 'It was taken back while it waited. No running command was ended.',
+  'tasks.meaning.cancelled': 'It was taken back before it was done.',
 
   'tasks.waiting.turn': 'Waits for its turn: another task of vzboard works on this container.',
   'tasks.waiting.lock':
@@ -44,6 +69,7 @@ export const tasksText = {
   'tasks.cancel.runs':
     'The command runs on the node. vzboard never ends a running command: it could leave the container half changed.',
   'tasks.cancelled.turn': 'Cancelled by {name} before its turn came; nothing ran.',
+  'tasks.cancelled.command': 'Cancelled by {name} while it ran; nothing of it was kept.',
   'tasks.cancelled.lock': 'Cancelled by {name} while somebody else held the lock of the container.',
 
   'tasks.after':

@@ -319,6 +319,7 @@ describe('writes that are detached', () => {
         did.push(`follow ${id}`);
         return { code: 3, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
       },
+      end: async (id) => void did.push(`end ${id}`),
       forget: async (id) => void did.push(`forget ${id}`),
       left: async () => entries,
       close: () => did.push('close'),

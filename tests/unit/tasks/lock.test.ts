@@ -236,6 +236,7 @@ function keeper() {
           resolve({ code, stdout: new Uint8Array(), stderr: bytes(code === 9 ? LOCKED : ''), truncated: false });
         followed.push({ id, options, end, fail: reject });
       }),
+    end: async () => {},
     forget: async (id) => void forgotten.push(id),
     left: async () => [],
     close: () => {},

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { t } from '@/lib/text/t';
-import { actionArgv, actionReadBack, isWrite } from '@/lib/vz/actions';
+import { actionArgv, actionReadBack, findArgv, isWrite } from '@/lib/vz/actions';
 import { parseCtid } from '@/lib/vz/ctid';
 import { ACTIONS, endState, type State } from '@/lib/vz/state';
 
@@ -48,6 +48,11 @@ describe('what may change a node', () => {
     ['date', '+%s'],
     ['df', '-Pk', '--', '/vz'],
     ['uname', '-r'],
+    findArgv('/vz/template/cache'),
+    ['vzsplit', '-n', '4'],
+    ['vzsplit', '-n', '4', '-v', 'no'],
+    ['vzcfgvalidate', '/etc/vz/conf/ve-basic.conf-sample'],
+    ['vztmpl-dl', '--list-remote'],
   ])('%s %s is a read', (...argv) => expect(isWrite(argv)).toBe(false));
 
   test.each([
@@ -62,6 +67,12 @@ describe('what may change a node', () => {
     ['date', '-s', '@0'],
     ['date', '112513332026'],
     ['sh', '-c', 'true'],
+    ['find', '/vz/template/cache', '-delete'],
+    ['find', '-P', '/vz', '-delete', '1', '-maxdepth', '1', '-printf', '%y %s %T@ %f\\0'],
+    ['vzsplit', '-n', '4', '-f', 'x'],
+    ['vzcfgvalidate', '-r', '/etc/vz/conf/101.conf'],
+    ['vztmpl-dl', 'centos-6-x86_64'],
+    ['vzpkg', 'remove', 'cache', 'centos-6-x86_64'],
     ['tee', '/etc/vz/conf/101.conf'],
     [''],
     [],

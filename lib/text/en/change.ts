@@ -1,0 +1,12 @@
+export const changeText = {
+  'change.level.break': 'Not possible:',
+  'change.level.risk': 'Risk:',
+  'change.level.hint': 'Note:',
+  'change.diff': 'What changes',
+  'change.key': 'Key',
+  'change.before': 'Now',
+  'change.after': 'Then',
+  'change.unset': 'not set',
+  'change.removed': 'removed',
+  'change.needsOperator': 'This needs the role operator.',
+} as const;

@@ -1,0 +1,3 @@
+export const profilesText = {
+  'profiles.link': 'Profiles',
+} as const;
