@@ -231,6 +231,24 @@ describe('a save', () => {
     expect(of(await read(ctid), 'onboot').file).toBeNull();
   });
 
+  test('waits for whoever holds the lock before it touches the file, and can be taken back until then', async () => {
+    const ctid = rows.find(({ name }) => name === 'locked')?.ctid ?? '';
+    const before = await text(ctid);
+    const asked = change(ctid, { unset: ['diskinodes'] });
+    let waiting: Task | undefined;
+    while (waiting?.waiting?.for !== 'lock') {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+      waiting = board.tasks.open('hn1').find((one) => one.ctid === ctid);
+    }
+    expect(waiting.waiting.holder).toContain('vzmigrate');
+    await board.tasks.cancel(waiting.id, 'ann');
+    await asked;
+    expect(await ended(waiting.id)).toMatchObject({ state: 'failed', error: { code: 'cancelled' } });
+    expect(await text(ctid)).toBe(before);
+  });
+
   test('set on a missing container leaves a stray file with exit 0: nothing is run where the config is gone', async () => {
     const stopped = rows.find(({ state, problem }) => state === 'stopped' && problem === null)?.ctid ?? '';
     const asked = { values: { description: 'x' }, version: (await read(stopped)).version };
