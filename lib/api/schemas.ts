@@ -302,7 +302,7 @@ export const Preview = z.object({
       level: z.enum(['break', 'risk', 'hint']),
       message: z.string(),
       field: z.string().optional(),
-      /** Then it is refused as long as this stands. */
+      /** A `break` is refused, unless this is false: then it may be saved, and programs inside may break. */
       blocks: z.boolean().optional(),
     }),
   ),

@@ -73,7 +73,9 @@ function rules(planned: Planned): Finding[] {
   return brokenRules(amountsOf(planned.after), vswap ? 'vswap' : 'classic').flatMap(
     ({ level, key, counter, about, values }) => {
       const cause = changed.get(counter) ?? about.flatMap((name) => changed.get(name) ?? [])[0];
-      return cause === undefined ? [] : [{ level, message: t(key, values), field: field(cause) }];
+      return cause === undefined
+        ? []
+        : [{ level, message: t(key, values), field: field(cause), ...(level === 'break' ? { blocks: false } : {}) }];
     },
   );
 }
@@ -138,7 +140,12 @@ function refusals({ changes, before }: Planned, { situation }: Facts): Finding[]
     // The first one counts for reading, and is not found for writing (recorded: conf/rewrite-*).
     const first = own[0];
     if (first !== undefined && !first.raw.startsWith(`${param.key}=`) && storedValue(before, param) !== stored) {
-      out.push({ level: 'break', message: t('config.find.indented', { key: param.key }), field: field(param) });
+      out.push({
+        level: 'break',
+        message: t('config.find.indented', { key: param.key }),
+        field: field(param),
+        blocks: false,
+      });
     }
   }
   return out;
@@ -156,7 +163,7 @@ function taken({ changes }: Planned, { neighbours }: Facts): Finding[] {
       const other = neighbours.ips.get(bare(ip));
       if (other === undefined) return [];
       const message = t('config.find.ipTaken', { ip: bare(ip), ctid: other.ctid, node: other.nodeLabel });
-      return [{ level: 'break', message, field: field(param) }];
+      return [{ level: 'break', message, field: field(param), blocks: false }];
     });
   });
 }

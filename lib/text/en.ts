@@ -12,6 +12,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { limitsText } from './en/limits';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
@@ -45,5 +46,6 @@ export const en = {
   ...doctorText,
   ...settingsText,
   ...configText,
+  ...limitsText,
   ...resourcesText,
 } as const satisfies Record<string, string>;
