@@ -17,7 +17,7 @@ const KEPT_MS = 400 * 86_400_000;
 /** Configs have some 1,500 bytes; one that is so much longer is noted without its text. */
 const LONGEST_TEXT = 64 * 1024;
 /** Written at once: more would hold up other requests. */
-const BATCH = 250;
+const BATCH = 40;
 
 export interface ConfigVersion {
   id: string;
