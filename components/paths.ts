@@ -34,6 +34,7 @@ export function doctorPath(node: string): Route {
 }
 
 export const settingsNodesPath = route('/settings/nodes');
+export const settingsHistoryPath = route('/settings/history');
 export const newNodePath = route('/settings/nodes/new');
 
 /** The settings of one node. */

@@ -16,8 +16,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { ContainerActions } from './container-actions';
 import { useContainer } from './container-query';
-import { NodeTrouble } from './node-head';
-import { busyWord, titleOf } from './offers';
+import { NodeTrouble } from './node-trouble';
+import { busyWord, titleOf } from './row-words';
 
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
 export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {

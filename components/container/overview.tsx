@@ -2,6 +2,7 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { NotesPanel } from '@/components/marks/notes-panel';
 import { useNow } from '@/components/now';
 import { nodePath } from '@/components/paths';
 import { TimelinePanel } from '@/components/timeline/timeline-panel';
@@ -10,7 +11,7 @@ import { Panel } from '@/components/ui/panel';
 import type { ContainerDetail } from '@/lib/api/schemas';
 import { formatSpan, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
-import { isOddity } from '@/lib/vz/oddity';
+import { isOddity } from '@/lib/vz/oddity-code';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
 import { NearCounters } from './near-counters';
@@ -43,6 +44,7 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
         </Panel>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <NearCounters node={node} ctid={ctid} />
+          <NotesPanel container={container} />
           <TimelinePanel node={node} ctid={ctid} />
         </div>
       </div>

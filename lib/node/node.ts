@@ -34,6 +34,8 @@ export interface SshConfig {
   /** Host keys an administrator keeps: read besides vzboard's own, never written. */
   knownHostsFile?: string;
   jump?: JumpHost;
+  /** The key runs `vzboard-node forced` and nothing else: verbs of the helper are sent, no line of a shell. Needs `helper`. */
+  forcedCommand?: boolean;
   /** Options of the client by name, all of the allow-list (ssh-options.ts). For the node only, not for the jump host. */
   options: Readonly<Record<string, string>>;
 }
@@ -94,8 +96,6 @@ export type WriteStep = (argv: Argv, options?: StepOptions) => Promise<RunResult
 export interface Turn {
   /** Follows a command that an earlier vzboard started under this id. Rejects where writes are not detached. */
   resume: (id: string, options?: FollowOptions) => Promise<RunResult>;
-  /** As `editConfig`, within this turn. */
-  edit: (expectedHash: string, bytes: Uint8Array) => Promise<void>;
   /** Keeps the container's turn, but lets other containers of the node be changed until `waiting` has settled. */
   idle: <T>(waiting: Promise<T>) => Promise<T>;
 }

@@ -10,7 +10,7 @@ import type { Call, NodeConfig, NodeDoor, NodeWork, Turn, WriteStep } from '@/li
 import { Turns } from '@/lib/node/turns';
 import { type Helper, readLockHolder } from '@/lib/node/vzboard-node';
 import { isEndable } from '@/lib/vz/actions';
-import { type Ctid, isCtid } from '@/lib/vz/ctid';
+import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 export interface DoorDeps {
@@ -140,10 +140,6 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
           endedBy(options?.signal, id, detached, () => detached.follow(id, options)),
         );
       },
-      edit: async (expectedHash, bytes) => {
-        if (!open || !isCtid(ctid)) throw new AppError('internal', `It is not the turn of a container ${ctid}.`);
-        await replaceConfig(ctid, expectedHash, bytes);
-      },
       idle: (waiting) => writes.idle(waiting),
     };
     try {
@@ -166,22 +162,17 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     return removed;
   };
 
-  /** In the container's turn. */
-  async function replaceConfig(ctid: Ctid, expectedHash: string, bytes: Uint8Array): Promise<void> {
-    if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
-    if (closed) throw shutDown(config);
-    const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
-    const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
-    await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
-      await helper.call('edit', words, { stdin: bytes });
-      return done;
-    });
-  }
-
   const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
+    if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
     const giveBack = await writes.take(ctid);
     try {
-      await replaceConfig(ctid, expectedHash, bytes);
+      if (closed) throw shutDown(config);
+      const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
+      const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
+      await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
+        await helper.call('edit', words, { stdin: bytes });
+        return done;
+      });
     } finally {
       giveBack();
     }

@@ -6,6 +6,7 @@ import 'server-only';
 import type { Auth } from '@/lib/auth/auth';
 import { AppError } from '@/lib/errors';
 import type { History } from '@/lib/history/history';
+import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -31,6 +32,8 @@ export interface Board {
   timeline: Timeline;
   /** Configs of containers as they were. */
   versions: Versions;
+  /** Tags and notes of containers. */
+  marks: Marks;
   /** In the order of the config file, then those added on screen. */
   nodes: ReadonlyMap<string, LiveNode>;
   /** Changes the list of nodes. */

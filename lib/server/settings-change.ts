@@ -11,10 +11,11 @@ import { bare } from '@/lib/vz/addresses';
 import { type Conf, get, parseConf, printConf } from '@/lib/vz/conf';
 import { mergeValues, usedValues } from '@/lib/vz/conf-change';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
-import { BcResources, configPath, readConfig, readCounters, readLive, readStatus } from '@/lib/vz/files';
+import { configPath, readConfig, readLive, readStatus } from '@/lib/vz/files';
 import { parseVzctlVersion } from '@/lib/vz/generation';
 import { maskArgv, maskValue } from '@/lib/vz/mask';
 import { CLASSIC } from '@/lib/vz/params';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import type { Situation } from '@/lib/vz/save';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
@@ -57,10 +58,6 @@ export async function setContainer(board: Board, where: Where, body: SettingsBod
   const { bytes, conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid));
   board.versions.note(node.id, ctid, printConf(conf));
   if (versionOf(bytes) !== body.version) throw changedMeanwhile(board, node, ctid, checked, body.version, bytes);
-  // What cannot be decoded would be written back as something else.
-  if (checked.unset.length > 0 && versionOf(new TextEncoder().encode(printConf(conf))) !== body.version) {
-    throw new AppError('conflict', t('config.notUtf8'), { field: 'unset' });
-  }
   const situation = situationOf(node, listed.ctid, conf);
   const facts: Facts = {
     situation,
@@ -189,10 +186,8 @@ async function runningNow(node: LiveNode, ctid: Ctid, { changes }: Checked) {
     if (!running) return false;
     const { userBeancounters, bcResources } = node.door.config.files;
     const counts = changes.some(({ param }) => param.group === 'counters' || param.group === 'memory');
-    const bc = bcResources === undefined ? undefined : new BcResources(bcResources, () => 0);
-    const rows = counts
-      ? containerRows((await readCounters(node.door.read, userBeancounters, { bc })).sample, ctid)
-      : [];
+    const files = counterFiles(userBeancounters, bcResources, () => 0);
+    const rows = counts ? containerRows((await readCounters(node.door.read, files)).sample, ctid) : [];
     return { rows, live: await readLive(node.door.read, ctid, { timeoutMs: LIVE_TIMEOUT_MS }).catch(() => undefined) };
   } catch {
     return undefined;

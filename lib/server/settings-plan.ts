@@ -1,16 +1,15 @@
 /** A change of settings worked out before anything runs: commands, differences, restart, findings, and how to tell that it worked. */
-import { createHash } from 'node:crypto';
 import type { Preview } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
 import type { ReadBack, TaskStep } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { CounterRow } from '@/lib/ubc/sample';
-import { type Conf, get, printConf, setKeys } from '@/lib/vz/conf';
+import { type Conf, get, setKeys } from '@/lib/vz/conf';
 import { removeKeys, usedValues } from '@/lib/vz/conf-change';
 import type { Ctid } from '@/lib/vz/ctid';
 import { expectedAfter } from '@/lib/vz/incremental';
 import type { LiveValues } from '@/lib/vz/live';
-import { CLASSIC, type Param, params, waitsForRestart } from '@/lib/vz/params';
+import { CLASSIC, keysOf, type Param, params, waitsForRestart } from '@/lib/vz/params';
 import { missingPartner, type Situation, saveCalls } from '@/lib/vz/save';
 import { type Change, checkValues, type Refused, readBackDiff, storedValue } from '@/lib/vz/set';
 import { type Finding, findingsOf, type Neighbours } from './settings-findings';
@@ -95,7 +94,9 @@ export function planSettings(ctid: Ctid, { changes, unset }: Checked, conf: Conf
     there.map(({ key }) => key),
   );
   const calls = saveCalls(ctid, changes, without, situation);
-  const edits: TaskStep[] = there.length === 0 ? [] : [editStep(ctid, conf, without)];
+  const gone = there.flatMap(keysOf).filter((key) => conf.assignments.some((one) => one.key === key));
+  // First, and under vzctl's own lock: nothing else is written before.
+  const edits: TaskStep[] = there.length === 0 ? [] : [{ argv: ['vzboard-node', 'drop-keys', ctid, ...gone] }];
   const steps = [...edits, ...calls.map(({ argv }) => ({ argv }))];
   if (steps.length === 0) throw new AppError('bad_input', t('vz.set.nothing'), { field: 'values' });
   const before = usedValues(conf);
@@ -117,14 +118,6 @@ export function planSettings(ctid: Ctid, { changes, unset }: Checked, conf: Conf
   );
   const findings = findingsOf({ changes, unset: there, waiting, before: conf, after: next }, facts);
   return { steps, diff, restart: situation.running && (waiting.length > 0 || there.length > 0), findings };
-}
-
-/** The whole file anew, as it is but for the lines that go, under vzctl's lock and only if nobody changed it. */
-export function editStep(ctid: Ctid, before: Conf, after: Conf): TaskStep {
-  const content = new TextEncoder().encode(printConf(after));
-  const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-  const expectedHash = hash(new TextEncoder().encode(printConf(before)));
-  return { argv: ['vzboard-node', 'edit', ctid, expectedHash, hash(content)], edit: { expectedHash, content } };
 }
 
 /** What the node shows after a change; `running` false: it does not run, undefined: what runs could not be read. */

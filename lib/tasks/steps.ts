@@ -3,7 +3,7 @@
  * where this one stood; one that finds the container locked is tried again with patience.
  */
 import 'server-only';
-import { AppError, type ErrorBody, isAppError } from '@/lib/errors';
+import { AppError, type ErrorBody } from '@/lib/errors';
 import type { CommandState } from '@/lib/node/detached';
 import type { LockHolder, NodeDoor, Turn, WriteStep } from '@/lib/node/node';
 import { type StepsEnd, said } from '@/lib/tasks/judge';
@@ -185,10 +185,7 @@ async function attempt(job: Job, fate: Fate): Promise<RunResult> {
     job.save(true);
     job.done(commandId);
     const input = step.stdin === undefined ? {} : { stdin: step.stdin };
-    result =
-      step.edit === undefined
-        ? await job.step(step.argv, { ...options, ...input, ...ending, id: commandId })
-        : await editStep(turn, step.edit);
+    result = await job.step(step.argv, { ...options, ...input, ...ending, id: commandId });
   } else {
     fate.state = 'running';
     job.done(commandId);
@@ -204,24 +201,6 @@ async function attempt(job: Job, fate: Fate): Promise<RunResult> {
   return result;
 }
 
-/** A locked container is waited for as with any command; whatever else the helper refuses ends the task with its words. */
-async function editStep(turn: Turn, { expectedHash, content }: NonNullable<TaskStep['edit']>): Promise<RunResult> {
-  const said = (code: number, text: string): RunResult => {
-    const [stdout, stderr] = [new Uint8Array(), new TextEncoder().encode(text)];
-    return { code, stdout, stderr, truncated: false };
-  };
-  try {
-    await turn.edit(expectedHash, content);
-    return said(0, '');
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'locked') throw error;
-    return said(LOCKED, error.detail ?? error.message);
-  }
-}
-
-/** vzctl's exit code for it, which the helper has, too. */
-const LOCKED = 9;
-
 /** A task's steps as they may be written down. `mask` shows which hold a secret. */
 export function firstPoint(
   steps: readonly TaskStep[],
@@ -229,8 +208,7 @@ export function firstPoint(
   kept: unknown,
   work?: string,
 ): ResumePoint {
-  const plain = ({ argv, stdin, edit }: TaskStep) =>
-    stdin === undefined && edit === undefined && mask(argv).every((word, i) => word === argv[i]);
+  const plain = ({ argv, stdin }: TaskStep) => stdin === undefined && mask(argv).every((word, i) => word === argv[i]);
   return {
     steps: steps.map((step) => (plain(step) ? step.argv : null)),
     step: 0,

@@ -10,11 +10,6 @@ import type { Argv, RunResult } from '@/lib/vz/run';
 export interface TaskStep {
   argv: Argv;
   stdin?: string;
-  /**
-   * Instead of a program: the container's config is replaced under vzctl's own lock, if it still has that SHA-256. `argv` says how. What is to be
-   * written is not kept, so that another vzboard does not go on with it.
-   */
-  edit?: { expectedHash: string; content: Uint8Array };
 }
 
 /** What the node showed after the commands. */

@@ -13,11 +13,13 @@ import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { limitsText } from './en/limits';
+import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
+import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { templatesText } from './en/templates';
@@ -40,6 +42,7 @@ export const en = {
   ...profilesText,
   ...templatesText,
   ...timelineText,
+  ...marksText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
@@ -47,5 +50,6 @@ export const en = {
   ...settingsText,
   ...configText,
   ...limitsText,
+  ...settingsHistoryText,
   ...resourcesText,
 } as const satisfies Record<string, string>;

@@ -4,7 +4,7 @@
  * --applyconfig_map; --userpasswd changes what is inside and no key. Sources: vzctl 4.11.1 src/vzctl-actions.c, src/lib/config.c, vzctl(8);
  * recorded in set-*.json; what newer tools lack or add: libvzctl 7 to 9, their option tables.
  */
-import { type CounterName, counterInfo, counterNames, counterTextKey } from '@/lib/ubc/counters';
+import { type CounterName, counterInfo, counterNames, counterTextKey, isCounterName } from '@/lib/ubc/counters';
 import type { Grammar } from './grammar';
 import { capabilityNames, featureNames, iptablesModules } from './rights';
 
@@ -406,6 +406,11 @@ export function optionsOf({ name, options }: Param): readonly string[] {
   return options ?? [name];
 }
 
+/** The key vzctl writes, then old names of it that it also reads. */
+export function keysOf({ name, key }: Pick<Param, 'name' | 'key'>): readonly string[] {
+  return isCounterName(name) ? counterInfo(name).confKeys : [key];
+}
+
 /** Those that are changed from here, in the catalogue's order: what the helper on a node lets through. */
 export function changeable({ dangerous }: { dangerous: boolean }): {
   options: readonly string[];
@@ -414,7 +419,7 @@ export function changeable({ dangerous }: { dangerous: boolean }): {
   const chosen = [...params.values()].filter(
     (param) => param.untouched === undefined && (param.dangerous === true) === dangerous,
   );
-  return { options: chosen.flatMap(optionsOf), keys: [...new Set(chosen.map(({ key }) => key))] };
+  return { options: chosen.flatMap(optionsOf), keys: [...new Set(chosen.flatMap(keysOf))] };
 }
 
 /** Written by --applyconfig and by an edit that does the same: which profile the values are from. */

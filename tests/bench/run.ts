@@ -5,6 +5,7 @@ import { fleetFigures } from './fleet';
 import { dayFigures, sampleFigures } from './history';
 import { killFigures } from './kill';
 import { memoryFigures } from './memory';
+import { pagesFigures } from './pages';
 import { parseFigures } from './parse';
 import { servingFigures } from './serving';
 
@@ -16,6 +17,7 @@ const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   kill: killFigures,
   memory: memoryFigures,
   serving: servingFigures,
+  pages: pagesFigures,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -224,7 +224,7 @@ describe('a save', () => {
     const done = await save(ctid, { unset: ['onboot'], values: { bootorder: '8' } });
     expect(done.state, done.error?.message).toBe('succeeded');
     expect(done.commands.map((words) => words.slice(0, 3))).toEqual([
-      ['vzboard-node', 'edit', ctid],
+      ['vzboard-node', 'drop-keys', ctid],
       ['vzctl', 'set', ctid],
     ]);
     expect(await text(ctid)).toBe(before.replace(/^ONBOOT=.*\n/m, '').replace('BOOTORDER="7"', 'BOOTORDER="8"'));

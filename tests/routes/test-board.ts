@@ -11,6 +11,8 @@ import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { HistoryStore } from '@/lib/history/store';
+import { createMarks } from '@/lib/marks/marks';
+import { markTables } from '@/lib/marks/store';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { openHelper } from '@/lib/node/vzboard-node';
@@ -76,6 +78,7 @@ export async function testBoard({
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
       { id: 5, name: 'nodes', sql: fleetTables },
+      { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
     ],
   });
@@ -191,6 +194,7 @@ export async function testBoard({
     history,
     tasks,
     timeline,
+    marks: createMarks({ db, nowMs }),
     versions,
     nodes,
     managed: managed(),
@@ -248,6 +252,8 @@ function inThread(store: HistoryStore): History {
     prune: async (...args) => store.prune(...args),
     drop: async (...args) => store.drop(...args),
     stats: async () => store.stats(),
+    sizes: async () => store.sizes(),
+    setRetention: async (...args) => store.setRetention(...args),
     close: async () => store.close(),
   };
 }

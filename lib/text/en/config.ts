@@ -43,7 +43,6 @@ export const configText = {
   'config.missing':
     'The config file is not there any more. vzctl would make a new one of just these values; nothing was run.',
   'config.changed': 'The config file changed since it was read. Compare, then repeat the change.',
-  'config.notUtf8': 'The config file holds bytes that are no UTF-8: vzboard does not write it anew.',
   'config.needsAdmin': '{field} opens the container to the node: this needs the role admin.',
   'config.blocked': 'Not saved: {reason}',
 
