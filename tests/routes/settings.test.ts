@@ -15,7 +15,8 @@ import { ask, type TestBoard, testBoard } from './test-board';
 let board: TestBoard;
 let rows: ContainerRow[];
 beforeAll(async () => {
-  board = await testBoard({ only: ['hn1'], sampleMs: 250 });
+  // Slow enough that no timeout strikes on a busy machine.
+  board = await testBoard({ only: ['hn1'], sampleMs: 250, speed: 8 });
   rows = ((await ask(list, 'GET', { params: { node: 'hn1' } })).body as { containers: ContainerRow[] }).containers;
 });
 afterAll(() => board.close());
