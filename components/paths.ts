@@ -63,6 +63,18 @@ export function timelinePath(node: string, ctid?: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/timeline${only}`);
 }
 
+/** A node over time. */
+export function nodeChartsPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/charts`);
+}
+
+export const fleetChartsPath = route('/charts');
+
+/** Everything kept of a container over time. */
+export function containerChartsPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/charts`);
+}
+
 export function taskPath(task: string): Route {
   return route(`${tasksPath}/${encodeURIComponent(task)}`);
 }

@@ -11,6 +11,14 @@ import { command, ensureBuilt, ensureInstalled, root, runProgram, say, seconds }
 await command(async () => {
   const startedMs = Date.now();
   await ensureInstalled();
+  const browser = findBrowser();
+  const only = process.argv
+    .slice(2)
+    .join(' ')
+    .match(/--only[= ](\S+)/)?.[1]
+    ?.split(',');
+  // Pages and charts are measured in a browser, on the built product.
+  if (only === undefined || only.includes('charts') || only.includes('pages')) await ensureBuilt();
   const { build } = await import('esbuild');
   const folder = 'node_modules/.cache/vzboard-bench';
   mkdirSync(join(root, folder), { recursive: true });
@@ -33,14 +41,11 @@ await command(async () => {
     external: ['better-sqlite3', '@playwright/test'],
     logLevel: 'error',
   });
-  const asked = process.argv.slice(2);
-  const only = asked.find((word) => word.startsWith('--only='));
-  const browser = findBrowser();
-  // Pages are measured as they are served.
-  if (only === undefined || only.includes('pages')) await ensureBuilt();
-  const code = await runProgram(process.execPath, ['--expose-gc', join(root, folder, 'run.cjs'), ...asked], {
-    env: browser === undefined ? {} : { VZBOARD_BENCH_BROWSER: browser },
-  });
+  const code = await runProgram(
+    process.execPath,
+    ['--expose-gc', join(root, folder, 'run.cjs'), ...process.argv.slice(2)],
+    { env: browser === undefined ? {} : { CHROMIUM: browser } },
+  );
   rmSync(join(root, folder), { recursive: true, force: true });
   say(`bench    done, ${seconds(startedMs)}`);
   return code;

@@ -5,7 +5,15 @@ import type { ReactNode } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { beancountersPath, containerPath, limitsPath, nodePath, taskPath, timelinePath } from '@/components/paths';
+import {
+  beancountersPath,
+  containerChartsPath,
+  containerPath,
+  limitsPath,
+  nodePath,
+  taskPath,
+  timelinePath,
+} from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { StateBadge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button-class';
@@ -56,6 +64,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     countLabel: t('container.tab.attention'),
                   },
                   { href: limitsPath(node, ctid), label: t('container.tab.limits') },
+                  { href: containerChartsPath(node, ctid), label: t('charts.title') },
                 ]}
               />
             </div>

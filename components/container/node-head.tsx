@@ -1,11 +1,11 @@
 'use client';
-import { Archive, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
+import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { doctorPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
+import { doctorPath, nodeChartsPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
@@ -43,6 +43,10 @@ export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: 
         beside={<NodeStateMark state={node.state} />}
         actions={
           <>
+            <Link href={nodeChartsPath(node.id)} prefetch={false} className={buttonClass()}>
+              <ChartNoAxesCombined size={14} aria-hidden />
+              {t('charts.link.to')}
+            </Link>
             <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
               <FileSliders size={14} aria-hidden />
               {t('profiles.link')}

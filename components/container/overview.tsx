@@ -15,6 +15,7 @@ import { isOddity } from '@/lib/vz/oddity-code';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
 import { NearCounters } from './near-counters';
+import { OverviewChartsPanel } from './overview-charts';
 
 /** What a container is and how it stands. */
 export function Overview({ node, ctid }: { node: string; ctid: string }) {
@@ -48,6 +49,7 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
           <TimelinePanel node={node} ctid={ctid} />
         </div>
       </div>
+      <OverviewChartsPanel node={node} ctid={ctid} />
       <ConfigPanel container={container} />
     </>
   );

@@ -5,6 +5,7 @@
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
+import { chartsText } from './en/charts';
 import { configText } from './en/config';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
@@ -36,6 +37,7 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...chartsText,
   ...paletteText,
   ...tasksText,
   ...changeText,

@@ -21,7 +21,7 @@ interface ListReply {
 }
 
 export async function pagesFigures(): Promise<Figure[]> {
-  const executablePath = process.env.VZBOARD_BENCH_BROWSER;
+  const executablePath = process.env.CHROMIUM;
   must(executablePath !== undefined, 'no Chromium was found; name one in CHROMIUM');
   const data = mkdtempSync(join(tmpdir(), 'vzboard-bench-'));
   const server = await startVzboard(data);

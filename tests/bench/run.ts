@@ -1,5 +1,6 @@
 /** Measures what it is asked for and says each figure beside its bar; the last line counts. Bundled and started by scripts/bench.mjs. */
 import { writeFileSync } from 'node:fs';
+import { chartFigures } from './charts';
 import type { Figure } from './figure';
 import { fleetFigures } from './fleet';
 import { dayFigures, sampleFigures } from './history';
@@ -18,6 +19,7 @@ const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   memory: memoryFigures,
   serving: servingFigures,
   pages: pagesFigures,
+  charts: chartFigures,
 };
 
 async function main(args: readonly string[]): Promise<number> {
