@@ -14,6 +14,7 @@ import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
+import { reviveQuota } from './quota-changes';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
@@ -88,6 +89,8 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
   const template = reviveTemplate(node, task, kept);
   if (template !== undefined) return template;
+  const quota = reviveQuota(node, task, kept);
+  if (quota !== undefined) return quota;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
   if (action.success) return actionCourse(node, ctid, action.data);
