@@ -9,6 +9,7 @@ import { GET as settings } from '@/app/api/nodes/[node]/containers/[ctid]/settin
 import { GET as versions } from '@/app/api/nodes/[node]/containers/[ctid]/versions/route';
 import { GET as list } from '@/app/api/nodes/[node]/containers/route';
 import type { ContainerRow } from '@/lib/api/schemas';
+import { isWrite } from '@/lib/vz/actions';
 import { get, parseConf, printConf, setKeys } from '@/lib/vz/conf';
 import { checkOption } from '@/lib/vz/grammar';
 import { callsOf } from '@/lib/vz/incremental';
@@ -112,10 +113,7 @@ afterAll(async () => {
   await board.close();
 });
 
-const writesSince = (from: number) =>
-  board.ran
-    .slice(from)
-    .filter(([program, word]) => program !== 'cat' && program !== 'vzlist' && program !== 'grep' && word !== 'status');
+const writesSince = (from: number) => board.ran.slice(from).filter((argv) => isWrite(argv));
 const text = async () =>
   new TextDecoder().decode((await board.shell('hn1', ['cat', `/etc/vz/conf/${ctid}.conf`])).stdout);
 const versionNow = async () =>
