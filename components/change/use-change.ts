@@ -20,7 +20,8 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** The preview of a change; nothing is asked while `asked` is undefined. */
 export function usePreview(key: readonly unknown[], asked: (() => Promise<WriteReply>) | undefined) {
   const query = useQuery({
-    queryKey: [...key, 'preview'],
+    // In front: what is read anew once the change is made must not ask for the preview of a thing that is gone.
+    queryKey: ['preview', ...key],
     queryFn: async () => {
       const reply = await asked?.();
       return reply !== undefined && 'commands' in reply ? reply : null;

@@ -2,12 +2,11 @@
 import { Link2, Trash2, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { containerPath, containersWithPath } from '@/components/paths';
-import { Age } from '@/components/ui/age';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Template } from '@/lib/api/schemas';
-import { formatBytes } from '@/lib/format';
+import { formatBytes, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import type { TemplateList } from './templates-screen';
 
@@ -50,7 +49,9 @@ export function TemplateTable({ data: { node, templates, usersComplete }, reason
             <Td className="hidden lg:table-cell">{template.arch ?? <Unsaid />}</Td>
             <Td numeric>{formatBytes(template.sizeBytes)}</Td>
             <Td className="hidden lg:table-cell">
-              <Age at={template.modifiedAt} className="text-muted" />
+              <time dateTime={new Date(template.modifiedAt).toISOString()} className="num text-muted">
+                {formatTime(template.modifiedAt).slice(0, 10)}
+              </time>
             </Td>
             <Td>
               <Users node={node.id} template={template} />
