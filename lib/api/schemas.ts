@@ -4,6 +4,12 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import {
+  type ApplyRow as ApplyRowSchema,
+  type MainValues as MainValuesSchema,
+  type ProfileRow as ProfileRowSchema,
+  profileSchemas,
+} from './schemas-profiles';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 
 const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
@@ -606,6 +612,7 @@ export const schemas = {
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
+  ...profileSchemas({ now, NodeSummary, Task, Preview }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -651,6 +658,9 @@ export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
+export type MainValues = z.output<typeof MainValuesSchema>;
+export type ProfileRow = z.output<typeof ProfileRowSchema>;
+export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;

@@ -14,6 +14,8 @@ import { activeNodeOf, type Board } from './board';
 import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks, versionOf } from './container-view';
 import type { LiveNode } from './live-node';
+import { reviveApply } from './profile-apply';
+import { reviveProfile } from './profile-changes';
 import { planSettings, type SettingsPlan } from './settings-plan';
 import { reviveTemplate } from './template-changes';
 
@@ -139,8 +141,8 @@ function settingsCourse(node: LiveNode, path: string, version: string, compare: 
  * vzboard does not know.
  */
 export function revive(node: LiveNode, task: Task, kept: unknown): Revived {
-  const template = reviveTemplate(node, task, kept);
-  if (template !== undefined) return template;
+  const known = reviveTemplate(node, task, kept) ?? reviveProfile(node, task, kept) ?? reviveApply(node, task, kept);
+  if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
   if (action.success) return actionCourse(node, ctid, action.data);

@@ -1,3 +1,35 @@
 export const profilesText = {
   'profiles.link': 'Profiles',
+  'profiles.unread': 'The profiles in {path} could not be read.',
+  'profiles.gone': 'There is no profile {name} on this node.',
+  'profiles.taken': 'There is a profile {name} already.',
+  'profiles.empty': 'Nothing would be in it.',
+  'profiles.factor.bad': 'A factor is a number from 0.001 to 1000 with a dot and at most three places, such as 1.5.',
+  'profiles.split.failed': 'vzsplit made no profile.',
+  'profiles.notUtf8': 'The file is not UTF-8. vzboard shows it and changes nothing in it.',
+  'profiles.unchanged': 'Nothing is changed.',
+  'profiles.changed': 'The profile changed since it was read. Read it again, then repeat the change.',
+  'profiles.keepTheirs':
+    '{count, plural, one {One container was made from it and keeps its} other {# containers were made from it and keep their}} values: a profile counts when a container is made. To change them too, apply it.',
+  'profiles.key.unknown': '{key} is not among the keys that are changed from here.',
+  'profiles.key.identity': '{key} makes one container what it is and does not belong into a profile.',
+  'profiles.key.absent': '{key} is not in the profile.',
+  'profiles.value.unsafe':
+    'The value of {key} has a quote, a backslash, a backquote, a dollar, a control character or one beyond ASCII. It would land in a file that shell scripts read as root.',
+  'profiles.value.bad': '{value} is no value of {key} that vzctl can read from a config.',
+  'profiles.isDefault': '{name} is CONFIGFILE in vz.conf: containers are made from it when no profile is named.',
+  'profiles.used':
+    '{count, plural, one {One container names} other {# containers name}} {name} as what they were made from: {ctids}.',
+  'profiles.usersUnknown': 'Not every config could be read, so that it is not known who was made from it.',
+  'profiles.after.gone': '{path} is gone.',
+  'profiles.after.still': '{path} is still there.',
+  'profiles.after.there': '{path} is as asked.',
+  'profiles.after.differs': '{path} is not as it was asked to be.',
+  'profiles.after.applied': '{ctid} has all values of {name}.',
+  'profiles.apply.unread': 'The node cannot be read now.',
+  'profiles.apply.noConfig': 'The config of {ctid} cannot be read.',
+  'profiles.apply.unknown': 'Its state is not known.',
+  'profiles.apply.breach':
+    '{ctid} uses {held} of {counter} now, above the new {kind} of {threshold}: it is not taken away, but everything new is refused.',
+  'profiles.apply.resizes': 'The disk image is resized, which needs room in it when it shrinks.',
 } as const;
