@@ -11,6 +11,7 @@ import { Shell } from '@/components/frame/shell';
 import { Prefetched } from '@/components/prefetched';
 import { stripQuery } from '@/components/tasks/task-filter';
 import { read } from '@/lib/api/read';
+import { earlyScript } from '@/lib/early';
 import { t } from '@/lib/text/t';
 import { Providers } from './providers';
 
@@ -26,6 +27,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeFrom(jar.get('theme')?.value);
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, allowed by its hash in the policy. */}
+        <script dangerouslySetInnerHTML={{ __html: earlyScript }} />
+      </head>
       <body>
         <Providers>
           <Prefetched reads={[read(sessionView, {}), read(nodeList, {}), read(taskList, {}, stripQuery)]}>

@@ -3,16 +3,18 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { type ReactNode, useEffect, useState } from 'react';
 import { noteServerNow } from '@/components/now';
 import { Overlays } from '@/components/ui/overlays';
+import { aliveEvent } from '@/lib/early';
 import { isAppError } from '@/lib/errors';
 
 /**
- * The query client and the page's overlays. Sets `data-alive` on the document when every part of the page answers keys and clicks: a parent's
- * effect runs after its children's.
+ * The query client and the page's overlays. Sets `data-alive` on the document when every part of the page answers keys and clicks (a parent's
+ * effect runs after its children's), and what was pressed before is done then.
  */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
   useEffect(() => {
     document.documentElement.dataset.alive = '';
+    document.dispatchEvent(new Event(aliveEvent));
   }, []);
   return (
     <QueryClientProvider client={client}>

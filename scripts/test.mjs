@@ -46,7 +46,7 @@ const steps = {
     }
     return reported(folder, playwrightCounts, (report) =>
       run(tools.playwright, ['test', '--reporter=list,json'], {
-        env: { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report, VZBOARD_E2E_DATA: join(folder, 'data') },
+        env: { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       }),
     );
   },

@@ -72,7 +72,7 @@ function SetupForm({ token }: { token: string }) {
   const atField = isAppError(setUp.error) && (setUp.error.field === 'name' || setUp.error.field === 'password');
   return (
     <AuthCard title={t('frame.setUp.title')} intro={t('frame.setUp.intro')}>
-      <form ref={form} onSubmit={submit} noValidate className="mt-4 space-y-4">
+      <form ref={form} method="post" onSubmit={submit} noValidate className="mt-4 space-y-4">
         {setUp.error !== null && !atField && <Failure error={setUp.error} />}
         <Field
           label={t('frame.setUp.name')}

@@ -40,7 +40,7 @@ export function SignInScreen() {
   };
   return (
     <AuthCard title={t('frame.signIn.title')}>
-      <form ref={form} onSubmit={submit} noValidate className="mt-4 space-y-4">
+      <form ref={form} method="post" onSubmit={submit} noValidate className="mt-4 space-y-4">
         {signIn.error !== null && <Failure error={signIn.error} />}
         <Field
           label={t('frame.signIn.name')}

@@ -45,6 +45,8 @@ export const api = {
   containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
   beancounterList: endpoint<Of<'beancounterList'>>()('GET', '/nodes/:node/containers/:ctid/beancounters'),
   historyView: endpoint<Of<'historyView'>>()('GET', '/nodes/:node/containers/:ctid/history'),
+  nodeHistory: endpoint<Of<'nodeHistory'>>()('GET', '/nodes/:node/history'),
+  nodeHistoryTop: endpoint<Of<'nodeHistoryTop'>>()('GET', '/nodes/:node/history/top'),
   templateList: endpoint<Of<'templateList'>>()('GET', '/nodes/:node/templates'),
   templateOffers: endpoint<Of<'templateOffers'>>()('GET', '/nodes/:node/templates/offers'),
   templateAdd: endpoint<Of<'templateAdd'>>()('POST', '/nodes/:node/templates'),

@@ -33,7 +33,9 @@ const summaries: Record<keyof Api, string> = {
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
   beancounterList: "A container's counters, as last sampled.",
-  historyView: 'One counter over time.',
+  historyView: 'One resource of a container over time: a counter, or what is measured beside them.',
+  nodeHistory: 'One resource of a node over time: its own, or what all its containers hold of a counter together.',
+  nodeHistoryTop: 'The containers of a node that hold most of a resource, stacked, and all others added up.',
   templateList: 'The templates in the cache of a node, and which containers are made of them.',
   templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
   templateAdd:

@@ -1,9 +1,8 @@
 /** Schemas of a node's profiles. The shared parts are passed in, as for templates. */
 import { z } from 'zod';
+import { Amount, count, now } from './schemas-parts';
 import { type SharedSchemas, UserOf } from './schemas-templates';
 
-const count = z.int().min(0);
-const Amount = z.union([z.number().int(), z.literal('unlimited'), z.string().regex(/^\d{16,20}$/)]);
 const Problem = z.object({ code: z.string(), message: z.string(), detail: z.string().optional() });
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Name = z
@@ -62,7 +61,7 @@ export const ApplyRow = z.object({
   reason: z.string().nullable(),
 });
 
-export function profileSchemas({ now, NodeSummary, Task, Preview }: SharedSchemas) {
+export function profileSchemas({ NodeSummary, Task, Preview }: SharedSchemas) {
   const preview = z.object({ preview: z.literal('1').optional() });
   const written = z.union([z.object({ now, task: Task }), Preview]);
   return {

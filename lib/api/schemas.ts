@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { historySchemas } from './schemas-history';
+import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
   type MainValues as MainValuesSchema,
@@ -12,12 +14,7 @@ import {
 } from './schemas-profiles';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 
-const now = z.int().describe("The server's clock, epoch milliseconds. Ages on screens use it.");
-const ms = z.int();
-const count = z.int().min(0);
-
-/** An exact integer: a number when safe, "unlimited" for 2^63-1, otherwise decimal digits. */
-export const Amount = z.union([z.number().int(), z.literal('unlimited'), z.string().regex(/^\d{16,20}$/)]);
+export { Amount, Unit } from './schemas-parts';
 
 export const ErrorReply = z.object({
   error: z.object({
@@ -32,7 +29,6 @@ export const ErrorReply = z.object({
 export const ContainerState = z.enum(['running', 'stopped', 'mounted', 'suspended', 'unknown']);
 export const Action = z.enum(['start', 'stop', 'restart']);
 export const Severity = z.enum(['critical', 'warning', 'notice', 'quiet']);
-export const Unit = z.enum(['bytes', 'pages', 'items', 'unknown']);
 export const Group = z.enum(['memory', 'kernel', 'objects', 'unknown']);
 
 const Problem = z.object({ code: z.string(), message: z.string(), detail: z.string().optional() });
@@ -573,35 +569,7 @@ export const schemas = {
       beancounters: z.array(Beancounter),
     }),
   },
-  historyView: {
-    query: z.object({
-      resource: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
-      from: z.coerce.number().int().min(0),
-      to: z.coerce.number().int().min(0),
-      points: z.coerce.number().int().min(2).max(2000),
-      /** What held is of several readings in one step. */
-      rollup: z.enum(['max', 'avg', 'min', 'last']).default('max'),
-    }),
-    reply: z.object({
-      now,
-      resource: z.string(),
-      unit: Unit,
-      /** Milliseconds one point stands for. */
-      stepMs: z.number(),
-      /** How a point was made of several readings; maxima keep a spike visible. */
-      rollup: z.enum(['raw', 'max', 'avg', 'min', 'last']),
-      /** Start of each step. All arrays have the same length; null is a gap. */
-      t: z.array(ms),
-      held: z.array(z.union([Amount, z.null()])),
-      maxheld: z.array(z.union([Amount, z.null()])),
-      barrier: z.array(z.union([Amount, z.null()])),
-      limit: z.array(z.union([Amount, z.null()])),
-      /** Growth of failcnt within the step; null in a gap. */
-      failures: z.array(z.union([count, z.null()])),
-      /** Times at which the counters began anew (a restart). */
-      resets: z.array(ms),
-    }),
-  },
+  ...historySchemas,
   search: {
     query: z.object({
       /** Words of CTID, name, host name, address or node; all must match. */
@@ -611,8 +579,8 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
-  ...templateSchemas({ now, NodeSummary, Task, Preview }),
-  ...profileSchemas({ now, NodeSummary, Task, Preview }),
+  ...templateSchemas({ NodeSummary, Task, Preview }),
+  ...profileSchemas({ NodeSummary, Task, Preview }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

@@ -72,7 +72,7 @@ export interface World {
 }
 
 /** The node's own row, UB 0. */
-const NODE_CTID = '0';
+export const NODE_CTID = '0';
 
 /** `state`: where an earlier machine of the same spec was left. */
 export function createMachine(spec: NodeSpec, state: MachineState = birth(spec), readings: Readings = {}): Machine {
@@ -285,7 +285,7 @@ function birth(spec: NodeSpec): MachineState {
   return { containers, locks: {}, nextPid: 4321 };
 }
 
-function nodeAsContainer(spec: NodeSpec): ContainerSpec {
+export function nodeAsContainer(spec: NodeSpec): ContainerSpec {
   const limits = limitsOf(parseConf(''));
   return {
     ctid: NODE_CTID,

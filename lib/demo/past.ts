@@ -2,7 +2,7 @@
 import type { Sample } from '@/lib/ubc/sample';
 import { CounterReader } from './counters';
 import { HOUR_MS } from './load';
-import { gather } from './machine';
+import { gather, NODE_CTID, nodeAsContainer } from './machine';
 import { planCounters } from './plan';
 import type { ContainerSpec, Life, NodeSpec } from './spec';
 import { COUNTERS } from './workload';
@@ -18,11 +18,20 @@ const STEPS = [
   { untilMs: 90 * DAY_MS, stepMs: HOUR_MS },
 ] as const;
 
-/** Moments of the past, ascending, on round multiples of their step, all before `nowMs`. */
-function momentsBefore(nowMs: number): number[] {
+/** Of a node with hundreds of containers less will do: a chart of the whole node needs the past of every one of them. */
+const SPARSE_STEPS = [
+  { untilMs: HOUR_MS, stepMs: 2 * MINUTE_MS },
+  { untilMs: DAY_MS, stepMs: 15 * MINUTE_MS },
+  { untilMs: 7 * DAY_MS, stepMs: 2 * HOUR_MS },
+  { untilMs: 90 * DAY_MS, stepMs: 12 * HOUR_MS },
+] as const;
+const MANY = 100;
+
+/** Moments of a node's past, ascending, on round multiples of their step, all before `nowMs`. */
+export function momentsBefore({ containers }: Pick<NodeSpec, 'containers'>, nowMs: number): number[] {
   const moments: number[] = [];
   let newerMs = nowMs;
-  for (const { untilMs, stepMs } of STEPS) {
+  for (const { untilMs, stepMs } of containers.length > MANY ? SPARSE_STEPS : STEPS) {
     let at = Math.ceil(newerMs / stepMs) * stepMs - stepMs;
     if (at >= newerMs) at -= stepMs;
     for (; at >= nowMs - untilMs; at -= stepMs) {
@@ -35,13 +44,13 @@ function momentsBefore(nowMs: number): number[] {
 
 /** One container's readings of the last 90 days; none for times in which it did not run. Ascending, all before `nowMs`. */
 export function pastSamples(spec: NodeSpec, ctid: string, nowMs: number): { atMs: number[]; samples: Sample[] } {
-  const container = spec.containers.find((one) => one.ctid === ctid);
+  const container = ctid === NODE_CTID ? nodeAsContainer(spec) : spec.containers.find((one) => one.ctid === ctid);
   const atMs: number[] = [];
   const samples: Sample[] = [];
   if (container === undefined) return { atMs, samples };
   const reader = new CounterReader(planCounters(spec.seed, container));
   let i = 0;
-  for (const at of momentsBefore(nowMs)) {
+  for (const at of momentsBefore(spec, nowMs)) {
     while (isOver(container.lives[i], at)) i++;
     const life = container.lives[i];
     if (life === undefined) break;

@@ -441,6 +441,7 @@ export const vswap: readonly Resident[] = [
     more: [
       ['NUMPROC', '120:120'],
       ['KMEMSIZE', '14372700:14790164'],
+      ['NETIF', 'ifname=eth1,bridge=vmbr1,mac=00:18:51:3A:5E:11,host_ifname=veth307.1,host_mac=00:18:51:D1:07:62'],
     ],
   },
   {

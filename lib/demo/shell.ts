@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { World } from './machine';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
+import { ioacct, loadavg, meminfo, netDev, stat as processorTime, vestat } from './proc-files';
 import { vzConf } from './profiles';
 import { vzquota } from './quota';
 import { Script } from './script';
@@ -89,6 +90,55 @@ function cat(world: World, paths: readonly string[]): Execution {
   return script.end(code);
 }
 
+/** Files of /proc that one grep reads together. */
+const procFiles: Readonly<Record<string, (world: World) => string>> = {
+  '/proc/vz/vestat': vestat,
+  '/proc/loadavg': loadavg,
+  '/proc/stat': processorTime,
+  '/proc/meminfo': meminfo,
+  '/proc/net/dev': netDev,
+};
+
+/** The forms vzboard uses: configs, profiles, files of /proc by name, and bytes read and written of every container. */
+function grep(world: World, args: readonly string[]): Execution {
+  if (args[0] === '-aH' && args[1] === '-e' && args[2] === '' && args[3] === '--')
+    return grepFiles(world, args.slice(4));
+  if (args[0] === '-rHE' && args[1] === '--include=ioacct') return grepLines(ioacct(world), /^\s*(?:read|write)\s/);
+  if (args[1] === '--include=ve-*.conf-sample' && args.at(-1)?.replace(/\/+$/, '') === CONF_DIR)
+    return grepProfiles(world);
+  return grepConfigs(world, args);
+}
+
+function grepFiles(world: World, paths: readonly string[]): Execution {
+  const there = paths.filter((path) => procFiles[path] !== undefined && !isUnreadable(world, path));
+  const found = grepLines(there.map((path) => [path, procFiles[path]?.(world) ?? '']));
+  if (there.length === paths.length) return found;
+  const script = new Script().pause(3);
+  for (const step of found.steps) if (step.stdout !== undefined) script.raw(step.stdout);
+  for (const path of paths) {
+    if (!there.includes(path)) script.raw(`grep: ${path}: No such file or directory\n`, 'stderr');
+  }
+  return script.end(2);
+}
+
+function isUnreadable(world: World, path: string): boolean {
+  return path.startsWith('/proc/vz/') && world.surroundings.kernel === 'plain';
+}
+
+function grepLines(files: readonly (readonly [path: string, text: string])[], wanted = /^/): Execution {
+  const lines = files.flatMap(([path, text]) =>
+    text.split('\n').flatMap((line, i, all) => {
+      // Behind the last newline there is no line.
+      const none = i === all.length - 1 && line === '';
+      return none || !wanted.test(line) ? [] : [`${path}:${line}\n`];
+    }),
+  );
+  return new Script()
+    .pause(4)
+    .raw(lines.join(''))
+    .end(lines.length === 0 ? 1 : 0);
+}
+
 function grepProfiles(world: World): Execution {
   const text = world.profiles().flatMap((name) => {
     const path = `${CONF_DIR}/ve-${name}.conf-sample`;
@@ -98,10 +148,8 @@ function grepProfiles(world: World): Execution {
   return new Script().pause(6).raw(text.join('')).end(0);
 }
 
-/** Only the forms vzboard uses: every line of every *.conf and *.conf.destroyed, or of every profile, with its path in front. */
-function grep(world: World, args: readonly string[]): Execution {
-  if (args[1] === '--include=ve-*.conf-sample' && args.at(-1)?.replace(/\/+$/, '') === CONF_DIR)
-    return grepProfiles(world);
+/** Every line of every *.conf and *.conf.destroyed below a directory, with its path in front. */
+function grepConfigs(world: World, args: readonly string[]): Execution {
   const wanted = ['-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--'];
   if (args.length !== wanted.length + 1 || wanted.some((word, i) => args[i] !== word)) {
     return new Script().raw('grep: the simulated node knows only the form that vzboard uses\n', 'stderr').end(2);

@@ -5,7 +5,7 @@ import { liveAddresses } from './addresses-in-use';
 import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
 import { isPloop } from './places';
-import { keyOf, smooth } from './rng';
+import { loadOf, usedSpace } from './usage';
 import { COUNTERS } from './workload';
 
 const MAX = '9223372036854775807';
@@ -63,8 +63,7 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
   const value = (key: string) => world.value(ctid, key);
   const uptimeMs = life === null ? 0 : Math.max(0, world.nowMs - life.bootMs);
   const configured = words(value('IP_ADDRESS'));
-  const key = keyOf(world.spec.seed, ctid, 'load average');
-  const load = (minutes: number) => (0.05 + 1.4 * smooth(key, world.nowMs, minutes * 60_000)).toFixed(2);
+  const load = (minutes: number) => loadOf(world.spec.seed, ctid, minutes, world.nowMs);
   const conf = world.conf(ctid);
   const limits = conf === undefined ? undefined : limitsOf(conf);
   const name = value('NAME') ?? '';
@@ -123,11 +122,11 @@ function configuredCounters(world: World, ctid: string): (name: string) => Numbe
 }
 
 const units: Readonly<Record<string, number>> = { K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 };
-function kib(text: string): number {
+export function kib(text: string): number {
   const match = /^([0-9.]+)([KMGT]?)$/i.exec(text);
   return match ? Math.floor(Number(match[1]) * (units[(match[2] ?? '').toUpperCase()] ?? 1)) : 0;
 }
-function items(text: string): number {
+export function items(text: string): number {
   const match = /^([0-9]+)(K?)$/i.exec(text);
   return match ? Number(match[1]) * (match[2] === '' ? 1 : 1024) : 0;
 }
@@ -143,14 +142,11 @@ function space(
   const text = world.value(ctid, key);
   if (text === undefined) return null;
   const [soft = '', hard = soft] = text.split(':');
-  const softly = unit(soft);
-  const share = 0.18 + 0.55 * smooth(keyOf(world.spec.seed, ctid, key), world.nowMs, 21 * 86_400_000);
+  const used = usedSpace(world.spec.seed, ctid, key, world.nowMs);
+  const [softly, hardly] = [unit(soft), unit(hard)];
   // Of an image its descriptor is read, mounted or not: the size is both limits.
-  if (isPloop(world, ctid)) {
-    const size = unit(hard);
-    return { usage: Math.floor(size * share), soft: size, hard: size };
-  }
-  return { usage: mounted ? Math.floor(softly * share) : 0, soft: softly, hard: unit(hard) };
+  if (isPloop(world, ctid)) return { usage: used(hardly), soft: hardly, hard: hardly };
+  return { usage: mounted ? used(softly) : 0, soft: softly, hard: hardly };
 }
 
 const orNull = (text: string | null | undefined): string =>

@@ -6,10 +6,10 @@
 import { crc32 } from 'node:zlib';
 import type { Amount } from '@/lib/ubc/sample';
 import { ByteReader, ByteWriter, damaged } from './bytes';
-import { readColumn, skipColumn, writeColumn, writeSpread } from './columns';
+import { type RowColumns, readColumn, skipColumn, writeColumn, writeSpread } from './columns';
 import { bodyOfVersion1, readVersion1, skipVersion1 } from './columns-v1';
 
-export const CHUNK_VERSION = 2;
+export const CHUNK_VERSION = 3;
 
 /** Columns of a counter in tier 0. `growth` is that of failcnt since the sample before, also across chunks. */
 export const RAW_COLUMNS = ['held', 'maxheld', 'barrier', 'limit', 'failcnt', 'growth'] as const;
@@ -34,7 +34,8 @@ export type Want = (row: number, column: number) => boolean;
 /** One chunk never holds more cells: what claims to is damaged, and must not cost memory. */
 const MAX_CELLS = 16_000_000;
 const HEAD = 5;
-/** The first four columns of a row of roll-ups are written by one another: max, min, avg, last. */
+/** In which order the columns of a row of roll-ups are written: the first four by one another, last in front. */
+const ROLLUP_ORDER = [3, 0, 1, 2, 4, 5, 6, 7] as const;
 const SPREAD = 4;
 
 /** Throws `bad_input` for a number that is neither an integer nor unlimited. */
@@ -52,14 +53,19 @@ export function encodeChunk({ times, counts, rows, width, columns }: Chunk): Uin
     let c = 0;
     if (width === ROLLUP_COLUMNS.length) {
       const [max = [], min = [], avg = [], last = []] = columns.slice(at, at + SPREAD);
-      writeColumn(out, max);
+      writeColumn(out, last);
       c = writeSpread(out, max, min, avg, last) ? SPREAD : 1;
     }
-    for (; c < width; c++) writeColumn(out, columns[at + c] ?? []);
+    for (; c < width; c++) writeColumn(out, columns[at + placeOf(width, c)] ?? []);
   }
   const bytes = out.view().slice();
   new DataView(bytes.buffer).setUint32(1, crc32(bytes.subarray(HEAD)), true);
   return bytes;
+}
+
+/** Which column stands at this place of a row as it is written. */
+function placeOf(width: number, at: number): number {
+  return width === ROLLUP_ORDER.length ? (ROLLUP_ORDER[at] ?? at) : at;
 }
 
 function distances(times: readonly number[]): number[] {
@@ -99,24 +105,27 @@ interface Format {
   skip: typeof skipColumn;
   /** The distances of the times begin with one of the first entry, which is 0. */
   firstStep: boolean;
+  /** Columns of a row of roll-ups stand in ROLLUP_ORDER. */
+  lastFirst: boolean;
 }
 
-const VERSION_1: Format = { read: readVersion1, skip: skipVersion1, firstStep: true };
-const VERSION_2: Format = { read: readColumn, skip: skipColumn, firstStep: false };
+const VERSION_1: Format = { read: readVersion1, skip: skipVersion1, firstStep: true, lastFirst: false };
+const VERSION_2: Format = { read: readColumn, skip: skipColumn, firstStep: false, lastFirst: false };
+const VERSION_3: Format = { ...VERSION_2, lastFirst: true };
 
 function opened(bytes: Uint8Array): { body: ByteReader; format: Format } {
   if (bytes.length === 0) throw damaged('it is empty');
   if (bytes[0] === 1) return { body: new ByteReader(bodyOfVersion1(bytes.subarray(1))), format: VERSION_1 };
-  if (bytes[0] !== CHUNK_VERSION) throw damaged(`its version ${bytes[0]} is unknown`);
+  if (bytes[0] !== 2 && bytes[0] !== CHUNK_VERSION) throw damaged(`its version ${bytes[0]} is unknown`);
   if (bytes.length < HEAD) throw damaged('it ends too early');
   const sum = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(1, true);
   if (crc32(bytes.subarray(HEAD)) !== sum) throw damaged('its checksum does not fit');
-  return { body: new ByteReader(bytes, HEAD), format: VERSION_2 };
+  return { body: new ByteReader(bytes, HEAD), format: bytes[0] === 2 ? VERSION_2 : VERSION_3 };
 }
 
 /** Reads the wanted columns of a row, and those they are written by, which are then not answered. */
 function readRow(
-  { read, skip }: Format,
+  { read, skip, lastFirst }: Format,
   body: ByteReader,
   n: number,
   width: number,
@@ -131,18 +140,22 @@ function readRow(
     known[c] ??= read(new ByteReader(body.bytes, start, body.end), n, before(c));
     return known[c];
   };
+  const firstColumn = lastFirst ? placeOf(width, 0) : 0;
+  const first = () => columnAt(firstColumn);
   const max = () => columnAt(0);
-  const before = (c: number) => (c === 0 ? undefined : { max, min: c === 1 ? max : () => columnAt(1) });
-  for (let c = 0; c < width; c++) {
+  const min = () => columnAt(1);
+  const before = (c: number): RowColumns | undefined =>
+    c === firstColumn ? undefined : { first, max, min: c === 1 ? max : min, side: c === 0 ? 'above' : 'below' };
+  const base = columns.length;
+  for (let at = 0; at < width; at++) columns.push(undefined);
+  for (let at = 0; at < width; at++) {
+    const c = lastFirst ? placeOf(width, at) : at;
     const start = body.at;
     if (want === undefined || want(c)) {
       known[c] = read(body, n, before(c));
-      columns.push(known[c]);
-    } else {
-      skip(body);
-      columns.push(undefined);
-    }
-    starts.push(start);
+      columns[base + c] = known[c];
+    } else skip(body);
+    starts[c] = start;
   }
 }
 

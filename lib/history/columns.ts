@@ -13,12 +13,14 @@ const RUNS = 1;
 const CHANGES = 2;
 /** The same as the row's first column. */
 const SAME = 3;
-/** Of a roll-up: what it is less than the row's first column, the largest. */
+/** Of a roll-up of version 2: what it is less than the largest. */
 const BELOW = 4;
 /** Of a roll-up: the difference from the middle between largest and smallest, where these differ. */
 const MIDDLE = 5;
-/** As BELOW, only where largest and smallest differ. */
+/** As BELOW, only where largest and smallest differ. Version 2. */
 const WITHIN = 6;
+/** Of a roll-up: how far largest or smallest lie beyond the last reading and the one of the step before, between which the step began and ended. */
+const BEYOND = 7;
 /** From here on kinds are the constants 0, 1, ... */
 const SMALL = 8;
 const SMALLEST_BIG = 256 - SMALL;
@@ -64,7 +66,10 @@ export function writeColumn(out: ByteWriter, values: readonly Amount[]): void {
   });
 }
 
-/** Writes smallest, average and last of a row of roll-ups by what the largest leaves open; false when they do not fit together so. */
+/**
+ * Writes largest, smallest and average of a row of roll-ups by what `last`, which was written before, leaves open; false when they do not fit
+ * together so.
+ */
 export function writeSpread(
   out: ByteWriter,
   max: readonly Amount[],
@@ -72,26 +77,31 @@ export function writeSpread(
   avg: readonly Amount[],
   last: readonly Amount[],
 ): boolean {
+  const above: number[] = [];
   const below: number[] = [];
   const middle: number[] = [];
-  const within: number[] = [];
+  let before = last[0];
+  let spread = false;
   for (let i = 0; i < max.length; i++) {
     const [a, b, c, d] = [max[i], min[i], avg[i], last[i]];
     if (typeof a !== 'number' || typeof b !== 'number' || typeof c !== 'number' || typeof d !== 'number') return false;
-    if (!isNear(a, b) || !isNear(a, c) || !isNear(a, d)) return false;
-    if (b > c || c > a || b > d || d > a) return false;
-    below.push(a - b);
-    if (a === b) continue;
-    middle.push(c - middleOf(a, b));
-    within.push(a - d);
+    if (!isNear(a, b) || !isNear(a, c) || !isNear(a, d) || !isNear(before, d)) return false;
+    if (typeof before !== 'number' || b > c || c > a || b > d || d > a) return false;
+    const [high, low] = [Math.max(before, d), Math.min(before, d)];
+    if (!isNear(a, high) || !isNear(b, low)) return false;
+    above.push(a - high);
+    below.push(low - b);
+    if (a !== b) middle.push(c - middleOf(a, b));
+    if (a !== d || b !== d) spread = true;
+    before = d;
   }
-  if (within.length === 0) {
+  if (!spread) {
     for (let i = 0; i < 3; i++) out.byte(SAME);
     return true;
   }
-  sized(out, BELOW, (body) => writeSeries(body, below));
+  sized(out, BEYOND, (body) => writeSeries(body, above));
+  sized(out, BEYOND, (body) => writeSeries(body, below));
   sized(out, MIDDLE, (body) => writeSeries(body, middle));
-  sized(out, WITHIN, (body) => writeSeries(body, within));
   return true;
 }
 
@@ -123,8 +133,12 @@ export function skipColumn(from: ByteReader): void {
 
 /** Columns of the same row that this one may be written by. */
 export interface RowColumns {
+  /** The one that is written first: the largest in version 2, the last from 3 on. */
+  first: () => readonly Amount[];
   max: () => readonly Amount[];
   min: () => readonly Amount[];
+  /** Whether this one is the largest or the smallest. */
+  side: 'above' | 'below';
 }
 
 /** Reads a column of `n` amounts. Damaged input is an AppError `internal`. */
@@ -132,7 +146,7 @@ export function readColumn(from: ByteReader, n: number, row?: RowColumns): Amoun
   const kind = from.byte();
   if (kind >= SMALL) return new Array<Amount>(n).fill(kind - SMALL);
   if (kind === CONSTANT) return new Array<Amount>(n).fill(from.tagged());
-  if (kind === SAME) return [...ofRow(row).max()];
+  if (kind === SAME) return [...ofRow(row).first()];
   const length = from.varint();
   from.take(length);
   const body = new ByteReader(from.bytes, from.at - length, from.at);
@@ -151,8 +165,21 @@ export function readColumn(from: ByteReader, n: number, row?: RowColumns): Amoun
     const max = ofRow(row).max();
     return below.map((by, i) => Number(max[i] ?? 0) - by);
   }
+  if (kind === BEYOND) {
+    const by: number[] = new Array(n);
+    readSeries(body, n, by, 0);
+    return beyond(by, ofRow(row));
+  }
   if (kind === MIDDLE || kind === WITHIN) return readWithin(body, kind, ofRow(row));
   throw damaged(`it has an unknown kind of column, ${kind}`);
+}
+
+function beyond(by: readonly number[], { first, side }: RowColumns): number[] {
+  const last = first();
+  return by.map((more, i) => {
+    const [before, here] = [Number(last[Math.max(0, i - 1)] ?? 0), Number(last[i] ?? 0)];
+    return side === 'above' ? Math.max(before, here) + more : Math.min(before, here) - more;
+  });
 }
 
 function readWithin(body: ByteReader, kind: number, row: RowColumns): Amount[] {

@@ -35,7 +35,8 @@ export function fillPast(past: PastSamples, node: NodeLog, sql: HistorySql, shel
   sql.setClosed.run(container.closedMs, container.id);
 }
 
-function firstKnownMs(container: ContainerLog, shelf: Shelf): number {
+/** The oldest entry there is of a container, in whatever tier; Infinity for none. */
+export function firstKnownMs(container: ContainerLog, shelf: Shelf): number {
   const known = TIERS.map((_, tier) => shelf.coverage(container.id, tier)?.fromMs ?? Number.POSITIVE_INFINITY);
   return Math.min(...known, container.run?.times[0] ?? Number.POSITIVE_INFINITY);
 }

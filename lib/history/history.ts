@@ -2,7 +2,9 @@
  * What the rest of vzboard sees of the history. `store.ts` implements it as a plain synchronous class, `worker.ts` owns one in a thread of
  * its own, `client.ts` is this interface over messages, so that no wide read or slow fsync ever stops a page.
  */
+import type { Stream } from '@/lib/ubc/resources';
 import type { Amount, Sample } from '@/lib/ubc/sample';
+import type { Gap } from './gaps';
 
 /** One counter of one container began to fail more: failcnt grew by `growth` (> 0) since the sample before. */
 export interface Failure {
@@ -23,6 +25,8 @@ export type Rollup = (typeof ROLLUPS)[number];
 
 export interface SeriesQuery {
   nodeId: string;
+  /** Where it is kept; the counters when left out. */
+  stream?: Stream;
   ctid: string;
   counter: string;
   /** Half-open span [fromMs, toMs). */
@@ -50,6 +54,44 @@ export interface Series {
   failures: (number | null)[];
   /** When counters began anew. */
   resets: number[];
+  /** Every run of steps without held, and why. */
+  gaps: Gap[];
+  /** When vzboard began to run again. */
+  starts: number[];
+}
+
+/** Which containers of a node hold most of a resource over a span, or changed most. */
+export interface TopQuery {
+  nodeId: string;
+  stream?: Stream;
+  counter: string;
+  fromMs: number;
+  toMs: number;
+  /** 2..500. */
+  points: number;
+  /** How many containers are named, 1..50; the others are added up. */
+  n: number;
+  by: 'held' | 'change';
+}
+
+export interface TopSeries {
+  ctid: string;
+  held: (number | null)[];
+  /** Over the steps it has. */
+  mean: number;
+  /** Largest less smallest. */
+  change: number;
+}
+
+/** Averages of steps, so that they add up; as exact as floats are. */
+export interface Top {
+  stepMs: number;
+  t: number[];
+  /** Highest first. */
+  series: TopSeries[];
+  others: { containers: number; held: (number | null)[] };
+  total: (number | null)[];
+  gaps: Gap[];
 }
 
 export interface FailureTotal {
@@ -89,6 +131,10 @@ export interface History {
   readHeld(
     query: Omit<SeriesQuery, 'counter'>,
   ): Promise<{ stepMs: number; t: number[]; held: Record<string, (Amount | null)[]> }>;
+  /** Containers of a node stacked. Goes on between other calls: a wide one takes a second for 1,000 containers. */
+  top(query: TopQuery): Promise<Top>;
+  /** Growth of failcnt of one counter over all containers of a node, `points` sums. */
+  failureSums(query: Pick<SeriesQuery, 'nodeId' | 'counter' | 'fromMs' | 'toMs' | 'points'>): Promise<number[]>;
   /** Every single failure since a time, oldest first. */
   failureEvents(nodeId: string, sinceMs: number): Promise<Failure[]>;
   /** Failures since a time, summed per container and counter. */

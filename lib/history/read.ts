@@ -55,7 +55,7 @@ function* pours(
   if (run === undefined || (run.times[0] ?? toMs) >= toMs + hold) return;
   const rows = rowsOf(run.shape);
   if (!rows.includes(true)) return;
-  const chunk = runChunk(run, new ByteReader(run.log.view()), (row) => rows[row] === true);
+  const chunk = runChunk(run, new ByteReader(run.log.view()), (row) => names.length > 0 && rows[row] === true);
   const open = { chunk, holdMs: holdMs(0, runPeriodMs(run, periodMs)) };
   yield { chunk, shape: run.shape, tier: 0, entries: entriesOf(open, OPEN) };
 }
@@ -120,7 +120,44 @@ export function readOne(
     limit,
     failures: failures.map((growth) => (growth === null ? null : Number(growth))),
     resets: [],
+    gaps: [],
+    starts: [],
   };
+}
+
+/** held of one counter and nothing else. */
+export function readHeldOf(
+  shelf: Shelf,
+  container: ContainerLog,
+  query: SeriesQuery,
+  nowMs: number,
+  node: NodeTimes,
+): (Amount | null)[] {
+  const names = ['held'] as const;
+  const { rollup = 'max' } = query;
+  const steps = new Steps(query, [rollup]);
+  const want = (counter: string) => counter === query.counter;
+  for (const pour of pours(shelf, container, query, nowMs, node.periodMs, names, rollup, want)) {
+    pourInto(steps, pour, shelf.countersOf(pour.shape).indexOf(query.counter), names, rollup);
+  }
+  return steps.finish(node.lastMs)[0] ?? [];
+}
+
+/** In which steps the container was sampled at all, whatever its counters. */
+export function readPresence(
+  shelf: Shelf,
+  container: ContainerLog | undefined,
+  span: Span,
+  nowMs: number,
+  node: NodeTimes = { periodMs: TIERS[0].stepMs, lastMs: 0 },
+): boolean[] {
+  const steps = new Steps(span, ['last']);
+  if (container !== undefined) {
+    for (const { chunk, entries } of pours(shelf, container, span, nowMs, node.periodMs, [], 'max', () => true)) {
+      steps.add(entries, [chunk.counts]);
+    }
+  }
+  return (steps.finish(node.lastMs)[0] ?? []).map((value) => value !== null);
 }
 
 /** held of all counters in one walk. */

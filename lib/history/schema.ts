@@ -72,4 +72,15 @@ export const HISTORY_MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    id: 2,
+    name: 'when vzboard ran',
+    sql: `
+      -- One row a run, prolonged while it lasts: a hole in history is a silent node only where vzboard was there to ask.
+      CREATE TABLE alive (
+        from_ms INTEGER PRIMARY KEY,
+        to_ms INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ];

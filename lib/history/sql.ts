@@ -103,6 +103,16 @@ export function prepareSql(db: Db) {
     pruneResets: prepare<[number]>('DELETE FROM reset WHERE at_ms < ?'),
     dropResets: prepare<[number]>('DELETE FROM reset WHERE container = ?'),
 
+    addAlive: prepare<[number, number]>('INSERT OR IGNORE INTO alive (from_ms, to_ms) VALUES (?, ?)'),
+    prolong: prepare<[number, number]>('UPDATE alive SET to_ms = ? WHERE from_ms = ?'),
+    alive: prepare<[], { fromMs: number; toMs: number }>(
+      'SELECT from_ms AS fromMs, to_ms AS toMs FROM alive ORDER BY from_ms',
+    ),
+    pruneAlive: prepare<[number]>('DELETE FROM alive WHERE to_ms < ?'),
+    failuresOf: prepare<[number, number, number, string], { atMs: number; growth: number }>(
+      'SELECT at_ms AS atMs, growth FROM failure WHERE node = ? AND at_ms >= ? AND at_ms < ? AND counter = ?',
+    ),
+
     /** Everything of a node, what refers to something before that. */
     dropNode: [
       prepare<[number]>('DELETE FROM failure WHERE node = ?'),

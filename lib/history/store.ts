@@ -5,8 +5,10 @@
 import { statSync } from 'node:fs';
 import { type Db, openDatabase } from '@/lib/db/open';
 import { AppError } from '@/lib/errors';
+import { ALL_CONTAINERS, NODE_ITSELF } from '@/lib/ubc/resources';
 import type { Amount, Sample } from '@/lib/ubc/sample';
-import { fillPast } from './fill';
+import { fillPast, firstKnownMs } from './fill';
+import { type Gap, gapsOf, hasInnerGap, startsOf } from './gaps';
 import type {
   Failure,
   FailureTotal,
@@ -16,14 +18,19 @@ import type {
   Recorded,
   Series,
   SeriesQuery,
+  Top,
+  TopQuery,
 } from './history';
 import { type ContainerLog, NodeLog } from './node-log';
-import { readAll, readOne } from './read';
+import { readAll, readOne, readPresence } from './read';
+import { Runs } from './runs';
 import { HISTORY_MIGRATIONS } from './schema';
 import { Shelf } from './shelf';
 import { type HistorySql, insertedId, prepareSql } from './sql';
-import { checkSpan } from './steps';
+import { checkSpan, type Span } from './steps';
+import { nodeOfStream, streamName } from './streams';
 import { FAILURE_KEEP_MS, TIERS, tierAt } from './tiers';
+import { topOf } from './top';
 
 /** Chunks are larger than a page and overflow into full ones; what is left over of each wastes the less the smaller pages are. */
 const PAGE_BYTES = 2048;
@@ -31,6 +38,8 @@ const PAGE_BYTES = 2048;
 const LOG_PAGES = 8192;
 /** Samples, of whatever node, between two foldings of the log. */
 const FOLD_EVERY = 30;
+/** A node whose newest reading is older than so many periods is late. */
+const LATE_PERIODS = 2.5;
 /** Runs put into chunks in one step of pruning. */
 const CLOSED_AT_ONCE = 10;
 
@@ -45,6 +54,8 @@ export class HistoryStore implements SyncHistory {
   private readonly shelf: Shelf;
   private readonly file: string;
   private readonly nowMs: () => number;
+  private readonly runs: Runs;
+  /** By the name of the stream. */
   private readonly nodes = new Map<string, NodeLog>();
   private sinceFolded = 0;
 
@@ -58,6 +69,13 @@ export class HistoryStore implements SyncHistory {
     this.db.pragma(`journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`);
     this.sql = prepareSql(this.db);
     this.shelf = new Shelf(this.sql);
+    this.runs = new Runs(this.sql);
+  }
+
+  /** A sign of life of vzboard; recording is one, too. */
+  beat(): void {
+    this.check();
+    this.transaction(() => this.runs.beat(this.nowMs()));
   }
 
   record(nodeId: string, atMs: number, sample: Sample): Recorded {
@@ -68,7 +86,10 @@ export class HistoryStore implements SyncHistory {
 
   /** The part of `record` that somebody waits for: afterwards the sample is on disk. */
   append(nodeId: string, atMs: number, sample: Sample): Recorded {
-    return this.write(nodeId, (node) => node.record(atMs, sample));
+    return this.write(nodeId, (node) => {
+      this.runs.beat(this.nowMs());
+      return node.record(atMs, sample);
+    });
   }
 
   /** The rest of `record`: full runs become chunks, and the log of the database is folded into its file now and then. */
@@ -81,17 +102,60 @@ export class HistoryStore implements SyncHistory {
   }
 
   fill(past: PastSamples): void {
-    this.write(past.nodeId, (node) => fillPast(past, node, this.sql, this.shelf, this.nowMs()));
+    this.write(past.nodeId, (node) => {
+      fillPast(past, node, this.sql, this.shelf, this.nowMs());
+      const [fromMs, toMs] = [past.atMs[0], past.atMs.at(-1)];
+      if (fromMs !== undefined && toMs !== undefined) this.runs.claim(fromMs, toMs);
+    });
   }
 
   read(query: SeriesQuery): Series {
     checkSpan(query);
-    const { node, container } = this.find(query.nodeId, query.ctid);
+    const { nodeId, stream = 'counters', ctid } = query;
+    const { node, container } = this.find(streamName(nodeId, stream), ctid);
     const series = readOne(this.shelf, container, query, this.nowMs(), node);
-    if (container !== undefined) {
-      series.resets = this.sql.resets.all(container.id, query.fromMs, query.toMs).map((row) => row.atMs);
+    // Counters tell of restarts; what else is measured goes on from a container's start to its end as well.
+    const counted = stream === 'counters' ? container : this.find(nodeId, ctid).container;
+    if (counted !== undefined) {
+      series.resets = this.sql.resets.all(counted.id, query.fromMs, query.toMs).map((row) => row.atMs);
     }
+    series.gaps = this.gaps(series.held, query, { nodeId, ctid, node, container });
+    series.starts = startsOf(this.runs.all, query);
     return series;
+  }
+
+  top(query: TopQuery): Top {
+    const steps = this.topping(query);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** As `top`, a few milliseconds at a time. */
+  *topping(query: TopQuery): Generator<void, Top> {
+    checkSpan(query);
+    if (!Number.isInteger(query.n) || query.n < 1 || query.n > 50) {
+      throw new AppError('bad_input', 'n must be a whole number from 1 to 50.', { field: 'n' });
+    }
+    const { nodeId, stream = 'counters' } = query;
+    const node = this.node(streamName(nodeId, stream)) ?? this.unknownNode();
+    const top = yield* topOf(this.shelf, node, query, this.nowMs());
+    top.gaps = this.gaps(top.total, query, { nodeId, ctid: NODE_ITSELF, node, container: undefined });
+    return top;
+  }
+
+  failureSums({ nodeId, counter, ...span }: Parameters<History['failureSums']>[0]): number[] {
+    checkSpan(span);
+    const { fromMs, toMs, points } = span;
+    const sums = new Array<number>(points).fill(0);
+    const node = this.node(nodeId);
+    if (node === undefined) return sums;
+    for (const { atMs, growth } of this.sql.failuresOf.iterate(node.id, fromMs, toMs, counter)) {
+      const step = Math.floor(((atMs - fromMs) * points) / (toMs - fromMs));
+      sums[step] = (sums[step] ?? 0) + growth;
+    }
+    return sums;
   }
 
   readHeld(query: Omit<SeriesQuery, 'counter'>): {
@@ -100,7 +164,7 @@ export class HistoryStore implements SyncHistory {
     held: Record<string, (Amount | null)[]>;
   } {
     checkSpan(query);
-    const { node, container } = this.find(query.nodeId, query.ctid);
+    const { node, container } = this.find(streamName(query.nodeId, query.stream ?? 'counters'), query.ctid);
     return readAll(this.shelf, container, query, this.nowMs(), node);
   }
 
@@ -138,16 +202,18 @@ export class HistoryStore implements SyncHistory {
       while (this.sql.pruneChunks.run(tier, beforeMs).changes > 0) yield;
     }
     this.sql.pruneResets.run(nowMs - tierAt(TIERS.length - 1).keepMs);
+    this.runs.prune(nowMs - tierAt(TIERS.length - 1).keepMs);
   }
 
   drop(nodeId: string): void {
     this.check();
-    const row = this.sql.nodes.all().find(({ name }) => name === nodeId);
-    if (row === undefined) return;
-    this.nodes.delete(nodeId);
-    this.transaction(() => {
-      for (const statement of this.sql.dropNode) statement.run(row.id);
-    });
+    for (const { id, name } of this.sql.nodes.all()) {
+      if (nodeOfStream(name) !== nodeId) continue;
+      this.nodes.delete(name);
+      this.transaction(() => {
+        for (const statement of this.sql.dropNode) statement.run(id);
+      });
+    }
   }
 
   stats(): HistoryStats {
@@ -190,6 +256,41 @@ export class HistoryStore implements SyncHistory {
     });
   }
 
+  /** Why steps are empty. Whether containers and node were there is looked up only when a step needs it. */
+  private gaps(
+    held: readonly (Amount | null)[],
+    span: Span,
+    about: { nodeId: string; ctid: string; node: NodeLog | undefined; container: ContainerLog | undefined },
+  ): Gap[] {
+    if (!held.includes(null)) return [];
+    const { nodeId, ctid, node, container } = about;
+    const nowMs = this.nowMs();
+    // While readings come in time the newest is the end; a node that is late is silent.
+    const isCurrent = node !== undefined && nowMs - node.lastMs <= node.periodMs * LATE_PERIODS;
+    const laterMs = isCurrent ? node.lastMs : nowMs;
+    const firstMs = container === undefined ? this.firstOf(node) : firstKnownMs(container, this.shelf);
+    const known = { counted: [] as boolean[], node: [] as boolean[], alive: this.runs.all, firstMs, laterMs };
+    if (hasInnerGap(held, span, known)) {
+      const counters = this.node(nodeId);
+      const seen = (id: string) => readPresence(this.shelf, counters?.containers.get(id), span, nowMs, counters);
+      known.node = seen('0');
+      known.counted = ctid === NODE_ITSELF || ctid === ALL_CONTAINERS ? known.node : seen(ctid);
+    }
+    return gapsOf(held, span, known);
+  }
+
+  /** The first reading of any container: for what is asked of a node as a whole. */
+  private firstOf(node: NodeLog | undefined): number {
+    let firstMs = Number.POSITIVE_INFINITY;
+    for (const container of node?.containers.values() ?? [])
+      firstMs = Math.min(firstMs, firstKnownMs(container, this.shelf));
+    return firstMs;
+  }
+
+  private unknownNode(): NodeLog {
+    return new NodeLog(this.sql, this.shelf, -1);
+  }
+
   private find(nodeId: string, ctid: string): { node?: NodeLog; container?: ContainerLog } {
     const node = this.node(nodeId);
     const container = node?.containers.get(ctid);
@@ -223,6 +324,7 @@ export class HistoryStore implements SyncHistory {
       // Memory may be ahead of the disk now: the next call replays the tail.
       this.nodes.delete(nodeId);
       this.shelf.forgetShapes();
+      this.runs.forget();
       throw e;
     }
   }

@@ -4,6 +4,7 @@
  * nothing it imports may carry the server marker.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { BEAT_MS } from './gaps';
 import { type Method, packError, type Reply, type Request } from './messages';
 import { HistoryStore } from './store';
 
@@ -16,6 +17,8 @@ export interface HistoryWorkerData {
 const PATIENT: ReadonlySet<Method> = new Set<Method>([
   'read',
   'readHeld',
+  'top',
+  'failureSums',
   'failureEvents',
   'failures',
   'stats',
@@ -28,6 +31,8 @@ type Port = NonNullable<typeof parentPort>;
 class Service {
   private readonly waiting: Request[] = [];
   private pruning: { steps: Generator<void>; ids: number[] } | undefined;
+  /** Wide reads under way, a step each in turn. */
+  private readonly wide: { steps: Generator<void, unknown>; id: number }[] = [];
   private scheduled = false;
 
   constructor(
@@ -47,7 +52,7 @@ class Service {
     setImmediate(() => {
       this.scheduled = false;
       this.next();
-      if (this.waiting.length > 0 || this.pruning !== undefined) this.schedule();
+      if (this.waiting.length > 0 || this.pruning !== undefined || this.wide.length > 0) this.schedule();
     });
   }
 
@@ -56,6 +61,8 @@ class Service {
     const [request] = this.waiting.splice(Math.max(0, urgent), 1);
     if (request !== undefined) this.serve(request);
     if (this.pruning !== undefined) this.prune(this.pruning);
+    const wide = this.wide.shift();
+    if (wide !== undefined) this.goOn(wide);
   }
 
   private serve({ id, method, args }: Request): void {
@@ -64,6 +71,8 @@ class Service {
         // One at a time: a second call is answered with the first.
         this.pruning ??= { steps: Reflect.apply(this.store.pruning, this.store, args), ids: [] };
         this.pruning.ids.push(id);
+      } else if (method === 'top') {
+        this.wide.push({ steps: Reflect.apply(this.store.topping, this.store, args), id });
       } else if (method === 'record') {
         // Posted by client.ts with what History says.
         const [nodeId, atMs, sample] = args as Parameters<HistoryStore['record']>;
@@ -75,8 +84,19 @@ class Service {
     }
     if (method !== 'close') return;
     this.pruning = undefined;
+    this.wide.length = 0;
     // Nothing else keeps the thread alive, so it ends by itself.
     this.port.close();
+  }
+
+  private goOn({ steps, id }: { steps: Generator<void, unknown>; id: number }): void {
+    try {
+      const { done, value } = steps.next();
+      if (done === true) this.reply({ id, value });
+      else this.wide.push({ steps, id });
+    } catch (e) {
+      this.reply({ id, error: packError(e) });
+    }
   }
 
   private tidy(nodeId: string): void {
@@ -116,6 +136,17 @@ function serve(port: Port, { file }: HistoryWorkerData): void {
   }
   const service = new Service(port, store);
   port.on('message', (request: Request) => service.take(request));
+  setInterval(() => beat(store), BEAT_MS).unref();
+  beat(store);
+}
+
+/** Samples are signs of life, too, but a fleet may be silent for days. */
+function beat(store: HistoryStore): void {
+  try {
+    store.beat();
+  } catch {
+    // Closed, or a full disk: recording says so.
+  }
 }
 
 if (parentPort !== null) serve(parentPort, workerData);

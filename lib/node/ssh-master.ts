@@ -106,7 +106,8 @@ export class Master {
     if (child === undefined) return;
     const [file = '', ...args] = this.deps.exitLine;
     // The keeper answers this itself, whatever the node does. It removes its socket, which a signal would leave behind.
-    if (this.#link !== undefined) spawnSync(file, args, { timeout: 1000, stdio: 'ignore', env: this.deps.env });
+    if (this.#link !== undefined)
+      spawnSync(/* turbopackIgnore: true */ file, args, { timeout: 1000, stdio: 'ignore', env: this.deps.env });
     endGroup(child);
     rmSync(this.deps.controlPath, { force: true });
   }
@@ -134,7 +135,7 @@ export class Master {
     await pause(2000, this.#goneBefore);
     rmSync(this.deps.controlPath, { force: true });
     const [file = '', ...args] = this.deps.line;
-    const child = spawn(file, args, {
+    const child = spawn(/* turbopackIgnore: true */ file, args, {
       shell: false,
       // A group of its own: Ctrl-C in vzboard's terminal must not take the connection from under a write.
       detached: true,

@@ -66,7 +66,8 @@ class Session {
     });
     const [file = '', ...args] = plan.line;
     try {
-      this.#child = spawn(file, args, {
+      // The bundler would take a program of the node for a file of ours and trace the whole project.
+      this.#child = spawn(/* turbopackIgnore: true */ file, args, {
         shell: false,
         detached: true,
         cwd: '/',

@@ -1,7 +1,5 @@
-/** A container's counters as last sampled, and one counter over time. */
-import type { Beancounter, ContainerState, History, KernelFacts, NodeSummary, UnreadLines } from '@/lib/api/schemas';
-import { AppError } from '@/lib/errors';
-import type { Rollup } from '@/lib/history/history';
+/** A container's counters as last sampled. */
+import type { Beancounter, ContainerState, KernelFacts, NodeSummary, UnreadLines } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { behaviour, counterInfo } from '@/lib/ubc/counters';
 import type { Grammar } from '@/lib/ubc/grammar';
@@ -14,8 +12,6 @@ import { type ContainerCounters, isLeftover } from './sample-summary';
 
 const RECENT_MS = 3_600_000;
 const RECENT_POINTS = 60;
-/** Longest span one chart may ask for: what the coarsest tier keeps. */
-const LONGEST_MS = 2 * 366 * 86_400_000;
 
 interface BeancounterList {
   now: number;
@@ -106,45 +102,6 @@ function kernelFacts({ rows, measured }: ContainerCounters, { generation, wordBi
     counters: rows.filter((row) => row.unmeasured !== 'display_only').length,
     measured,
     swappages: rows.some(({ counter }) => counter === 'swappages'),
-  };
-}
-
-interface HistoryQuery {
-  resource: string;
-  from: number;
-  to: number;
-  points: number;
-  rollup: Rollup;
-}
-
-/** Throws `bad_input` for a span that is empty or longer than is kept. */
-export async function historyView(board: Board, nodeId: string, ctid: string, query: HistoryQuery): Promise<History> {
-  const node = nodeOf(board, nodeId);
-  const { resource, from, to, points, rollup } = query;
-  if (to <= from) throw new AppError('bad_input', 'to must be later than from.', { field: 'to' });
-  if (to - from > LONGEST_MS) throw new AppError('bad_input', 'No more than two years at once.', { field: 'from' });
-  const series = await board.history.read({
-    nodeId: node.id,
-    ctid,
-    counter: resource,
-    fromMs: from,
-    toMs: to,
-    points,
-    rollup,
-  });
-  return {
-    now: board.nowMs(),
-    resource,
-    unit: counterInfo(resource).unit,
-    stepMs: series.stepMs,
-    rollup: series.rollup,
-    t: series.t.map(Math.round),
-    held: series.held.map(wireOrGap),
-    maxheld: series.maxheld.map(wireOrGap),
-    barrier: series.barrier.map(wireOrGap),
-    limit: series.limit.map(wireOrGap),
-    failures: series.failures,
-    resets: series.resets,
   };
 }
 

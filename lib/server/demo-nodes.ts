@@ -8,9 +8,12 @@ import { join } from 'node:path';
 import { demoFleet, PAST_MS } from '@/lib/demo/fleet';
 import { createMachine } from '@/lib/demo/machine';
 import { pastFailures, pastSamples } from '@/lib/demo/past';
+import { type Past, PastSums, pastNode, pastUsage } from '@/lib/demo/past-usage';
 import { demoRun } from '@/lib/demo/run';
 import type { NodeSpec } from '@/lib/demo/spec';
 import type { History } from '@/lib/history/history';
+import { streamName } from '@/lib/history/streams';
+import { ALL_CONTAINERS, NODE_ITSELF, type Stream } from '@/lib/ubc/resources';
 import type { NodeSource } from './boot';
 import type { Config } from './config';
 
@@ -52,37 +55,77 @@ export function demoNodes(config: Config, stored: History, nowMs: number): { sou
   return { sources, history: withPast(stored, specOf, bornAtMs) };
 }
 
-/** `stored`, with a container's past filled in before the first time it is read. */
+/** `stored`, with the past of what is asked for filled in before the first time it is read. */
 function withPast(stored: History, specOf: ReadonlyMap<string, NodeSpec>, bornAtMs: number): History {
-  const filled = new Map<string, Promise<void>>();
-  const fill = (nodeId: string, ctid: string): Promise<void> => {
-    const spec = specOf.get(nodeId);
-    if (spec === undefined || !spec.containers.some((container) => container.ctid === ctid)) return Promise.resolve();
-    const key = `${nodeId}/${ctid}`;
+  const filled = new Map<string, Promise<unknown>>();
+  const once = (key: string, fill: () => Promise<unknown>): Promise<unknown> => {
     const earlier = filled.get(key);
     if (earlier !== undefined) return earlier;
-    const now = stored.fill({ nodeId, ctid, ...pastSamples(spec, ctid, bornAtMs) });
+    const now = fill();
     filled.set(key, now);
     now.catch(() => filled.delete(key));
     return now;
   };
+  const keep = (nodeId: string, stream: Stream, ctid: string, past: Past) =>
+    stored.fill({ nodeId: streamName(nodeId, stream), ctid, ...past });
+
+  const fillOne = (nodeId: string, stream: Stream, ctid: string): Promise<unknown> => {
+    const spec = specOf.get(nodeId);
+    if (spec === undefined) return Promise.resolve();
+    if (ctid === ALL_CONTAINERS) return fillSums(nodeId, spec);
+    const known = ctid === '0' || ctid === NODE_ITSELF || spec.containers.some((container) => container.ctid === ctid);
+    if (!known || stream === 'sums') return Promise.resolve();
+    return once(`${nodeId}/${stream}/${ctid}`, () => {
+      const past =
+        stream === 'counters'
+          ? pastSamples(spec, ctid, bornAtMs)
+          : ctid === NODE_ITSELF
+            ? pastNode(spec, stream, bornAtMs)
+            : pastUsage(spec, ctid, stream, bornAtMs);
+      return keep(nodeId, stream, ctid, past);
+    });
+  };
+
+  /** Container by container, and other work between two of them: hundreds take seconds. */
+  const fillAll = (nodeId: string, stream: Stream): Promise<unknown> =>
+    once(`${nodeId}/${stream}`, async () => {
+      for (const { ctid } of specOf.get(nodeId)?.containers ?? []) await fillOne(nodeId, stream, ctid);
+    });
+
+  const fillSums = (nodeId: string, spec: NodeSpec): Promise<unknown> =>
+    once(`${nodeId}/sums`, async () => {
+      const sums = new PastSums();
+      for (const { ctid } of spec.containers) {
+        sums.add(pastSamples(spec, ctid, bornAtMs));
+        await new Promise<void>((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+      await keep(nodeId, 'sums', ALL_CONTAINERS, sums.past());
+    });
+
+  /** A container, and the node's own row, which tells whether the node was seen. */
+  const fillFor = ({ nodeId, stream = 'counters', ctid }: { nodeId: string; stream?: Stream; ctid: string }) =>
+    Promise.all([
+      fillOne(nodeId, stream, ctid),
+      fillOne(nodeId, 'counters', '0'),
+      ...(stream === 'counters' ? [] : [fillOne(nodeId, 'counters', ctid)]),
+    ]);
+
   return {
-    record: (nodeId, atMs, sample) => stored.record(nodeId, atMs, sample),
+    ...stored,
     read: async (query) => {
-      await fill(query.nodeId, query.ctid);
+      await fillFor(query);
       return stored.read(query);
     },
     readHeld: async (query) => {
-      await fill(query.nodeId, query.ctid);
+      await fillFor(query);
       return stored.readHeld(query);
     },
-    fill: (past) => stored.fill(past),
-    failures: (nodeId, sinceMs) => stored.failures(nodeId, sinceMs),
-    failureEvents: (nodeId, sinceMs) => stored.failureEvents(nodeId, sinceMs),
-    prune: (nowMs) => stored.prune(nowMs),
-    drop: (nodeId) => stored.drop(nodeId),
-    stats: () => stored.stats(),
-    close: () => stored.close(),
+    top: async (query) => {
+      await Promise.all([fillAll(query.nodeId, query.stream ?? 'counters'), fillOne(query.nodeId, 'counters', '0')]);
+      return stored.top(query);
+    },
   };
 }
 

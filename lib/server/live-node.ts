@@ -6,6 +6,7 @@ import 'server-only';
 import { AppError, isAppError } from '@/lib/errors';
 import type { Failure, History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
+import { streamName } from '@/lib/history/streams';
 import type { NodeDoor } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
@@ -13,6 +14,7 @@ import type { Reading } from '@/lib/timeline/timeline';
 import { type Grammar, UNKNOWN_GRAMMAR } from '@/lib/ubc/grammar';
 import type { LineProblem } from '@/lib/ubc/parse';
 import type { Sample } from '@/lib/ubc/sample';
+import { sumsOf } from '@/lib/ubc/sums';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
 import { BcResources, type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
@@ -22,6 +24,8 @@ import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
 import { type ContainerCounters, summariseSample } from './sample-summary';
+import { Ranking } from './top-containers';
+import { Usage } from './usage';
 
 export interface Problem {
   code: string;
@@ -45,6 +49,8 @@ export interface LatestSample {
   problems: readonly LineProblem[];
   problemCount: number;
   counters: ReadonlyMap<string, ContainerCounters>;
+  /** The same as columns, for questions about all containers. */
+  ranking: Ranking;
 }
 
 /** Who switched a node off, and when. */
@@ -85,6 +91,8 @@ export class LiveNode {
   readonly sampleMs: number;
   readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
+  /** What is measured beside the counters. */
+  readonly usage: Usage;
   listing: Listing | undefined;
   latest: LatestSample | undefined;
   version: string | undefined;
@@ -126,6 +134,7 @@ export class LiveNode {
     this.onRead = onRead;
     this.inventory = new Inventory(door);
     this.hostKeys = hostKeys;
+    this.usage = new Usage({ door, history, sampleMs, clock, configs: () => this.configs });
     const { bcResources } = door.config.files;
     if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
   }
@@ -164,23 +173,22 @@ export class LiveNode {
         this.failures.add(recorded.failures);
         this.failures.prune(atMs);
         const { readAbout, failures } = this;
-        this.latest = {
-          ...readAbout,
-          atMs,
-          sample,
-          counters: summariseSample(sample, failures, atMs, readAbout.grammar),
-        };
+        const counters = summariseSample(sample, failures, atMs, readAbout.grammar);
+        this.latest = { ...readAbout, atMs, sample, counters, ranking: new Ranking(counters) };
         this.sampleProblem = undefined;
+        this.recordSums(atMs, sample);
       },
       onError: (e) => {
         this.sampleProblem = problemOf(e);
       },
       clock: this.clock,
     });
+    this.usage.start();
   }
 
   stop(): void {
     this.stopped = true;
+    this.usage.stop();
     this.cancelNext?.();
     this.sampler?.stop();
     this.door.close();
@@ -212,6 +220,13 @@ export class LiveNode {
     const { sample, ...about } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
     this.readAbout = about;
     return sample;
+  }
+
+  /** What all containers hold together; the sample itself is safe already. */
+  private recordSums(atMs: number, sample: Sample): void {
+    this.history.record(streamName(this.id, 'sums'), atMs, sumsOf(sample)).catch((e: unknown) => {
+      if (!this.stopped) logLine('warn', 'sums_not_recorded', { node: this.id, error: String(e) });
+    });
   }
 
   private async keepListing(): Promise<void> {

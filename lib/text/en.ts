@@ -14,6 +14,7 @@ import { frameText } from './en/frame';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
+import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
@@ -42,4 +43,5 @@ export const en = {
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...resourcesText,
 } as const satisfies Record<string, string>;

@@ -45,7 +45,7 @@ export function actionReadBack(
 }
 
 const READERS: ReadonlySet<string> = new Set([
-  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat'],
+  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat', 'vznetstat'],
   // The self-test's.
   ...['df', 'getconf', 'id', 'locale', 'ls', 'uname'],
 ]);

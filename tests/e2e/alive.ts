@@ -1,10 +1,22 @@
 /**
- * `test` whose pages are alive when `goto` or `reload` resolves. The HTML of a page is complete before its scripts run: without this, a test that is
- * faster than they are presses keys and clicks buttons that nothing answers yet.
+ * `test` with a demo server per worker, so that files side by side never see each other's containers stopped, and with pages that are alive when
+ * `goto` or `reload` resolves: a page's HTML is complete before its scripts run, and a test can be faster than they are.
  */
 import { test as base, type Page } from '@playwright/test';
+import { type MadeServer, madeServer } from './made-server';
 
-export const test = base.extend({
+export const test = base.extend<object, { demo: MadeServer }>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from a pattern.
+    async ({}, use) => {
+      const demo = await madeServer({ VZBOARD_DEMO: '1' });
+      await demo.ready;
+      await use(demo);
+      await demo.remove();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ demo }, use) => use(demo.url),
   page: async ({ page, javaScriptEnabled }, use) => {
     await use(javaScriptEnabled ? alive(page) : page);
   },

@@ -50,6 +50,8 @@ function history(sampledMs: number[]): History {
     failureEvents: async () => [],
     read: unused,
     readHeld: unused,
+    top: unused,
+    failureSums: unused,
     failures: unused,
     fill: unused,
     prune: unused,
@@ -117,7 +119,11 @@ beforeAll(async () => {
   nodes.push(await remote('hn1', join(bench.fresh(), 'node')));
   nodes.push(await remote('hn2', join(smallFolder(), 'node')));
   nodes.push(await remote('hn3', join(bench.fresh(), 'node')));
-  await vi.waitFor(() => expect(nodes.map((node) => summary(node).state)).toEqual(['ok', 'ok', 'ok']), patient);
+  await vi.waitFor(() => {
+    expect(nodes.map((node) => summary(node).state)).toEqual(['ok', 'ok', 'ok']);
+    // A node that was listed is well before its first sample; from here on its pace counts.
+    expect(nodes.map(({ sampledMs }) => sampledMs.length > 1)).toEqual([true, true, true]);
+  }, patient);
 }, 60_000);
 
 beforeEach(() => {

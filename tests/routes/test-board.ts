@@ -218,6 +218,8 @@ function inThread(store: HistoryStore): History {
     record: async (...args) => store.record(...args),
     read: async (...args) => store.read(...args),
     readHeld: async (...args) => store.readHeld(...args),
+    top: async (...args) => store.top(...args),
+    failureSums: async (...args) => store.failureSums(...args),
     failureEvents: async (...args) => store.failureEvents(...args),
     failures: async (...args) => store.failures(...args),
     fill: async (...args) => store.fill(...args),

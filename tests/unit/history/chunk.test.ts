@@ -47,7 +47,7 @@ const made: Chunk = {
   ],
 };
 
-/** A version 2 chunk of any body, its checksum right. */
+/** A chunk of today's version and any body, its checksum right. */
 function sealed(body: Uint8Array): Uint8Array {
   const head = new DataView(new ArrayBuffer(5));
   head.setUint8(0, CHUNK_VERSION);
@@ -159,6 +159,61 @@ describe('a chunk', () => {
       [9, 10, 3],
       ...new Array(4).fill(undefined),
     ]);
+  });
+
+  test('of version 2 is read as it was written then, whole and column by column', () => {
+    const captured: { raw: string; rolled: string } = JSON.parse(
+      readFileSync('tests/fixtures/history/chunk-v2.json', 'utf8'),
+    );
+    const values = (of: (i: number) => Amount) => Array.from({ length: 41 }, (_, i) => of(i));
+    const always = (amount: Amount) => values(() => amount);
+    expect(decodeChunk(Buffer.from(captured.raw, 'base64'))).toEqual({
+      times: values((i) => 1_700_006_400_000 + (i < 40 ? i * 10_000 : 430_000)),
+      counts: always(1),
+      rows: 1,
+      width: 6,
+      columns: [
+        values((i) => 1000 + ((i * 7919) % 613) * 64),
+        values((i) => (i < 20 ? 40_000 : 40_960)),
+        always(2 ** 40),
+        values((i) => (i < 7 ? 2n ** 62n : Number.POSITIVE_INFINITY)),
+        values((i) => 2n ** 60n + BigInt(Math.floor(i / 10))),
+        values((i) => (i > 0 && i % 10 === 0 ? 1 : 0)),
+      ],
+    });
+    const rolledUp = [
+      ...[
+        [9, 10, 2 ** 45, 12],
+        [1, 10, 3, 4],
+        [5, 10, 2 ** 44, 7],
+        [9, 10, 3, 5],
+      ],
+      ...[
+        [9, 10, 2 ** 45, 2 ** 45],
+        [20, 20, 20, 30],
+        [Number.POSITIVE_INFINITY, 7, 7, 7],
+        [0, 0, 2, 0],
+      ],
+      ...[
+        [2n ** 60n, 5, 5, 5],
+        [1, 5, 5, 5],
+        [4, 5, 5, 5],
+        [3, 5, 5, 5],
+      ],
+      ...[
+        [0, 0, 0, 0],
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
+        [0, 0, 0, 0],
+      ],
+    ];
+    const bytes = Buffer.from(captured.rolled, 'base64');
+    const whole = { times: [0, 60_000, 120_000, 180_000], counts: [6, 6, 5, 6], rows: 2, width: 8 };
+    expect(decodeChunk(bytes)).toEqual({ ...whole, columns: rolledUp });
+    for (let wanted = 0; wanted < 8; wanted++) {
+      const { columns } = decodeChunk(bytes, (row, column) => row === 0 && column === wanted);
+      expect(columns[wanted]).toEqual(rolledUp[wanted]);
+    }
   });
 
   test('has its version in the first byte', () => {

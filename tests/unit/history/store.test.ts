@@ -60,6 +60,8 @@ describe('record and read', () => {
       limit: [30, 30, 30, 30, 40, 40],
       failures: [0, 0, 0, 0, 0, 0],
       resets: [],
+      gaps: [],
+      starts: [],
     });
   });
 

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { earlyScript } from '@/lib/early';
 import { contentSecurityPolicy } from '@/lib/server/csp';
 
 const directives = (policy: string) =>
   new Map(policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
 
 describe('the content security policy', () => {
-  it('lets only what carries the nonce run in production', () => {
+  it('lets only what carries the nonce, and the script that holds early presses, run in production', () => {
     const policy = directives(contentSecurityPolicy('N', false));
-    expect(policy.get('script-src')).toEqual(["'self'", "'nonce-N'", "'strict-dynamic'"]);
+    const early = createHash('sha256').update(earlyScript).digest('base64');
+    expect(policy.get('script-src')).toEqual(["'self'", "'nonce-N'", `'sha256-${early}'`, "'strict-dynamic'"]);
     expect(policy.get('style-src-elem')).toEqual(["'self'", "'nonce-N'"]);
     expect(policy.get('style-src-attr')).toEqual(["'unsafe-inline'"]);
   });

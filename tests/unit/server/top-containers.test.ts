@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RecentFailures } from '@/lib/server/recent-failures';
 import { summariseSample } from '@/lib/server/sample-summary';
-import { latestOf, topByFailures, topByPressure } from '@/lib/server/top-containers';
+import { Ranking } from '@/lib/server/top-containers';
 import { containerRows } from '@/lib/ubc/sample';
 import { madeSample } from '../../made-counters';
 
@@ -12,24 +12,25 @@ failures.add(
   sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW - i * 180_000, growth: 1 + ((i * 7) % 11) })),
 );
 const counters = summariseSample(sample, failures, NOW);
+const ranking = new Ranking(counters);
 const all = [...counters].flatMap(([ctid, { rows }]) => rows.map((row) => ({ ctid, row })));
 
 describe('the fleet answers from memory', () => {
   test('one counter of every container, as last sampled', () => {
-    expect(latestOf(counters, 'kmemsize').map(({ ctid, row }) => [ctid, row.held])).toEqual(
+    expect(ranking.latestOf('kmemsize').map(({ ctid, row }) => [ctid, row.held])).toEqual(
       sample.ctids.map((ctid) => [ctid, containerRows(sample, ctid).find((r) => r.counter === 'kmemsize')?.held]),
     );
-    expect(latestOf(counters, 'nothing')).toEqual([]);
+    expect(ranking.latestOf('nothing')).toEqual([]);
   });
 
   test.each([0, 1, 20, 5000])('the %i nearest to their threshold are those a sort of everything finds', (most) => {
     const scores = all.map(({ row }) => row.verdict.pressure ?? 0).filter((score) => score > 0);
     const expected = scores.sort((a, b) => b - a).slice(0, most);
-    expect(topByPressure(counters, most).map(({ by }) => by)).toEqual(expected);
+    expect(ranking.topByPressure(most).map(({ by }) => by)).toEqual(expected);
   });
 
   test('those that failed most in the last hour, and none that failed before it', () => {
-    const ranked = topByFailures(counters, 100);
+    const ranked = ranking.topByFailures(100);
     expect(ranked).toHaveLength(20);
     expect(ranked.map(({ by }) => by)).toEqual(ranked.map(({ row }) => row.growth.hour).sort((a, b) => b - a));
     for (const { ctid, by } of ranked) expect(failures.growth(ctid, 'numproc', NOW).hour).toBe(by);

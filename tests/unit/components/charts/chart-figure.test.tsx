@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import type { History } from '@/lib/api/schemas';
 import { beancounter } from '../ubc/beancounter';
+import { MEASURED } from './measured';
 
 vi.mock('next/navigation', () => ({ useSearchParams: () => new URLSearchParams() }));
 beforeAll(() => {
@@ -19,6 +20,7 @@ beforeAll(() => {
 
 function history(over: Partial<History> = {}): History {
   return {
+    ...MEASURED,
     now: 4000,
     resource: 'numproc',
     unit: 'items',

@@ -4,10 +4,12 @@ import { defaultRange, parseRange, RANGE_NAMES, RANGES, shift, span } from '@/co
 import { axisFormat, failureSize, fitScale, mergeFailures, ticks } from '@/components/charts/scale';
 import { shapeHistory } from '@/components/charts/shape';
 import type { WireAmount } from '@/lib/ubc/sample';
+import { MEASURED } from './measured';
 
 function shaped(held: number, barrier: WireAmount, limit: WireAmount, maxheld = held) {
   return shapeHistory(
     {
+      ...MEASURED,
       now: 0,
       resource: 'numproc',
       unit: 'items',

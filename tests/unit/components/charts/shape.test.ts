@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { shapeHistory } from '@/components/charts/shape';
 import type { History } from '@/lib/api/schemas';
+import { MEASURED } from './measured';
 
 function history(over: Partial<History> = {}): History {
   return {
+    ...MEASURED,
     now: 6000,
     resource: 'numproc',
     unit: 'items',
