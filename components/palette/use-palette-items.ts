@@ -13,9 +13,11 @@ import {
   fleetPath,
   newNodePath,
   nodePath,
+  profilesPath,
   settingsNodesPath,
   tasksOfPath,
   tasksPath,
+  templatesPath,
 } from '@/components/paths';
 import { useChannel } from '@/components/ui/channel';
 import { q } from '@/lib/api/client';
@@ -67,7 +69,11 @@ export function usePaletteItems(text: string) {
       ...(nodes ?? []).map(({ id, label, state }) =>
         go(`node-${id}`, t('palette.node', { node: label }), nodePath(id), t(`frame.node.${state}`)),
       ),
-      ...(nodes ?? []).map(({ id, label }) => go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id))),
+      ...(nodes ?? []).flatMap(({ id, label }) => [
+        go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id)),
+        go(`profiles-${id}`, t('profiles.page', { node: label }), profilesPath(id)),
+        go(`templates-${id}`, t('templates.page', { node: label }), templatesPath(id)),
+      ]),
       ...themes.map(
         (theme): PaletteItem => ({
           id: `theme-${theme}`,
