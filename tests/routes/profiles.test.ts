@@ -8,6 +8,7 @@ import { POST as add, GET as list } from '@/app/api/nodes/[node]/profiles/route'
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Preview, Task } from '@/lib/api/schemas';
+import { revive } from '@/lib/server/changes';
 import { ask, type TestBoard, testBoard } from './test-board';
 
 let board: TestBoard;
@@ -233,4 +234,20 @@ describe('applying one', () => {
     const reply = await run('hn1', '101', { profile: 'light', version: '0'.repeat(64) });
     expect(reply).toMatchObject({ status: 409, body: { error: { field: 'version' } } });
   });
+});
+
+test('what an earlier vzboard began is read back from the files by what it kept', async () => {
+  const node = board.nodes.get('hn3');
+  if (node === undefined) throw new Error('hn3 is in the fleet');
+  const { version } = await one('hn3', 'light');
+  const task = { action: 'profile-write', ctid: null } as Task;
+  expect(await revive(node, task, { name: 'light', version }).readBack([])).toMatchObject({ ok: true });
+  expect(await revive(node, task, { name: 'light', version: '0'.repeat(64) }).readBack([])).toMatchObject({
+    ok: false,
+  });
+  const removal = revive(node, { ...task, action: 'profile-remove' }, { name: 'light', version: null });
+  expect(await removal.readBack([])).toMatchObject({ ok: false, outcome: expect.stringContaining('still there') });
+  const ctid = [...(node.listing?.containers.keys() ?? [])][0] ?? '';
+  const apply = revive(node, { ...task, action: 'apply-profile', ctid }, { profile: 'light', version, stale: [] });
+  expect(await apply.readBack([])).toMatchObject({ ok: false, outcome: expect.stringContaining('was asked to be') });
 });
