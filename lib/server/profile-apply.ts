@@ -1,4 +1,5 @@
 /** A profile applied to containers: what would become of each, and one task for each. */
+import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
@@ -29,17 +30,22 @@ import type { Asked } from './template-changes';
 type Body = z.output<typeof schemas.profileApply.body>;
 type Outcomes = ReplyOf<typeof api.profileOutcomes>;
 
+const AT_ONCE = 50;
+
 /** All containers of a node, with what applying the profile would do to each. */
 export async function profileOutcomes(board: Board, nodeId: string, name: string): Promise<Outcomes> {
   const node = nodeOf(board, nodeId);
   await node.firstList(300);
   const profile = await readProfile(node, name);
   const open = openTasks(board, node.id);
-  const rows = [...(node.listing?.containers.values() ?? [])].map((listed) => {
+  const rows: Outcomes['rows'] = [];
+  for (const listed of node.listing?.containers.values() ?? []) {
     const conf = node.configs.get(listed.ctid);
     const outcome = conf && applyOutcome(name, profile.conf, conf, heldOf(node, listed));
-    return outcomeRow(node, listed, outcome, reasonAgainst(node, listed, conf, open.get(listed.ctid)));
-  });
+    rows.push(outcomeRow(node, listed, outcome, reasonAgainst(node, listed, conf, open.get(listed.ctid))));
+    // Thousands of containers are looked at in pieces: nothing else waits for them.
+    if (rows.length % AT_ONCE === 0) await setImmediate();
+  }
   return { now: board.nowMs(), node: nodeSummary(node, board.nowMs()), profile: name, version: profile.version, rows };
 }
 

@@ -21,7 +21,7 @@ import { nodeSummary } from './node-summary';
 const FIRST_LIST_MS = 300;
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 /** Containers that are compared before others get their turn. */
-const AT_ONCE = 100;
+const AT_ONCE = 50;
 
 export function profilePath(node: LiveNode, name: string): string {
   return `${node.door.config.files.conf.replace(/\/+$/, '')}/ve-${name}.conf-sample`;

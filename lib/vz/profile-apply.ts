@@ -4,7 +4,7 @@ import { reference } from '@/lib/ubc/health';
 import type { Amount } from '@/lib/ubc/sample';
 import { type Conf, effective } from './conf';
 import { waitsForRestart } from './params';
-import { isIdentityKey, isSameValue, mainValues, pairOf, paramByKey, staleKeys, usedValue } from './profiles';
+import { isIdentityKey, isSameValue, isVswapConf, pairOf, paramByKey, staleKeys, usedValue } from './profiles';
 import { toAmount } from './values';
 
 /** Read, and never copied (recorded: set-applyconfig.json). */
@@ -80,7 +80,8 @@ export function notArrived(profile: Conf, container: Conf, stale: readonly strin
 }
 
 function breachesOf(profile: Conf, held: ReadonlyMap<string, Amount>): Breach[] {
-  const { vswap } = mainValues(profile);
+  if (held.size === 0) return [];
+  const vswap = isVswapConf(profile);
   return counterNames.flatMap((counter): Breach[] => {
     const { confKeys, unit } = counterInfo(counter);
     const now = held.get(counter);

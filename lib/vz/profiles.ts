@@ -71,10 +71,28 @@ export function splitProfiles(text: string, confDir: string): Map<string, string
   return out;
 }
 
-/** The value vzctl uses, by canonical key: of several the first or, for beancounters, the last one that it can read. */
+const used = new WeakMap<Conf, ReadonlyMap<string, string>>();
+
+/** The values vzctl uses, by canonical key: of several the first or, for beancounters, the last one that it can read. */
+export function usedValues(conf: Conf): ReadonlyMap<string, string> {
+  let values = used.get(conf);
+  if (values === undefined) {
+    const found = new Map<string, string>();
+    for (const [key, value] of effective(conf)) {
+      const grammar = paramByKey.get(key)?.grammar;
+      const read = (text: string) => grammar === undefined || canonical(grammar, text) !== undefined;
+      const counting = read(value) ? value : get(conf, key, read);
+      if (counting !== undefined) found.set(key, counting);
+    }
+    values = found;
+    used.set(conf, values);
+  }
+  return values;
+}
+
+/** The same of one key. */
 export function usedValue(conf: Conf, key: string): string | undefined {
-  const grammar = paramByKey.get(key)?.grammar;
-  return get(conf, key, (text) => grammar === undefined || canonical(grammar, text) !== undefined);
+  return usedValues(conf).get(canonicalKey(key));
 }
 
 /** Whether two values mean the same: 256M and 65536 pages do. */
@@ -85,7 +103,7 @@ export function isSameValue(key: string, a: string | undefined, b: string | unde
 }
 
 export function pairOf(conf: Conf, key: string, unit: PairUnit): Pair | undefined {
-  const text = get(conf, key, (value) => parsePair(value, unit, 'conf').ok);
+  const text = usedValue(conf, key);
   const parsed = text === undefined ? undefined : parsePair(text, unit, 'conf');
   return parsed?.ok === true ? parsed.value : undefined;
 }
@@ -105,14 +123,20 @@ export interface MainValues {
   readonly cpuUnits: string | undefined;
 }
 
+/** Whether vzctl takes it for a VSwap one: PHYSPAGES has a limit (src/lib/ub.c, is_vswap_config). */
+export function isVswapConf(conf: Conf): boolean {
+  const limit = pairOf(conf, 'PHYSPAGES', 'pages')?.second;
+  // 2^31-1 is what 32-bit tools wrote for unlimited.
+  return limit !== undefined && limit !== UNLIMITED && limit !== 2147483647n;
+}
+
 export function mainValues(conf: Conf): MainValues {
   const physpages = pairOf(conf, 'PHYSPAGES', 'pages');
-  // 2^31-1 is what 32-bit tools wrote for unlimited.
-  const vswap = physpages !== undefined && physpages.second !== UNLIMITED && physpages.second !== 2147483647n;
+  const vswap = isVswapConf(conf);
   const swap = pairOf(conf, 'SWAPPAGES', 'pages');
   return {
     vswap,
-    memoryPages: vswap ? physpages.second : pairOf(conf, 'PRIVVMPAGES', 'pages')?.first,
+    memoryPages: vswap ? physpages?.second : pairOf(conf, 'PRIVVMPAGES', 'pages')?.first,
     swapPages: vswap ? swap?.second : undefined,
     disk: pairOf(conf, 'DISKSPACE', 'diskspace'),
     inodes: pairOf(conf, 'DISKINODES', 'diskinodes'),
@@ -242,16 +266,18 @@ export function profileOfContainer(conf: Conf): Conf {
   return parseConf(kept.map(({ raw }) => raw).join(''));
 }
 
+const COUNTER_KEYS: ReadonlySet<string> = new Set(
+  counterNames.flatMap((name) => counterInfo(name).confKeys.slice(0, 1)),
+);
+
 /**
  * Keys that --applyconfig would leave in a container although the profile is of the other kind: RAM and swap in a classic one, old counters in a VSwap
  * one, where they override what vzctl computes (vzctl.md 2.7). They are taken out in the same change.
  */
 export function staleKeys(profile: Conf, container: Conf): string[] {
+  if (isVswapConf(profile) === isVswapConf(container)) return [];
   const has = effective(profile);
-  const counters = new Set(counterNames.flatMap((name) => counterInfo(name).confKeys.slice(0, 1)));
-  const kind = mainValues(profile).vswap;
-  if (kind === mainValues(container).vswap) return [];
   return [...effective(container).keys()].filter(
-    (key) => (counters.has(key) || key === 'VM_OVERCOMMIT') && !has.has(key),
+    (key) => (COUNTER_KEYS.has(key) || key === 'VM_OVERCOMMIT') && !has.has(key),
   );
 }
