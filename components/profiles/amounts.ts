@@ -46,6 +46,8 @@ export function meaningOf(key: string, value: string): string | null {
     return unit === 'diskspace' ? kibText(amount) : formatAmount(amount, unit);
   };
   const { first, second } = pair.value;
+  // RAM and swap have a barrier of 0, which says nothing.
+  if (first === 0n && unit === 'pages') return show(second);
   return first === second ? show(first) : `${show(first)} : ${show(second)}`;
 }
 

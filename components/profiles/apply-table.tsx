@@ -47,7 +47,7 @@ export function ApplyTable({ node, rows, ticked, onTick, progress, locked }: App
           <Th>{t('profiles.apply.column.container')}</Th>
           <Th className="hidden md:table-cell">{t('profiles.apply.column.origin')}</Th>
           <Th>{t('profiles.apply.column.changes')}</Th>
-          <Th className="pr-4">{t('profiles.apply.column.outcome')}</Th>
+          <Th className="hidden pr-4 sm:table-cell">{t('profiles.apply.column.outcome')}</Th>
         </tr>
       </thead>
       <tbody className="[&>tr:last-child>td]:border-b-0">
@@ -76,8 +76,12 @@ export function ApplyTable({ node, rows, ticked, onTick, progress, locked }: App
               <Td className="hidden py-2 align-top text-muted md:table-cell">{origin ?? t('frame.dash')}</Td>
               <Td className="py-2 align-top">
                 <ChangesCell row={row} />
+                {/* No column of its own on a phone. */}
+                <div className="mt-1 sm:hidden">
+                  <OutcomeCell row={row} progress={progress.get(ctid)} />
+                </div>
               </Td>
-              <Td className="py-2 pr-4 align-top">
+              <Td className="hidden py-2 pr-4 align-top sm:table-cell">
                 <OutcomeCell row={row} progress={progress.get(ctid)} />
               </Td>
             </tr>

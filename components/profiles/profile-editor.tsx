@@ -161,6 +161,7 @@ function Adding({ rows, onAdd }: { rows: readonly EditRow[]; onAdd: (key: string
   return (
     <Select
       label={t('profiles.edit.add')}
+      className="max-w-44"
       value=""
       onChange={(event) => event.target.value !== '' && onAdd(event.target.value)}
       options={[
@@ -204,7 +205,7 @@ function Row({ row, editing, draft, error, onChange }: RowProps) {
               autoComplete="off"
               spellCheck={false}
               className={clsx(
-                'h-7.5 w-full min-w-36 rounded-md border bg-surface px-2 font-mono text-xs',
+                'h-7.5 w-full min-w-28 rounded-md border bg-surface px-2 font-mono text-xs',
                 error === undefined ? 'border-edge' : 'border-critical',
               )}
             />

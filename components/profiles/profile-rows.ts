@@ -17,6 +17,9 @@ export interface EditRow {
   notes: string[];
 }
 
+/** Counters by their option, what people call memory by their meaning. */
+const MEMORY: ReadonlySet<string> = new Set(['PHYSPAGES', 'SWAPPAGES']);
+
 /** One row a key, known groups first and in the order of the file within. */
 export function rowsOf(conf: Conf): EditRow[] {
   const rows = [...effective(conf)].map(([key, value]): EditRow => {
@@ -25,7 +28,7 @@ export function rowsOf(conf: Conf): EditRow[] {
     return {
       key,
       value,
-      group: param === undefined || identity ? 'other' : param.group,
+      group: param === undefined || identity ? 'other' : MEMORY.has(key) ? 'memory' : param.group,
       editable: param !== undefined && !identity,
       notes: notesOf(conf, key, value),
     };

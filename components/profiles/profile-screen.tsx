@@ -84,7 +84,7 @@ function Profile({ data }: { data: ProfileView }) {
           <span>{cpuText(values)}</span>
         </span>
       </PageHead>
-      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <ProfileEditor data={data} reason={reason} />
         <div className="min-w-0 space-y-5">
           <Panel

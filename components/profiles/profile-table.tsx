@@ -33,8 +33,10 @@ export function ProfileTable({ data: { node, profiles }, compared, onTick }: Pro
             {t('profiles.column.disk')}
           </Th>
           <Th className="hidden lg:table-cell">{t('profiles.column.cpu')}</Th>
-          <Th numeric>{t('profiles.column.users')}</Th>
-          <Th numeric className="pr-4">
+          <Th numeric className="hidden sm:table-cell">
+            {t('profiles.column.users')}
+          </Th>
+          <Th numeric className="hidden pr-4 sm:table-cell">
             {t('profiles.column.drifted')}
           </Th>
         </tr>
@@ -67,6 +69,9 @@ export function ProfileTable({ data: { node, profiles }, compared, onTick }: Pro
                   <span className="text-2xs text-faint">
                     {t(values.vswap ? 'profiles.kind.vswap' : 'profiles.kind.classic')}
                   </span>
+                  <span className="num basis-full text-2xs text-muted sm:hidden">
+                    {t('profiles.users.short', { users, drifted })}
+                  </span>
                 </span>
               </Td>
               <Td numeric title={values.vswap ? undefined : t('profiles.memory.classic')}>
@@ -82,7 +87,7 @@ export function ProfileTable({ data: { node, profiles }, compared, onTick }: Pro
                 {kibText(values.diskKib)}
               </Td>
               <Td className="hidden lg:table-cell">{cpuText(values)}</Td>
-              <Td numeric>
+              <Td numeric className="hidden sm:table-cell">
                 {users === 0 ? (
                   <span className="text-faint">{users}</span>
                 ) : (
@@ -95,7 +100,7 @@ export function ProfileTable({ data: { node, profiles }, compared, onTick }: Pro
                   </Link>
                 )}
               </Td>
-              <Td numeric className="pr-4">
+              <Td numeric className="hidden pr-4 sm:table-cell">
                 {drifted === 0 ? (
                   <span className="text-faint">{drifted}</span>
                 ) : (

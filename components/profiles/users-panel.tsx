@@ -20,7 +20,9 @@ export function UsersPanel({ node, users, complete }: UsersPanelProps) {
   return (
     <Panel
       flush
-      title={t('profiles.users', { count: users.length })}
+      title={
+        users.length === 0 && !complete ? t('profiles.users.unknown') : t('profiles.users', { count: users.length })
+      }
       aside={
         users.length > 0 && (
           <span className="text-xs text-muted">{t('profiles.users.drifted', { count: drifted.length })}</span>

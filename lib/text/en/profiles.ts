@@ -73,6 +73,9 @@ export const profilesText = {
     'Somebody else saved the profile meanwhile. It has been read again; your changes are still here and are compared with the file as it is now.',
   'profiles.users':
     '{count, plural, =0 {Nobody was made from it} one {One container was made from it} other {# containers were made from it}}',
+  'profiles.users.unknown': 'Nobody is known to be made from it',
+  'profiles.users.short':
+    '{users, plural, =0 {nobody} one {# made} other {# made}}{drifted, plural, =0 {} one {, # differs} other {, # differ}}',
   'profiles.users.none': 'No container names it as what it was made from.',
   'profiles.users.drifted': '{count, plural, =0 {none differs} one {# differs} other {# differ}}',
   'profiles.users.same': 'As the profile:',
