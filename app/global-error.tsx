@@ -1,7 +1,7 @@
 'use client';
 import '@fontsource-variable/inter/wght.css';
 import './globals.css';
-import { ErrorPanel } from '@/components/ui/error-panel';
+import { CrashPanel } from '@/components/ui/crash-panel';
 import { t } from '@/lib/text/t';
 
 /** When the frame itself broke: it stands in for the whole document. */
@@ -11,12 +11,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
       <body>
         <main className="mx-auto max-w-xl px-4 py-16">
           <h1 className="mb-4 text-xl">{t('frame.crash.title')}</h1>
-          <ErrorPanel
-            title={t('errors.internal.title')}
-            hint={t('frame.crash.hint')}
-            detail={[error.message, error.digest].filter(Boolean).join('\n')}
-            retry={reset}
-          />
+          <CrashPanel error={error} reset={reset} />
         </main>
       </body>
     </html>

@@ -39,6 +39,7 @@ export function doctorPath(node: string): Route {
 }
 
 export const settingsNodesPath = route('/settings/nodes');
+export const settingsHistoryPath = route('/settings/history');
 export const newNodePath = route('/settings/nodes/new');
 
 /** The settings of one node. */
@@ -60,6 +61,18 @@ export function beancountersPath(node: string, ctid: string, counter?: string): 
 export function timelinePath(node: string, ctid?: string): Route {
   const only = ctid === undefined ? '' : `?ctid=${encodeURIComponent(ctid)}`;
   return route(`/nodes/${encodeURIComponent(node)}/timeline${only}`);
+}
+
+/** A node over time. */
+export function nodeChartsPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/charts`);
+}
+
+export const fleetChartsPath = route('/charts');
+
+/** Everything kept of a container over time. */
+export function containerChartsPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/charts`);
 }
 
 export function taskPath(task: string): Route {

@@ -1,14 +1,12 @@
 'use client';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { SearchX, ShieldAlert, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { TriangleAlert } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { isAppError } from '@/lib/errors';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
-import { errorWords } from './error-words';
 import { useNow } from './now';
 import { Button } from './ui/button';
-import { Empty } from './ui/empty';
-import { ErrorPanel } from './ui/error-panel';
 import { SkeletonRows } from './ui/skeleton';
 
 interface QueryViewProps<T extends { now: number }> {
@@ -45,44 +43,37 @@ export function QueryView<T extends { now: number }>({
     );
   }
   if (error === null) return <div aria-busy="true">{skeleton ?? <SkeletonRows />}</div>;
-  const words = errorWords(error);
-  if (words.code === 'not_found' && notFound !== undefined) return notFound;
-  if (words.code === 'not_found') {
-    return (
-      <Empty icon={SearchX} title={words.message ?? words.title}>
-        {words.hint}
-      </Empty>
-    );
-  }
-  if (words.code === 'forbidden') {
-    return (
-      <Empty icon={ShieldAlert} title={t('frame.query.forbidden')}>
-        {words.hint}
-      </Empty>
-    );
-  }
+  if (isAppError(error) && error.code === 'not_found' && notFound !== undefined) return notFound;
   return (
-    <ErrorPanel
-      title={words.title}
-      hint={words.hint}
-      message={words.message}
-      detail={words.detail}
-      retry={() => void query.refetch()}
-      retrying={query.isFetching}
-    />
+    <Suspense fallback={<div aria-busy="true">{skeleton ?? <SkeletonRows />}</div>}>
+      <QueryFailed error={error} retry={() => void query.refetch()} retrying={query.isFetching} />
+    </Suspense>
   );
 }
+
+// Few visits meet a failure. Where even its words cannot be fetched, vzboard itself is gone: then a sentence and a button must do.
+const QueryFailed = lazy(() => import('./query-failed').catch(() => ({ default: PlainFailure })));
+
+function PlainFailure({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <div role="alert" className="rounded-lg border border-line bg-surface p-4">
+      <p>{sentenceOf(error)}</p>
+      <Button onClick={retry}>{t('frame.retry')}</Button>
+    </div>
+  );
+}
+
+const sentenceOf = (error: unknown) => (isAppError(error) ? error.message : t('errors.internal.title'));
 
 /** Quiet, above data that stays: how old it is and why it was not refreshed. */
 function StaleLine({ readAt, error, retry }: { readAt: number; error: unknown; retry: () => void }) {
   const now = useNow();
-  const words = errorWords(error);
   return (
     <p role="status" className="mb-3 flex flex-wrap items-center gap-2 text-warning">
       <TriangleAlert size={14} aria-hidden />
       {t('frame.query.stale', {
         ago: t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) }),
-        message: words.message ?? words.title,
+        message: sentenceOf(error),
       })}
       <Button size="sm" variant="quiet" onClick={retry}>
         {t('frame.retry')}

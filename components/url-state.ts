@@ -6,9 +6,9 @@ import { useCallback } from 'react';
  * View state that lives in the URL, so that a link shows its reader the same thing. Changing it asks the server for nothing: Next follows
  * `history.replaceState` by itself. null takes a parameter out.
  */
-export function useUrlState(): readonly [ReadonlyParams, (changes: Readonly<Record<string, string | null>>) => void] {
+export function useUrlState(): readonly [ReadonlyParams, ChangeUrl] {
   const params = useSearchParams();
-  const change = useCallback((changes: Readonly<Record<string, string | null>>) => {
+  const change = useCallback<ChangeUrl>((changes, how = 'replace') => {
     // The address bar is ahead of React while a transition runs: two changes in a row must not undo each other.
     const next = new URLSearchParams(window.location.search);
     for (const [name, value] of Object.entries(changes)) {
@@ -16,9 +16,21 @@ export function useUrlState(): readonly [ReadonlyParams, (changes: Readonly<Reco
       else next.set(name, value);
     }
     const text = next.toString();
-    window.history.replaceState(null, '', `${window.location.pathname}${text === '' ? '' : `?${text}`}`);
+    const url = `${window.location.pathname}${text === '' ? '' : `?${text}`}`;
+    if (how === 'push') window.history.pushState({ steps: stepsBack() + 1 }, '', url);
+    else window.history.replaceState({ steps: stepsBack() }, '', url);
   }, []);
   return [params, change];
+}
+
+/** `push` makes the browser's Back return to the view before. */
+type ChangeUrl = (changes: Readonly<Record<string, string | null>>, how?: 'replace' | 'push') => void;
+
+/** How many views of this page lie before the present one in the browser's history: those that were pushed. */
+export function stepsBack(): number {
+  // The state is whatever a page put there; Next adds its own keys to it.
+  const steps = (window.history.state as { steps?: unknown } | null)?.steps;
+  return typeof steps === 'number' ? steps : 0;
 }
 
 type ReadonlyParams = Pick<URLSearchParams, 'get'>;

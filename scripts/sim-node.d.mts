@@ -2,7 +2,7 @@ export interface SimNode {
   dir: string;
   /** For `programs` of the node's configuration. */
   programs: string;
-  files: { userBeancounters: string; conf: string };
+  files: { userBeancounters: string; bcResources: string; conf: string };
 }
 
 export interface SimNodeOptions {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Makes DIR/bin, DIR/conf, DIR/lock, DIR/vz.conf, DIR/user_beancounters and the state behind them. Refuses a directory that already is a simulated node. */
+/** Makes DIR/bin, DIR/conf, DIR/lock, DIR/vz.conf, DIR/user_beancounters, DIR/bc_resources and the state behind them. Refuses a directory that already is a simulated node. */
 export async function makeSimNode(dir, { nodeId = 'hn1', seed = 1, bornAtMs = Date.now(), speed = 1 } = {}) {
   const at = resolve(dir);
   if (existsSync(join(at, 'state.json'))) throw new Error(`${at} is a simulated node already`);
@@ -48,7 +48,11 @@ require('../lib/sim.cjs').main(${JSON.stringify(at)}, ${JSON.stringify(program)}
   return {
     dir: at,
     programs: join(at, 'bin'),
-    files: { userBeancounters: join(at, 'user_beancounters'), conf: join(at, 'conf') },
+    files: {
+      userBeancounters: join(at, 'user_beancounters'),
+      bcResources: join(at, 'bc_resources'),
+      conf: join(at, 'conf'),
+    },
   };
 }
 

@@ -20,7 +20,7 @@ import { createMachine, type Machine, stateFromText, stateToText } from '@/lib/d
 import { nodeConf, type ProfileName, printProfile, profiles, vzConf } from '@/lib/demo/profiles';
 import type { Execution, MachineState } from '@/lib/demo/state';
 import { isAppError } from '@/lib/errors';
-import { printUserBeancounters } from '@/lib/ubc/print';
+import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import { get, parseConf } from '@/lib/vz/conf';
 
 /** What a directory was made with. */
@@ -212,7 +212,9 @@ class SimNode {
     const state = stateToText({ ...machine.state, ...{ aheadMs: saved.aheadMs } });
     replaceFile(join(this.#dir, 'state.json'), state);
     const nowMs = Date.now() + saved.aheadMs;
-    replaceFile(join(this.#dir, 'user_beancounters'), printUserBeancounters(machine.sample(nowMs), '2.6.32'));
+    const sample = machine.sample(nowMs);
+    replaceFile(join(this.#dir, 'user_beancounters'), printUserBeancounters(sample, '2.6.32'));
+    replaceFile(join(this.#dir, 'bc_resources'), printBcResources(sample, '2.6.32'));
   }
 
   async #takeLock(): Promise<void> {

@@ -1,66 +1,62 @@
 import { exactAmount } from '@/components/ubc/values';
 import { ScrollRegion, Table, Td, Th } from '@/components/ui/table';
-import type { Beancounter, History } from '@/lib/api/schemas';
+import type { History } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { WireAmount } from '@/lib/ubc/sample';
+import { boundWord } from './counter-drawing';
+import { gapWord } from './counter-reader';
+import { unitWords } from './csv';
+import { pointTime } from './point-time';
 
-/** "2026-11-22 14:02:10" in the reader's zone; with `offset` also which zone that is. */
-export function pointTime(ms: number, zone: string, offset = false): string {
-  // sv-SE writes ISO order, which reads the same everywhere.
-  return new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-    ...(offset
-      ? {
-          dateStyle: undefined,
-          timeStyle: undefined,
-          year: 'numeric',
-          month: '2-digit',
-          day: '2-digit',
-          hour: '2-digit',
-          minute: '2-digit',
-          second: '2-digit',
-          timeZoneName: 'short',
-        }
-      : {}),
-  }).format(ms);
-}
-
-const COLUMNS = ['held', 'maxheld', 'barrier', 'limit'] as const;
-
-/** The chart's numbers, newest first, as the node counts them. */
-export function ChartTable({ history, row, zone }: { history: History; row: Beancounter; zone: string }) {
+/** The chart's numbers, newest first, as the node counts them; where there are none, why. */
+export function ChartTable({ history, name, zone }: { history: History; name: string; zone: string }) {
   const steps = history.t.map((_, i) => i).reverse();
+  const counter = history.kind === 'counter';
+  const columns = [
+    { id: 'held' as const, label: t('charts.line.held') },
+    ...(counter ? [{ id: 'maxheld' as const, label: t('charts.line.maxheld') }] : []),
+    ...(['barrier', 'limit'] as const)
+      .filter((line) => history[line].some((amount) => amount !== null))
+      .map((id) => ({ id, label: boundWord(id, history.bounds) })),
+  ];
   const cell = (amount: WireAmount | null | undefined) =>
     amount === null || amount === undefined ? t('beancounters.none') : exactAmount(amount);
+  const label = t('charts.table.of', { name });
   return (
-    <ScrollRegion
-      label={t('beancounters.chart.tableOf', { name: row.name })}
-      className="mt-3 max-h-80 rounded-md border border-line"
-    >
-      <Table label={t('beancounters.chart.tableOf', { name: row.name })}>
+    <ScrollRegion label={label} className="mt-2 max-h-80 rounded-md border border-line">
+      <Table label={label}>
         <thead className="sticky top-0 bg-surface">
           <tr>
-            <Th>{t('beancounters.chart.time')}</Th>
-            {COLUMNS.map((column) => (
-              <Th key={column} numeric>
-                {t(`beancounters.column.${column}`)}
+            <Th>{t('charts.time')}</Th>
+            {columns.map((column) => (
+              <Th key={column.id} numeric>
+                {column.label}
+                {column.id === 'held' && (
+                  <span className="ml-1 font-normal text-faint">{`(${unitWords(history)})`}</span>
+                )}
               </Th>
             ))}
-            <Th numeric>{t('beancounters.column.failures')}</Th>
+            {counter && <Th numeric>{t('beancounters.column.failures')}</Th>}
           </tr>
         </thead>
         <tbody>
           {steps.map((i) => (
             <tr key={history.t[i]}>
               <Td>{pointTime(history.t[i] ?? 0, zone)}</Td>
-              {COLUMNS.map((column) => (
-                <Td key={column} numeric>
-                  {cell(history[column][i])}
+              {history.held[i] === null ? (
+                <Td colSpan={columns.length + (counter ? 1 : 0)} className="text-faint">
+                  {`${t('beancounters.none')} ${gapWord(history.gaps, history.t[i])}`}
                 </Td>
-              ))}
-              <Td numeric>{history.failures[i] ?? t('beancounters.none')}</Td>
+              ) : (
+                <>
+                  {columns.map((column) => (
+                    <Td key={column.id} numeric>
+                      {cell(history[column.id][i])}
+                    </Td>
+                  ))}
+                  {counter && <Td numeric>{history.failures[i] ?? t('beancounters.none')}</Td>}
+                </>
+              )}
             </tr>
           ))}
         </tbody>

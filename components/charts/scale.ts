@@ -2,10 +2,11 @@
  * Where the vertical axis ends. A limit far above the use would press the curve to the floor, so it becomes a pill at the top edge; near the limit
  * both are drawn. Also the ticks: few, round, one unit for the whole axis.
  */
-import type { ChartRow, Shaped } from './shape';
+import { type Column, largestOf, type Shaped } from './shape';
 
-/** A chart's box has this height in every state. */
+/** A chart's box has its height in every state. */
 export const CHART_HEIGHT_PX = 260;
+export const SMALL_HEIGHT_PX = 170;
 
 export type Fit = 'auto' | 'usage' | 'limits';
 
@@ -26,8 +27,8 @@ const LINES = ['maxheld', 'barrier', 'limit'] as const;
 
 /** `reference` is the threshold that governs; it alone decides whether the limits are far. */
 export function fitScale(shaped: Shaped, reference: 'barrier' | 'limit' | null, fit: Fit): Scale {
-  const { rows, largest } = shaped;
-  const tops = { maxheld: largest.maxheld, barrier: highest(rows, 'barrier'), limit: highest(rows, 'limit') };
+  const { largest } = shaped;
+  const tops = { barrier: highest(shaped.barrier), limit: highest(shaped.limit) };
   const governs = reference === null ? null : tops[reference];
   const thresholds = [tops.barrier, tops.limit].filter((n) => n !== null);
   const chosen = fit === 'auto' ? automatic(largest.held, governs) : fit;
@@ -35,10 +36,10 @@ export function fitScale(shaped: Shaped, reference: 'barrier' | 'limit' | null, 
   const pills: Scale['pills'] = [];
   const lines: Scale['lines'] = [];
   for (const line of LINES) {
-    const amount = latest(rows, line);
+    const amount = latest(shaped[line]);
     if (amount === null || (line === 'maxheld' && amount === 0)) continue;
     // A line that was below the edge once is drawn there and leaves at the top.
-    if (amount > top && (lowest(rows, line) ?? amount) > top) pills.push({ line, amount });
+    if (amount > top && (lowest(shaped[line]) ?? amount) > top) pills.push({ line, amount });
     else lines.push({ line, amount });
   }
   return { top, pills, lines, fit: chosen };
@@ -64,22 +65,22 @@ function automatic(held: number, governs: number | null): 'usage' | 'limits' {
   return held < governs * FAR ? 'usage' : 'limits';
 }
 
-function highest(rows: readonly ChartRow[], line: 'barrier' | 'limit'): number | null {
-  return rows.reduce<number | null>((most, row) => (row[line] === null ? most : Math.max(most ?? 0, row[line])), null);
+function highest(column: Column): number | null {
+  return column.some((n) => n !== null) ? largestOf(column) : null;
 }
 
-function lowest(rows: readonly ChartRow[], line: 'maxheld' | 'barrier' | 'limit'): number | null {
-  return rows.reduce<number | null>(
-    (least, row) => (row[line] === null ? least : Math.min(least ?? row[line], row[line])),
-    null,
-  );
+function lowest(column: Column): number | null {
+  let least: number | null = null;
+  for (const n of column) if (n !== null && (least === null || n < least)) least = n;
+  return least;
 }
 
-function latest(rows: readonly ChartRow[], line: 'maxheld' | 'barrier' | 'limit'): number | null {
-  return rows.findLast((row) => row[line] !== null)?.[line] ?? null;
+function latest(column: Column): number | null {
+  return column.findLast((n) => n !== null) ?? null;
 }
 
-export type AxisUnit = 'bytes' | 'items' | 'percent';
+/** `items` are whole, a `number` (CPUs, load) is not. */
+export type AxisUnit = 'bytes' | 'items' | 'number' | 'percent';
 
 const BYTE_STEPS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 const COUNT_STEPS = [1, 2, 2.5, 5];
@@ -110,7 +111,7 @@ const IEC = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 /** Writes every tick of one axis in the same unit, the one its top asks for. */
 export function axisFormat(top: number, unit: AxisUnit): (value: number) => string {
   if (unit === 'percent') return (value) => `${Math.round(value)} %`;
-  if (unit === 'items') {
+  if (unit === 'items' || unit === 'number') {
     const suffix = top >= 1e9 ? 'B' : top >= 1e6 ? 'M' : top >= 1e4 ? 'k' : '';
     const by = { B: 1e9, M: 1e6, k: 1e3, '': 1 }[suffix] ?? 1;
     return (value) => `${round(value / by)}${value === 0 ? '' : suffix}`;

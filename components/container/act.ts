@@ -1,10 +1,11 @@
 'use client';
 /** Doing something to a container: send it, follow its task to the end, read everything about it anew. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { ended } from '@/components/change/use-change';
 import { errorWords } from '@/components/error-words';
 import { taskPath } from '@/components/paths';
+import { ended } from '@/components/tasks/ended';
 import { follow } from '@/components/tasks/followed';
 import { toast } from '@/components/ui/toast';
 import { call, refresh } from '@/lib/api/client';
@@ -55,22 +56,37 @@ function refreshContainer(client: QueryClient, node: string, ctid: string): Prom
   ]);
 }
 
+/** What telling the end of an action needs of a page. */
+interface Teller {
+  client: QueryClient;
+  go: (path: Route) => void;
+}
+
 /** One action on one container, with a toast at its end. */
+export async function actAndTell(
+  { client, go }: Teller,
+  node: string,
+  ctid: string,
+  title: string,
+  action: Action,
+): Promise<ActOutcome> {
+  const outcome = await act(client, node, ctid, action);
+  const { task } = outcome;
+  toast({
+    tone: outcome.ok ? 'ok' : 'critical',
+    title: t(outcome.ok ? `container.ended.${action}` : `container.failed.${action}`, { title }),
+    ...(outcome.text === '' ? {} : { body: outcome.text }),
+    ...(outcome.detail === undefined ? {} : { detail: outcome.detail }),
+    ...(task === null || outcome.ok
+      ? {}
+      : { action: { label: t('container.openTask'), run: () => go(taskPath(task.id)) } }),
+  });
+  return outcome;
+}
+
+/** The same for a component. */
 export function useAct(node: string): (ctid: string, title: string, action: Action) => Promise<ActOutcome> {
   const client = useQueryClient();
   const router = useRouter();
-  return async (ctid, title, action) => {
-    const outcome = await act(client, node, ctid, action);
-    const { task } = outcome;
-    toast({
-      tone: outcome.ok ? 'ok' : 'critical',
-      title: t(outcome.ok ? `container.ended.${action}` : `container.failed.${action}`, { title }),
-      ...(outcome.text === '' ? {} : { body: outcome.text }),
-      ...(outcome.detail === undefined ? {} : { detail: outcome.detail }),
-      ...(task === null || outcome.ok
-        ? {}
-        : { action: { label: t('container.openTask'), run: () => router.push(taskPath(task.id)) } }),
-    });
-    return outcome;
-  };
+  return (ctid, title, action) => actAndTell({ client, go: (path) => router.push(path) }, node, ctid, title, action);
 }

@@ -17,7 +17,6 @@ const BulkBody = dynamic(() => import('./bulk-body').then((m) => m.BulkBody), { 
 export type RowProgress = 'waiting' | 'running' | Outcome;
 
 export interface BulkRun {
-  progress: ReadonlyMap<string, RowProgress>;
   /** Rows done and rows in all while it runs; null otherwise. */
   running: { done: number; all: number } | null;
   ask: (action: Action, rows: readonly ContainerRow[]) => void;
@@ -28,18 +27,21 @@ export interface BulkRun {
 const DEFAULT_AT_ONCE = 4;
 const MOST_LINES = 20;
 
-/** Start, stop or restart of several: asked once, shown row by row, told at the end. */
-export function useBulkRun(node: string): BulkRun {
+/** Start, stop or restart of several: asked once, told row by row through `onProgress` and as a whole at the end. */
+export function useBulkRun(node: string, onProgress: (progress: ReadonlyMap<string, RowProgress>) => void): BulkRun {
   const client = useQueryClient();
-  const [progress, setProgress] = useState<ReadonlyMap<string, RowProgress>>(new Map());
   const [running, setRunning] = useState<BulkRun['running']>(null);
   const cancelled = useRef(false);
 
   const start = async (action: Action, ctids: readonly string[], atOnce: number) => {
     cancelled.current = false;
-    setProgress(new Map(ctids.map((ctid) => [ctid, 'waiting'])));
+    let progress: ReadonlyMap<string, RowProgress> = new Map(ctids.map((ctid) => [ctid, 'waiting']));
+    onProgress(progress);
     setRunning({ done: 0, all: ctids.length });
-    const note = (ctid: string, state: RowProgress) => setProgress((before) => new Map(before).set(ctid, state));
+    const note = (ctid: string, state: RowProgress) => {
+      progress = new Map(progress).set(ctid, state);
+      onProgress(progress);
+    };
     const outcomes = await runBulk(ctids, (ctid) => act(client, node, ctid, action), {
       atOnce,
       cancelled: () => cancelled.current,
@@ -52,7 +54,7 @@ export function useBulkRun(node: string): BulkRun {
     setRunning(null);
     const failed = outcomes.filter((outcome) => !outcome.ok);
     // What worked is told by the row's own state; what failed stays marked.
-    setProgress(new Map(failed.map((outcome) => [outcome.ctid, outcome])));
+    onProgress(new Map(failed.map((outcome) => [outcome.ctid, outcome])));
     if (failed.length === 0) {
       if (outcomes.length > 0)
         toast({ tone: 'ok', title: t(`containers.bulk.done.${action}`, { count: outcomes.length }) });
@@ -82,7 +84,6 @@ export function useBulkRun(node: string): BulkRun {
   };
 
   return {
-    progress,
     running,
     stopTaking: () => {
       cancelled.current = true;

@@ -8,7 +8,8 @@ import { t } from '@/lib/text/t';
 import { actionKeys } from '@/lib/vz/state';
 import { useAct } from './act';
 import { ask } from './ask';
-import { ACTIONS, reasonAgainst, titleOf } from './offers';
+import { ACTIONS, reasonAgainst } from './offers';
+import { titleOf } from './row-words';
 
 const icons = { start: Play, stop: Square, restart: RotateCw };
 

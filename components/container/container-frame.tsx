@@ -5,7 +5,14 @@ import type { ReactNode } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
-import { beancountersPath, containerPath, nodePath, taskPath, timelinePath } from '@/components/paths';
+import {
+  beancountersPath,
+  containerChartsPath,
+  containerPath,
+  nodePath,
+  taskPath,
+  timelinePath,
+} from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { StateBadge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button-class';
@@ -16,8 +23,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { ContainerActions } from './container-actions';
 import { useContainer } from './container-query';
-import { NodeTrouble } from './node-head';
-import { busyWord, titleOf } from './offers';
+import { NodeTrouble } from './node-trouble';
+import { busyWord, titleOf } from './row-words';
 
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
 export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {
@@ -55,6 +62,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     count: container.attention,
                     countLabel: t('container.tab.attention'),
                   },
+                  { href: containerChartsPath(node, ctid), label: t('charts.title') },
                 ]}
               />
             </div>

@@ -12,24 +12,24 @@ import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { formatAmount, formatPercent, formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
-import { busyWord, titleOf } from './offers';
+import { type Chosen, COLUMNS } from './columns';
+import { busyWord, titleOf } from './row-words';
+import type { SortKey } from './sort';
 
 export const CELL = 'border-b border-line px-2.5 py-1';
-/** Which columns go first as the window narrows; header and rows share it. */
-export const fold = {
-  state: 'max-sm:hidden',
-  ctid: 'max-sm:hidden',
-  ip: 'max-lg:hidden',
-  template: 'max-[90rem]:hidden',
-  profile: 'max-xl:hidden',
-  worst: 'max-sm:hidden',
-  failures: 'max-sm:hidden',
-  uptime: 'max-md:hidden',
-} as const;
+/** Where a counter's own column is left out. */
+export const HELD_FOLD = 'max-lg:hidden';
+
+/** Starts loading what the menu needs. */
+const menuNear = () => {
+  preloadMenu();
+  void import('./row-menu');
+};
 
 interface ContainerRowProps {
   row: Row;
   node: string;
+  columns: Chosen;
   index: number;
   selected: boolean;
   current: boolean;
@@ -43,7 +43,7 @@ interface ContainerRowProps {
 
 /** One container; on a phone the same row is a card of two lines. */
 export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps) {
-  const { row, node, index, selected, current, progress, onSelect, onOpen } = props;
+  const { row, node, columns, index, selected, current, progress, onSelect, onOpen } = props;
   const dimmed = row.state !== 'running' || row.counters === 'old';
   const title = titleOf(row);
   return (
@@ -85,74 +85,42 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           />
         </label>
       </td>
-      <td className={clsx(CELL, fold.state)}>
-        <State row={row} progress={progress} />
-      </td>
-      <td className={clsx(CELL, fold.ctid, 'num')}>
-        <span className="block truncate" title={row.ctid}>
-          {row.ctid}
-        </span>
-      </td>
-      <td className={CELL}>
-        <div className="flex min-w-0 items-center gap-1.5">
-          <Link href={containerPath(node, row.ctid)} prefetch={false} className="truncate font-medium hover:underline">
-            {title}
-          </Link>
-          {row.problem !== null && (
-            <button
-              type="button"
-              aria-label={t('containers.row.problem', { ctid: row.ctid })}
-              {...tipProps(row.problem.message)}
-              className="grid size-6 shrink-0 place-items-center text-warning"
-            >
-              <TriangleAlert size={13} aria-hidden />
-            </button>
-          )}
-        </div>
-        <Subtitle row={row} />
-        <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
-          <span className="flex items-center gap-3">
-            <State row={row} progress={progress} />
-            <span className="num">{row.ctid}</span>
-            <Failures row={row} />
-          </span>
-          <Worst row={row} node={node} />
-        </div>
-      </td>
-      <td className={clsx(CELL, fold.ip, 'num text-muted')}>
-        <div className="flex gap-1.5">
-          <span className="truncate">{row.ips[0] ?? t('containers.none')}</span>
-          {row.ips.length > 1 && (
-            <span
-              className="shrink-0 text-faint"
-              title={t('containers.row.moreIps.title', { ips: row.ips.join(', ') })}
-            >
-              {t('containers.row.moreIps', { count: row.ips.length - 1 })}
-            </span>
-          )}
-        </div>
-      </td>
-      <td className={clsx(CELL, fold.template, 'truncate text-muted')} title={row.template ?? undefined}>
-        {row.template ?? t('containers.none')}
-      </td>
-      <td className={clsx(CELL, fold.profile, 'truncate text-muted')}>{row.profile ?? t('containers.none')}</td>
-      {/* Without colour rather than faded: old numbers must stay readable. */}
-      <td className={clsx(CELL, fold.worst, dimmed && 'grayscale')}>
-        <Worst row={row} node={node} />
-      </td>
-      <td className={clsx(CELL, fold.failures, 'num text-right')}>
-        <Failures row={row} />
-      </td>
-      <td className={clsx(CELL, fold.uptime, 'num text-right whitespace-nowrap text-muted')}>
-        {row.uptimeSeconds === null ? t('containers.none') : formatSpan(row.uptimeSeconds * 1000)}
-      </td>
+      {COLUMNS.map(({ key, fold, numeric }) =>
+        columns.shown.has(key) ? (
+          <td
+            key={key}
+            className={clsx(
+              CELL,
+              fold,
+              numeric && 'num text-right whitespace-nowrap',
+              looks[key],
+              // Without colour rather than faded: old numbers must stay readable.
+              key === 'worst' && dimmed && 'grayscale',
+            )}
+          >
+            <Cell
+              column={key}
+              row={row}
+              node={node}
+              title={title}
+              tags={columns.shown.has('tags')}
+              progress={progress}
+            />
+          </td>
+        ) : null,
+      )}
+      {columns.held.map((name) => (
+        <td key={name} className={clsx(CELL, HELD_FOLD, 'num text-right whitespace-nowrap')}>
+          <Held reading={row.picked?.[name]} />
+        </td>
+      ))}
       <td className={clsx(CELL, 'px-1')}>
         <button
           type="button"
           aria-haspopup="menu"
           aria-label={t('containers.row.menu', { ctid: row.ctid })}
-          onPointerEnter={preloadMenu}
-          onFocus={preloadMenu}
+          onPointerEnter={menuNear}
+          onFocus={menuNear}
           onClick={(event) => props.onMenu(row, event.currentTarget)}
           className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink"
         >
@@ -162,6 +130,131 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
     </tr>
   );
 });
+
+const looks: Partial<Record<SortKey, string>> = {
+  ctid: 'num',
+  ip: 'num text-muted',
+  template: 'truncate text-muted',
+  profile: 'truncate text-muted',
+  uptime: 'text-muted',
+};
+
+interface CellProps {
+  column: SortKey;
+  row: Row;
+  node: string;
+  title: string;
+  tags: boolean;
+  progress: RowProgress | undefined;
+}
+
+function Cell({ column, row, node, title, tags, progress }: CellProps) {
+  switch (column) {
+    case 'state':
+      return <State row={row} progress={progress} />;
+    case 'ctid':
+      return (
+        <span className="block truncate" title={row.ctid}>
+          {row.ctid}
+        </span>
+      );
+    case 'name':
+      return <Name row={row} node={node} title={title} tags={tags} progress={progress} />;
+    case 'ip':
+      return <Addresses ips={row.ips} />;
+    case 'template':
+      return <span title={row.template ?? undefined}>{row.template ?? t('containers.none')}</span>;
+    case 'profile':
+      return row.profile ?? t('containers.none');
+    case 'worst':
+      return <Worst row={row} node={node} />;
+    case 'failures':
+      return <Failures row={row} />;
+    case 'uptime':
+      return row.uptimeSeconds === null ? t('containers.none') : formatSpan(row.uptimeSeconds * 1000);
+    default:
+      return null;
+  }
+}
+
+function Addresses({ ips }: { ips: readonly string[] }) {
+  return (
+    <div className="flex gap-1.5">
+      <span className="truncate">{ips[0] ?? t('containers.none')}</span>
+      {ips.length > 1 && (
+        <span className="shrink-0 text-faint" title={t('containers.row.moreIps.title', { ips: ips.join(', ') })}>
+          {t('containers.row.moreIps', { count: ips.length - 1 })}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Name, what is wrong, tags; on a phone the whole card. */
+function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
+  return (
+    <>
+      <div className="flex min-w-0 items-center gap-1.5">
+        <Link href={containerPath(node, row.ctid)} prefetch={false} className="truncate font-medium hover:underline">
+          {title}
+        </Link>
+        {row.problem !== null && (
+          <button
+            type="button"
+            aria-label={t('containers.row.problem', { ctid: row.ctid })}
+            {...tipProps(row.problem.message)}
+            className="grid size-6 shrink-0 place-items-center text-warning"
+          >
+            <TriangleAlert size={13} aria-hidden />
+          </button>
+        )}
+        {tags && <Tags tags={row.tags} />}
+      </div>
+      <Subtitle row={row} />
+      <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
+        <span className="flex items-center gap-3">
+          <State row={row} progress={progress} />
+          <span className="num">{row.ctid}</span>
+          <Failures row={row} />
+        </span>
+        <Worst row={row} node={node} />
+      </div>
+    </>
+  );
+}
+
+const MOST_TAGS = 3;
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <span className="flex min-w-0 shrink gap-1 overflow-hidden" title={tags.join(' ')}>
+      {tags.slice(0, MOST_TAGS).map((tag) => (
+        <span key={tag} className="shrink-0 rounded-sm bg-subtle px-1 text-2xs leading-4 text-muted">
+          {tag}
+        </span>
+      ))}
+      {tags.length > MOST_TAGS && (
+        <span className="text-2xs leading-4 text-faint">
+          {t('containers.row.moreIps', { count: tags.length - MOST_TAGS })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What one counter holds, and under it how near that is to what governs it. */
+function Held({ reading }: { reading: NonNullable<Row['picked']>[string] | undefined }) {
+  if (reading == null) return <span className="text-faint">{t('containers.none')}</span>;
+  return (
+    <>
+      {formatAmount(reading.held, reading.unit)}
+      {reading.pressure !== null && (
+        <span className="block text-2xs leading-4 text-faint">{formatPercent(reading.pressure)}</span>
+      )}
+    </>
+  );
+}
 
 /** Under the name: what is wrong, else the host name where that is another. */
 function Subtitle({ row }: { row: Row }) {

@@ -1,19 +1,22 @@
 'use client';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { clsx } from 'clsx';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '@/components/page-keys';
-import { Th } from '@/components/ui/table';
 import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
-import { ContainerRow, fold } from './container-row';
+import { type Chosen, COLUMNS } from './columns';
+import { ContainerRow, HELD_FOLD } from './container-row';
 import type { Selection } from './selection';
-import { type ContainerSort, LARGEST_FIRST, type SortKey } from './sort';
+import type { ContainerSort } from './sort';
+import { SortHead } from './sort-head';
+import { useWindowRows } from './window-rows';
 
 interface ContainerTableProps {
   node: string;
   nodeLabel: string;
   rows: readonly Row[];
+  columns: Chosen;
   sort: ContainerSort;
   onSort: (sort: ContainerSort) => void;
   selection: Selection;
@@ -25,37 +28,18 @@ interface ContainerTableProps {
 }
 
 const ROW_PX = 42;
-const COLUMNS: readonly { key: SortKey; className: string; numeric?: boolean }[] = [
-  { key: 'state', className: `w-28 ${fold.state}` },
-  { key: 'ctid', className: `w-20 ${fold.ctid}` },
-  { key: 'name', className: '' },
-  { key: 'ip', className: `w-34 ${fold.ip}` },
-  { key: 'template', className: `w-42 ${fold.template}` },
-  { key: 'profile', className: `w-22 ${fold.profile}` },
-  { key: 'worst', className: `w-38 ${fold.worst}` },
-  { key: 'failures', className: `w-22 ${fold.failures}`, numeric: true },
-  { key: 'uptime', className: `w-24 ${fold.uptime}`, numeric: true },
-];
 
 /**
  * A real table of any length: only rows near the window exist, spacer rows stand for the others. The first screen is in the server's HTML. One
  * row is current; j, k and arrows move it, x and Space tick it, Enter opens it.
  */
 export function ContainerTable(props: ContainerTableProps) {
-  const { rows, sort, selection, onOpen, onHold } = props;
+  const { rows, columns, sort, selection, onOpen, onHold } = props;
   const table = useRef<HTMLTableElement>(null);
   const [current, setCurrent] = useState<string | null>(null);
-  const top = useTop(table);
   const currentIndex = rows.findIndex((row) => row.ctid === current);
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => ROW_PX,
-    overscan: 8,
-    scrollMargin: top,
-    initialRect: { width: 0, height: 900 },
-    getItemKey: (index) => rows[index]?.ctid ?? index,
-  });
-  const ctids = rows.map((row) => row.ctid);
+  const ctids = useMemo(() => rows.map((row) => row.ctid), [rows]);
+  const view = useWindowRows(table, ctids, ROW_PX);
   const focusRow = useFocusRow(table);
 
   const move = (step: number, extend: boolean) => {
@@ -70,7 +54,7 @@ export function ContainerTable(props: ContainerTableProps) {
       selection.extend(ctid, ctids);
     }
     setCurrent(ctid);
-    virtualizer.scrollToIndex(next, { align: 'auto' });
+    view.show(next);
     focusRow(ctid);
   };
 
@@ -125,9 +109,7 @@ export function ContainerTable(props: ContainerTableProps) {
     else latest.current.toggle(ctid);
   }, []);
 
-  const items = virtualizer.getVirtualItems();
   const selectedHere = rows.filter((row) => selection.ctids.has(row.ctid)).length;
-  let end = 0;
   return (
     <table
       ref={table}
@@ -157,18 +139,30 @@ export function ContainerTable(props: ContainerTableProps) {
               />
             </label>
           </th>
-          {COLUMNS.map(({ key, className, numeric = false }) => (
-            <Th
-              key={key}
-              numeric={numeric}
-              sortKey={key}
-              sort={sort}
-              first={LARGEST_FIRST.includes(key) ? 'descending' : 'ascending'}
-              onSort={props.onSort}
-              className={`px-2.5 ${className}`}
+          {COLUMNS.map(({ key, width, fold, numeric = false }) =>
+            columns.shown.has(key) ? (
+              <SortHead
+                key={key}
+                column={key}
+                numeric={numeric}
+                sort={sort}
+                onSort={props.onSort}
+                className={clsx(width, fold)}
+              />
+            ) : null,
+          )}
+          {columns.held.map((name) => (
+            <th
+              key={name}
+              scope="col"
+              title={name}
+              className={clsx(
+                'w-24 truncate border-b border-line px-2.5 text-right font-mono text-2xs font-medium text-faint',
+                HELD_FOLD,
+              )}
             >
-              {t(`containers.column.${key}`)}
-            </Th>
+              {name}
+            </th>
           ))}
           <th scope="col" className="w-10 border-b border-line">
             <span className="sr-only">{t('containers.column.menu')}</span>
@@ -179,31 +173,28 @@ export function ContainerTable(props: ContainerTableProps) {
         onPointerEnter={(event) => event.pointerType !== 'touch' && onHold(true)}
         onPointerLeave={() => onHold(false)}
       >
-        {items.map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          const gap = item.start - top - end;
-          end = item.end - top;
+        {view.beforePx > 0 && <Spacer height={view.beforePx} />}
+        {rows.slice(view.first, view.end).map((row, i) => {
+          const index = view.first + i;
           return (
-            <Fragment key={item.key}>
-              {gap > 0 && <Spacer height={gap} />}
-              <ContainerRow
-                row={row}
-                node={props.node}
-                index={item.index}
-                selected={selection.ctids.has(row.ctid)}
-                current={row.ctid === current || (current === null && item.index === 0)}
-                progress={props.progress.get(row.ctid)}
-                measure={virtualizer.measureElement}
-                onSelect={onSelect}
-                onMenu={props.onMenu}
-                onCurrent={setCurrent}
-                onOpen={onOpen}
-              />
-            </Fragment>
+            <ContainerRow
+              key={row.ctid}
+              row={row}
+              node={props.node}
+              columns={columns}
+              index={index}
+              selected={selection.ctids.has(row.ctid)}
+              current={row.ctid === current || (current === null && index === 0)}
+              progress={props.progress.get(row.ctid)}
+              measure={view.measure}
+              onSelect={onSelect}
+              onMenu={props.onMenu}
+              onCurrent={setCurrent}
+              onOpen={onOpen}
+            />
           );
         })}
-        {virtualizer.getTotalSize() - end > 0 && <Spacer height={virtualizer.getTotalSize() - end} />}
+        {view.afterPx > 0 && <Spacer height={view.afterPx} />}
       </tbody>
     </table>
   );
@@ -216,18 +207,6 @@ function Spacer({ height }: { height: number }) {
       <td style={{ height, padding: 0 }} />
     </tr>
   );
-}
-
-/** Distance of the table's body from the top of the page. What stands above may change its height. */
-function useTop(table: React.RefObject<HTMLTableElement | null>): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const body = table.current?.tBodies[0];
-    if (body === undefined) return;
-    const next = Math.round(body.getBoundingClientRect().top + window.scrollY);
-    setTop((before) => (Math.abs(before - next) > 1 ? next : before));
-  });
-  return top;
 }
 
 /** Puts the focus on a row that may not exist yet: the scroll that makes it comes a frame later. */

@@ -1,23 +1,16 @@
 'use client';
 import { useMemo, useState } from 'react';
 import type { ContainerRow } from '@/lib/api/schemas';
-import { type Filter, parseFilter } from './filter';
+import type { Filter } from './filter';
 import { type ContainerSort, keepOrder, printSort, sortRows } from './sort';
 
-export interface ListModel {
-  filter: Filter;
-  /** Rows that pass the filter, in their order on screen. */
-  shown: ContainerRow[];
-}
-
-/** Filter and order of the list. While `held` (the pointer rests on it) live updates move no row. */
+/** Rows that pass the filter, in their order on screen. While `held` (the pointer rests on the list) live updates move no row. */
 export function useListModel(
   rows: readonly ContainerRow[],
-  text: string,
+  filter: Filter,
   sort: ContainerSort,
   held: boolean,
-): ListModel {
-  const filter = useMemo(() => parseFilter(text), [text]);
+): ContainerRow[] {
   const wanted = useMemo(() => sortRows(rows, sort).map((row) => row.ctid), [rows, sort]);
   const name = printSort(sort);
   const [kept, setKept] = useState({ order: wanted, name });
@@ -28,11 +21,10 @@ export function useListModel(
   if (kept.name !== name || !same(kept.order, order)) setKept({ order, name });
   return useMemo(() => {
     const byCtid = new Map(rows.map((row) => [row.ctid, row]));
-    const shown = order.flatMap((ctid) => {
+    return order.flatMap((ctid) => {
       const row = byCtid.get(ctid);
       return row !== undefined && filter.matches(row) ? [row] : [];
     });
-    return { filter, shown };
   }, [rows, order, filter]);
 }
 

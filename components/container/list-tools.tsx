@@ -1,8 +1,17 @@
 'use client';
-import { FilterBox, Select } from '@/components/ui/field';
+import { Columns3 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { Select } from '@/components/ui/field';
+import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { FIELDS, type Filter, type Hint, hasTerm, STATES, toggleTerm } from './filter';
+import type { Chosen } from './columns';
+import { type Filter, hasTerm, toggleTerm } from './filter';
+import { FilterInput } from './filter-input';
 import { type ContainerSort, parseSort, printSort, SORT_KEYS } from './sort';
+
+const FilterSays = lazy(() => import('./filter-says'));
+const ColumnsDialog = lazy(() => import('./columns-dialog'));
 
 const CHIPS = [
   { term: 'state:running', label: 'containers.chip.running' },
@@ -13,39 +22,30 @@ const CHIPS = [
 ] as const;
 
 interface ListToolsProps {
+  node: string;
+  rows: readonly ContainerRow[];
   text: string;
   onText: (text: string) => void;
   filter: Filter;
   shown: number;
-  total: number;
   selected: number;
   hidden: number;
   sort: ContainerSort;
   onSort: (sort: ContainerSort) => void;
+  columns: Chosen;
+  onColumns: (columns: Chosen) => void;
 }
 
-/** The filter with its chips, what it did not understand, and how many containers are left. */
-export function ListTools({ text, onText, filter, shown, total, selected, hidden, sort, onSort }: ListToolsProps) {
+/** The filter with its chips, what it did not understand, how many containers are left, and the choice of columns. */
+export function ListTools(props: ListToolsProps) {
+  const { rows, text, onText, filter, sort } = props;
+  const [choosing, setChoosing] = useState(false);
+  // Several terms, something not understood, or counters, of which some may not exist.
+  const says = filter.hints.length > 0 || filter.counters.length > 0 || /\S\s+\S/.test(text);
   return (
     <div className="mb-3">
       <div className="flex flex-wrap items-center gap-2">
-        <FilterBox
-          label={t('containers.filter')}
-          placeholder={t('containers.filter.placeholder')}
-          value={text}
-          onChange={(event) => onText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            // The first Escape empties the box, the next leaves it.
-            if (text === '') event.currentTarget.blur();
-            else onText('');
-            event.preventDefault();
-          }}
-          aria-describedby="filter-says"
-          autoComplete="off"
-          spellCheck={false}
-          className="w-full sm:w-96"
-        />
+        <FilterInput node={props.node} rows={rows} text={text} onText={onText} />
         <fieldset aria-label={t('containers.chips')} className="flex flex-wrap gap-1.5">
           {CHIPS.map((chip) => {
             const on = hasTerm(text, chip.term);
@@ -66,38 +66,40 @@ export function ListTools({ text, onText, filter, shown, total, selected, hidden
         <Select
           label={t('containers.sortBy')}
           className="sm:hidden"
-          value={printSort(sort) ?? 'ctid'}
+          value={printSort(sort.slice(0, 1)) ?? 'ctid'}
           options={SORT_KEYS.flatMap((key) => [
             { value: key, label: t('containers.sort.up', { column: t(`containers.column.${key}`) }) },
             { value: `-${key}`, label: t('containers.sort.down', { column: t(`containers.column.${key}`) }) },
           ])}
-          onChange={(event) => onSort(parseSort(event.target.value))}
+          onChange={(event) => props.onSort(parseSort(event.target.value))}
         />
         <span role="status" className="num ml-auto text-xs text-muted">
-          {filter.terms === 0 ? t('containers.count.all', { total }) : t('containers.count', { shown, total })}
-          {selected > 0 && ` ${t('frame.dot')} ${t('containers.selected', { count: selected, hidden })}`}
+          {filter.terms === 0
+            ? t('containers.count.all', { total: rows.length })
+            : t('containers.count', { shown: props.shown, total: rows.length })}
+          {props.selected > 0 &&
+            ` ${t('frame.dot')} ${t('containers.selected', { count: props.selected, hidden: props.hidden })}`}
         </span>
+        <IconButton
+          className="max-sm:hidden"
+          label={t('containers.columns')}
+          aria-haspopup="dialog"
+          onClick={() => setChoosing(true)}
+          icon={<Columns3 size={15} aria-hidden />}
+        />
       </div>
-      <div id="filter-says" aria-live="polite" className="text-xs text-warning">
-        {filter.hints.map((hint) => (
-          <p key={JSON.stringify(hint)} className="mt-1">
-            {hintText(hint)}
-          </p>
-        ))}
-      </div>
+      <Suspense>{says && <FilterSays text={text} onText={onText} filter={filter} rows={rows} />}</Suspense>
+      <Suspense>
+        {choosing && (
+          <ColumnsDialog
+            node={props.node}
+            rows={rows}
+            columns={props.columns}
+            onColumns={props.onColumns}
+            onClose={() => setChoosing(false)}
+          />
+        )}
+      </Suspense>
     </div>
   );
-}
-
-function hintText(hint: Hint): string {
-  switch (hint.kind) {
-    case 'field':
-      return t('containers.hint.field', { field: hint.field, fields: FIELDS.join(', ') });
-    case 'state':
-      return t('containers.hint.state', { value: hint.value, states: STATES.join(', ') });
-    case 'number':
-      return t('containers.hint.number', { term: hint.term });
-    case 'quote':
-      return t('containers.hint.quote');
-  }
 }

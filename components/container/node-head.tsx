@@ -1,19 +1,20 @@
 'use client';
-import { Archive, CircleAlert, CirclePause, Clock, FileSliders, History, Stethoscope } from 'lucide-react';
+import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { useNow } from '@/components/now';
-import { doctorPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
+import { doctorPath, nodeChartsPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
 import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
-import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
+import { isRefused } from './refused';
 
+// Most nodes are well.
+const NodeTrouble = dynamic(() => import('./node-trouble').then((m) => m.NodeTrouble));
 // Loaded only where a key is to be approved.
 const HostKeyPanel = dynamic(() => import('@/components/node/host-key-panel'), { ssr: false });
 
@@ -24,12 +25,14 @@ interface NodeHeadProps {
   node: NodeSummary;
   attention: readonly AttentionItem[];
   troubles: readonly ContainerTrouble[];
+  /** Files of destroyed containers that nobody has removed yet. */
+  leftovers: readonly string[];
   /** Changes made outside vzboard within the last hour. */
   outsideHour: number;
 }
 
 /** Which node this is, how it is, and how old what follows is. */
-export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadProps) {
+export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
   const shownTroubles = troubles.slice(0, MOST);
   const shown = attention.slice(0, MOST);
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
@@ -40,6 +43,10 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
         beside={<NodeStateMark state={node.state} />}
         actions={
           <>
+            <Link href={nodeChartsPath(node.id)} prefetch={false} className={buttonClass()}>
+              <ChartNoAxesCombined size={14} aria-hidden />
+              {t('charts.link.to')}
+            </Link>
             <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
               <FileSliders size={14} aria-hidden />
               {t('profiles.link')}
@@ -78,10 +85,16 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
           </span>
         </span>
       </PageHead>
-      <NodeTrouble node={node} />
+      {node.state !== 'ok' && node.state !== 'waiting' && <NodeTrouble node={node} />}
       {isRefused(node) && (
         // Another sentence is about another key, which is read anew.
         <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
+      )}
+      {leftovers.length > 0 && (
+        <p className="-mt-2 mb-4 text-xs text-muted">
+          <Trash2 size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />
+          {t('containers.node.leftovers', { count: leftovers.length, paths: leftovers.join(', ') })}
+        </p>
       )}
       {outsideHour > 0 && (
         <p className="-mt-2 mb-4 text-xs text-muted">
@@ -108,67 +121,5 @@ export function NodeHead({ node, attention, troubles, outsideHour }: NodeHeadPro
         </Panel>
       )}
     </>
-  );
-}
-
-/** Its host key is not the approved one, or none is approved: nothing is asked of it. */
-function isRefused({ problem }: NodeSummary): boolean {
-  return problem?.code === 'host_key_unknown' || problem?.code === 'host_key_changed';
-}
-
-/** Somebody switched it off: what is below is what was read last, if anything was. */
-function DisabledNode({ node }: { node: NodeSummary }) {
-  return (
-    <div role="status" className="mb-4 flex gap-2.5 rounded-lg border border-line bg-subtle px-4 py-3 text-muted">
-      <CirclePause size={16} aria-hidden className="mt-0.5 shrink-0" />
-      <p>
-        <span className="font-medium text-ink">
-          {`${t('settings.disabledBy', { by: node.disabled?.by ?? '' })} `}
-          <Age at={node.disabled?.at ?? null} />
-        </span>
-        <span className="block">{t('containers.node.disabled', { node: node.label })}</span>
-      </p>
-    </div>
-  );
-}
-
-/** A node that is silent or wrong: what that means for what is on the page, and what it said. */
-export function NodeTrouble({ node }: { node: NodeSummary }) {
-  const now = useNow();
-  if (node.state === 'ok' || node.state === 'waiting') return null;
-  if (node.disabled !== null || node.state === 'disabled') return <DisabledNode node={node} />;
-  // The older of the two: what is on the page is no younger than that.
-  const times = [node.listedAt, node.sampledAt].filter((at) => at !== null);
-  const readAt = times.length === 0 ? 0 : Math.min(...times);
-  const ago = t('frame.ago', { span: formatSpan(Math.max(0, now - readAt)) });
-  const refused = isRefused(node);
-  const bad = node.state !== 'stale' && node.state !== 'unapproved';
-  const Icon = node.state === 'stale' ? Clock : CircleAlert;
-  return (
-    <div
-      role="status"
-      className={`mb-4 flex gap-2.5 rounded-lg px-4 py-3 ${bad ? 'bg-critical-wash text-critical' : 'bg-warning-wash text-warning'}`}
-    >
-      <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
-      <div className="min-w-0">
-        <p className="font-medium">
-          {refused
-            ? t('containers.node.unapproved', { node: node.label })
-            : readAt === 0
-              ? t('containers.node.never', { node: node.label })
-              : t(`containers.node.${node.state === 'stale' && node.problem !== null ? 'partly' : node.state}`, {
-                  node: node.label,
-                  ago,
-                })}
-        </p>
-        {node.problem !== null && <p className="[overflow-wrap:anywhere]">{node.problem.message}</p>}
-        {node.problem?.detail !== undefined && (
-          <details className="mt-1 text-xs">
-            <summary>{t('errors.detail')}</summary>
-            <pre className="mt-1 max-h-40 overflow-auto font-mono whitespace-pre-wrap">{node.problem.detail}</pre>
-          </details>
-        )}
-      </div>
-    </div>
   );
 }

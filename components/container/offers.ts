@@ -2,7 +2,7 @@
 import { isDown } from '@/components/frame/node-state';
 import type { Action, ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { isOddity, type OddityCode } from '@/lib/vz/oddity';
+import { isOddity, type OddityCode } from '@/lib/vz/oddity-code';
 import { can } from '@/lib/vz/state';
 
 export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly Action[];
@@ -65,22 +65,4 @@ export function splitByCan(rows: readonly ContainerRow[], action: Action): Split
     sentences.push(t(`containers.bulk.skip.${known ?? 'other'}`, { count }));
   }
   return { ctids, sentences };
-}
-
-/** What a container is called on screens: name, else host name, else its CTID. */
-export function titleOf(row: Pick<ContainerRow, 'ctid' | 'name' | 'hostname'>): string {
-  return row.name ?? row.hostname ?? row.ctid;
-}
-
-/** The word for what is being done to it now, if anything. */
-export function busyWord(task: ContainerRow['task']): string | undefined {
-  if (task === null) return undefined;
-  switch (task.action) {
-    case 'start':
-    case 'stop':
-    case 'restart':
-      return t(`vz.doing.${task.action}`);
-    default:
-      return t('containers.row.changing');
-  }
 }

@@ -2,6 +2,7 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { NotesPanel } from '@/components/marks/notes-panel';
 import { useNow } from '@/components/now';
 import { nodePath } from '@/components/paths';
 import { TimelinePanel } from '@/components/timeline/timeline-panel';
@@ -10,10 +11,11 @@ import { Panel } from '@/components/ui/panel';
 import type { ContainerDetail } from '@/lib/api/schemas';
 import { formatSpan, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
-import { isOddity } from '@/lib/vz/oddity';
+import { isOddity } from '@/lib/vz/oddity-code';
 import { ConfigPanel } from './config-panel';
 import { useContainer } from './container-query';
 import { NearCounters } from './near-counters';
+import { OverviewChartsPanel } from './overview-charts';
 
 /** What a container is and how it stands. */
 export function Overview({ node, ctid }: { node: string; ctid: string }) {
@@ -43,9 +45,11 @@ export function Overview({ node, ctid }: { node: string; ctid: string }) {
         </Panel>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <NearCounters node={node} ctid={ctid} />
+          <NotesPanel container={container} />
           <TimelinePanel node={node} ctid={ctid} />
         </div>
       </div>
+      <OverviewChartsPanel node={node} ctid={ctid} />
       <ConfigPanel container={container} />
     </>
   );

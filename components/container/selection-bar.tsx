@@ -1,10 +1,13 @@
 'use client';
-import { Play, RotateCw, Square, X } from 'lucide-react';
+import { Play, RotateCw, Square, Tag, X } from 'lucide-react';
+import { useState } from 'react';
+import { useSession } from '@/components/frame/fleet-query';
+import BulkTags from '@/components/marks/bulk-tags';
 import { Button } from '@/components/ui/button';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { actionKeys } from '@/lib/vz/state';
-import type { BulkRun } from './bulk-run';
+import { type RowProgress, useBulkRun } from './bulk-run';
 import { ACTIONS, answers, splitByCan } from './offers';
 
 const icons = { start: Play, stop: Square, restart: RotateCw };
@@ -14,13 +17,17 @@ interface SelectionBarProps {
   rows: readonly ContainerRow[];
   /** How many of them the filter hides. */
   hidden: number;
-  bulk: BulkRun;
+  onProgress: (progress: ReadonlyMap<string, RowProgress>) => void;
   onClear: () => void;
 }
 
 /** At the bottom while something is selected: how many, and what can be done to them. */
-export function SelectionBar({ node, rows, hidden, bulk, onClear }: SelectionBarProps) {
+export default function SelectionBar({ node, rows, hidden, onProgress, onClear }: SelectionBarProps) {
+  const bulk = useBulkRun(node.id, onProgress);
   const { running } = bulk;
+  const [tagging, setTagging] = useState(false);
+  const role = useSession().data?.user.role;
+  const mayMark = role === 'operator' || role === 'admin';
   if (rows.length === 0 && running === null) return null;
   return (
     <section
@@ -49,6 +56,13 @@ export function SelectionBar({ node, rows, hidden, bulk, onClear }: SelectionBar
               </Button>
             );
           })}
+          <Button
+            reason={mayMark ? undefined : t('marks.needsOperator')}
+            onClick={() => setTagging(true)}
+            icon={<Tag size={13} aria-hidden />}
+          >
+            {t('marks.bulk')}
+          </Button>
           <Button variant="quiet" className="ml-auto" onClick={onClear} icon={<X size={14} aria-hidden />}>
             {t('containers.clear')}
           </Button>
@@ -69,6 +83,7 @@ export function SelectionBar({ node, rows, hidden, bulk, onClear }: SelectionBar
           </Button>
         </>
       )}
+      {tagging && <BulkTags node={node.id} rows={rows} onClose={() => setTagging(false)} />}
     </section>
   );
 }

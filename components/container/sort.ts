@@ -1,28 +1,51 @@
-/** The order of the container list: a column and a direction, kept in the URL as `sort=-failures`. */
+/** The order of the container list: columns and directions, the first counts most. In the URL as `sort=-failures,name`. */
 import type { Sort } from '@/components/ui/table';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { compareCtids } from '@/lib/vz/ctid';
 
-export const SORT_KEYS = ['state', 'ctid', 'name', 'ip', 'template', 'profile', 'worst', 'failures', 'uptime'] as const;
+export const SORT_KEYS = [
+  ...(['state', 'ctid', 'name', 'ip', 'template', 'profile', 'worst', 'failures', 'uptime', 'tags'] as const),
+] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
-export type ContainerSort = Sort<SortKey>;
+/** Never empty, no column twice. */
+export type ContainerSort = readonly Sort<SortKey>[];
 
-export const defaultSort: ContainerSort = { key: 'ctid', direction: 'ascending' };
+export const defaultSort: ContainerSort = [{ key: 'ctid', direction: 'ascending' }];
 /** Numbers that mean trouble begin with the largest. */
 export const LARGEST_FIRST: readonly SortKey[] = ['worst', 'failures', 'uptime'];
 
+/** What it cannot read is left out; nothing readable is the default. */
 export function parseSort(text: string | null): ContainerSort {
-  if (text === null) return defaultSort;
-  const descending = text.startsWith('-');
-  const name = descending ? text.slice(1) : text;
-  const key = SORT_KEYS.find((k) => k === name);
-  return key === undefined ? defaultSort : { key, direction: descending ? 'descending' : 'ascending' };
+  const parts = (text ?? '').split(',').flatMap((part): Sort<SortKey>[] => {
+    const name = part.replace(/^-/, '');
+    const key = SORT_KEYS.find((each) => each === name);
+    return key === undefined ? [] : [{ key, direction: part.startsWith('-') ? 'descending' : 'ascending' }];
+  });
+  const once = parts.filter(({ key }, i) => parts.findIndex((part) => part.key === key) === i);
+  return once.length === 0 ? defaultSort : once;
 }
 
 /** null for the default, so that a plain URL stays plain. */
 export function printSort(sort: ContainerSort): string | null {
-  if (sort.key === defaultSort.key && sort.direction === defaultSort.direction) return null;
-  return `${sort.direction === 'descending' ? '-' : ''}${sort.key}`;
+  const text = sort.map(({ key, direction }) => `${direction === 'descending' ? '-' : ''}${key}`).join(',');
+  return text === 'ctid' ? null : text;
+}
+
+/**
+ * The order after a click on a column's head. Alone it sorts by that column, a second click turns it round; `more` (Shift) adds it behind
+ * the others, turns it round, and takes it out again.
+ */
+export function sortBy(sort: ContainerSort, key: SortKey, more: boolean): ContainerSort {
+  const first: Sort['direction'] = LARGEST_FIRST.includes(key) ? 'descending' : 'ascending';
+  const turned = { ascending: 'descending', descending: 'ascending' } as const;
+  const known = sort.find((part) => part.key === key);
+  if (!more) return [{ key, direction: known !== undefined && sort[0] === known ? turned[known.direction] : first }];
+  if (known === undefined) return [...sort, { key, direction: first }];
+  if (known.direction === first) {
+    return sort.map((part) => (part === known ? { key, direction: turned[first] } : part));
+  }
+  const rest = sort.filter((part) => part !== known);
+  return rest.length === 0 ? defaultSort : rest;
 }
 
 /** What needs hands first: unreadable, then the states between, then running, then stopped. */
@@ -37,6 +60,7 @@ const values: Record<Exclude<SortKey, 'ctid'>, (row: ContainerRow) => string | n
   worst: (row) => row.worst?.pressure ?? null,
   failures: (row) => row.failuresHour,
   uptime: (row) => row.uptimeSeconds,
+  tags: (row) => (row.tags.length === 0 ? null : row.tags.join(' ')),
 };
 
 /** IPv4 by number, everything else after it by text. */
@@ -50,19 +74,28 @@ function addressKey(ip: string | undefined): string | null {
     .join('.');
 }
 
-/** A sorted copy. Rows without a value come last in both directions; equal rows are ordered by CTID. */
+/** A sorted copy. Rows without a value come last in both directions; rows equal in all columns are ordered by CTID. */
 export function sortRows(rows: readonly ContainerRow[], sort: ContainerSort): ContainerRow[] {
-  const sign = sort.direction === 'descending' ? -1 : 1;
-  if (sort.key === 'ctid') return rows.toSorted((a, b) => sign * compareCtids(a.ctid, b.ctid));
-  const value = values[sort.key];
+  const compares = sort.map(({ key, direction }) => compareBy(key, direction === 'descending' ? -1 : 1));
   return rows.toSorted((a, b) => {
-    const va = value(a);
-    const vb = value(b);
-    if (va === null || vb === null) {
-      if (va !== vb) return va === null ? 1 : -1;
-    } else if (va !== vb) return va < vb ? -sign : sign;
+    for (const compare of compares) {
+      const order = compare(a, b);
+      if (order !== 0) return order;
+    }
     return compareCtids(a.ctid, b.ctid);
   });
+}
+
+function compareBy(key: SortKey, sign: 1 | -1): (a: ContainerRow, b: ContainerRow) => number {
+  if (key === 'ctid') return (a, b) => sign * compareCtids(a.ctid, b.ctid);
+  const value = values[key];
+  return (a, b) => {
+    const va = value(a);
+    const vb = value(b);
+    if (va === vb) return 0;
+    if (va === null || vb === null) return va === null ? 1 : -1;
+    return va < vb ? -sign : sign;
+  };
 }
 
 /**

@@ -31,6 +31,13 @@ function isToldAbove(check: DoctorCheck, above: DoctorCheck | undefined): boolea
   return check.state === 'skipped' && above?.state === 'skipped' && above.found === check.found;
 }
 
+/** The fingerprints stand below, to be compared there: in a sentence as well they would be one more thing to compare. */
+function keyWords({ hostKey, found }: DoctorCheck): string | null {
+  if (hostKey === null || hostKey.offered === null) return found;
+  const of = hostKey.state === 'changed' ? 'doctor.hostKey.changedBelow' : 'doctor.hostKey.unknownBelow';
+  return t(of, { name: hostKey.name });
+}
+
 interface RowProps {
   check: DoctorCheck;
   narrow: boolean;
@@ -42,6 +49,7 @@ function CheckRow({ check, narrow, told, children }: RowProps) {
   const { id, state, found, cure, argv, durationMs } = check;
   const wrong = state === 'warning' || state === 'bad';
   const quiet = state === 'waiting' || state === 'skipped';
+  const shownBelow = Boolean(children);
   return (
     <li
       className={clsx(
@@ -53,7 +61,9 @@ function CheckRow({ check, narrow, told, children }: RowProps) {
       <span className={clsx('font-medium', quiet && 'text-faint')}>{t(`doctor.${id}`)}</span>
       <div className={clsx('min-w-0', narrow ? 'col-start-2' : 'max-md:col-start-2')}>
         {found !== null && !told && (
-          <p className={clsx('break-words', quiet ? 'text-faint' : !wrong && 'text-muted')}>{found}</p>
+          <p className={clsx('break-words', quiet ? 'text-faint' : !wrong && 'text-muted')}>
+            {shownBelow ? keyWords(check) : found}
+          </p>
         )}
         {wrong && cure !== null && <p className="mt-0.5 font-medium break-words whitespace-pre-line">{cure}</p>}
         {wrong && <p className="mt-0.5 text-xs text-faint">{t('doctor.loses', { what: t(`doctor.${id}.loses`) })}</p>}

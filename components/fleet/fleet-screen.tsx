@@ -1,10 +1,10 @@
 'use client';
-import { Server } from 'lucide-react';
+import { ChartNoAxesCombined, Server } from 'lucide-react';
 import Link from 'next/link';
 import { useFleet } from '@/components/frame/fleet-query';
 import { isDown } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { newNodePath } from '@/components/paths';
+import { fleetChartsPath, newNodePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
@@ -20,7 +20,15 @@ export function FleetScreen() {
   const fleet = useFleet();
   return (
     <>
-      <PageHead title={t('fleet.title')} />
+      <PageHead
+        title={t('fleet.title')}
+        actions={
+          <Link href={fleetChartsPath} prefetch={false} className={buttonClass()}>
+            <ChartNoAxesCombined size={14} aria-hidden />
+            {t('charts.link.to')}
+          </Link>
+        }
+      />
       <QueryView
         query={fleet}
         skeleton={<FleetSkeleton />}

@@ -29,6 +29,7 @@ export function whereabouts(pathname: string): {
 } {
   const [room, id, place, ctid, tab] = pathname.split('/').filter(Boolean).map(decodeURIComponent);
   if (room === 'settings') return { tasks: false, settings: place ?? true };
+  if (room === 'charts') return { tasks: false, tab: 'charts' };
   if (room === 'tasks') return { tasks: true, ...(id === undefined ? {} : { task: id }) };
   if (room !== 'nodes') return { tasks: false };
   return {
@@ -41,8 +42,8 @@ export function whereabouts(pathname: string): {
   };
 }
 
-function isNodePage(place: string | undefined): place is 'doctor' | 'templates' | 'profiles' {
-  return place === 'doctor' || place === 'templates' || place === 'profiles';
+function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' {
+  return place === 'charts' || place === 'doctor' || place === 'templates' || place === 'profiles';
 }
 
 /**

@@ -36,7 +36,17 @@ const sections: readonly { title: MessageKey; rows: readonly Keys[] }[] = [
     rows: [
       { keys: ['q'], does: 'frame.keys.quiet' },
       { keys: ['u'], does: 'frame.keys.unit' },
+    ],
+  },
+  {
+    title: 'frame.keys.section.charts',
+    rows: [
       { keys: ['[', ']'], does: 'frame.keys.range' },
+      { keys: ['+', '-'], does: 'frame.keys.zoom' },
+      { keys: ['←', '→'], does: 'frame.keys.cursor' },
+      { keys: ['Enter'], does: 'frame.keys.pin' },
+      { keys: ['Shift ←', 'Shift →'], does: 'frame.keys.window' },
+      { keys: ['Esc'], does: 'frame.keys.release' },
     ],
   },
 ];

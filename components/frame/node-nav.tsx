@@ -9,6 +9,7 @@ import { groupNodes } from '@/components/fleet/groups';
 import {
   doctorPath,
   fleetPath,
+  nodeChartsPath,
   nodePath,
   profilesPath,
   settingsNodesPath,
@@ -72,7 +73,7 @@ interface NodeLinkProps {
 
 function NodeLink({ node, pathname, onGo }: NodeLinkProps) {
   const href = nodePath(node.id);
-  const places = [href, templatesPath(node.id), profilesPath(node.id)];
+  const places = [href, nodeChartsPath(node.id), templatesPath(node.id), profilesPath(node.id)];
   const current = places.some((place) => pathname.startsWith(place)) || pathname === doctorPath(node.id);
   return (
     <NavLink href={href} current={current} onGo={onGo}>

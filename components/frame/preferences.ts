@@ -7,7 +7,7 @@ export function themeFrom(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? 'system';
 }
 
-export type PreferenceName = 'theme' | 'strip' | 'keys';
+export type PreferenceName = 'theme' | 'strip' | 'keys' | 'columns';
 
 /** Remembers a preference for a year, for this browser only. */
 export function remember(name: PreferenceName, value: string): void {

@@ -4,21 +4,21 @@ import { clsx } from 'clsx';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
-import { CancelTask } from '@/components/tasks/cancel-task';
 import { isFollowed } from '@/components/tasks/followed';
 import { stripQuery } from '@/components/tasks/task-filter';
-import { isOpen, shownState, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
+import { isOpen, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
-import { toast } from '@/components/ui/toast';
 import { keyOf, pollMs, q, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { Task } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { remember } from './preferences';
+
+const CancelTask = lazy(() => import('@/components/tasks/cancel-task').then((m) => ({ default: m.CancelTask })));
 
 /** The last operations, at the foot of every page: one line, or the last few. It also watches tasks to their end for all other screens. */
 export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
@@ -85,7 +85,7 @@ function Line({ task }: { task: Task }) {
           {!isOpen(task) && <Age at={task.endedAt ?? task.createdAt} />}
         </span>
       </Link>
-      <CancelTask task={task} size="sm" />
+      <Suspense>{task.cancelable && <CancelTask task={task} size="sm" />}</Suspense>
     </span>
   );
 }
@@ -111,12 +111,7 @@ function useEnds(tasks: readonly Task[] | undefined): void {
       const known = client.getQueryState(keyOf(api.taskView, { task: task.id })) !== undefined;
       // Its own page says it already.
       if (known && window.location.pathname === taskPath(task.id)) continue;
-      toast({
-        tone: task.state === 'succeeded' ? 'ok' : shownState(task) === 'failed' ? 'critical' : 'notice',
-        title: t('tasks.announce', { task: taskTitle(task), state: t(`tasks.state.${shownState(task)}`) }),
-        ...(task.outcome === null && task.error === null ? {} : { body: task.outcome ?? task.error?.message ?? '' }),
-        action: { label: t('tasks.output'), run: () => router.push(taskPath(task.id)) },
-      });
+      void import('@/components/tasks/announce').then(({ announce }) => announce(task, (path) => router.push(path)));
     }
   }, [tasks, client, router]);
 }

@@ -1,25 +1,19 @@
 'use client';
-import { useMutation } from '@tanstack/react-query';
-import { CircleUser, Keyboard, LogOut, Menu as MenuIcon, Monitor, Moon, Search, Sun } from 'lucide-react';
+import { CircleUser, Keyboard, Menu as MenuIcon, Monitor, Moon, Search, Sun } from 'lucide-react';
 import Link from 'next/link';
-import { type MouseEvent, useState } from 'react';
-import { errorWords } from '@/components/error-words';
+import { useState } from 'react';
 import { paletteOpen } from '@/components/palette/palette';
 import { fleetPath } from '@/components/paths';
 import { Button, IconButton } from '@/components/ui/button';
-import { openMenu, preloadMenu } from '@/components/ui/menu';
-import { toast } from '@/components/ui/toast';
-import { call } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { preloadMenu } from '@/components/ui/menu';
 import { t } from '@/lib/text/t';
 import { Crumbs } from './crumbs';
 import { DataAge } from './data-age';
 import { useSession } from './fleet-query';
 import { keyListOpen } from './keys';
-import { setTheme, type Theme, themes } from './preferences';
+import type { Theme } from './preferences';
 
 const themeIcons = { light: Sun, dark: Moon, system: Monitor };
-const near = { onPointerEnter: preloadMenu, onFocus: preloadMenu, 'aria-haspopup': 'menu' as const };
 
 interface TopBarProps {
   theme: Theme;
@@ -101,59 +95,50 @@ function Mark() {
   );
 }
 
+// What the menus hold comes with the first sign that one is wanted.
+const menus = () => import('./top-menus');
+const near = {
+  onPointerEnter: () => {
+    preloadMenu();
+    void menus();
+  },
+  onFocus: () => {
+    preloadMenu();
+    void menus();
+  },
+  'aria-haspopup': 'menu' as const,
+};
+
 function ThemeMenu({ initial }: { initial: Theme }) {
   const [theme, choose] = useState(initial);
   const Icon = themeIcons[theme];
-  const open = (event: MouseEvent<HTMLButtonElement>) =>
-    openMenu(
-      event.currentTarget,
-      t('frame.theme'),
-      themes.map((each) => ({
-        id: each,
-        label: t(`frame.theme.${each}`),
-        checked: each === theme,
-        run: () => {
-          setTheme(each);
-          choose(each);
-        },
-      })),
-    );
-  return <IconButton {...near} label={t('frame.theme')} onClick={open} icon={<Icon size={15} aria-hidden />} />;
+  const open = async (anchor: HTMLElement) => (await menus()).openThemeMenu(anchor, theme, choose);
+  return (
+    <IconButton
+      {...near}
+      label={t('frame.theme')}
+      onClick={(event) => void open(event.currentTarget)}
+      icon={<Icon size={15} aria-hidden />}
+    />
+  );
 }
 
 function UserMenu() {
   const session = useSession();
-  const signOut = useMutation({
-    mutationFn: () => call(api.sessionDelete, { params: {} }),
-    // A full load, so that nothing of the session stays in memory.
-    onSuccess: () => window.location.assign('/sign-in'),
-    onError: (error) => {
-      const words = errorWords(error);
-      toast({ tone: 'critical', title: t('frame.signOutFailed'), body: words.message ?? words.title });
-    },
-  });
-  const { user, demo } = session.data ?? {};
-  if (user === undefined) return null;
-  const open = (event: MouseEvent<HTMLButtonElement>) =>
-    openMenu(event.currentTarget, t('frame.user.role', { name: user.name, role: user.role }), [
-      {
-        id: 'sign-out',
-        label: t('frame.signOut'),
-        icon: <LogOut size={14} aria-hidden />,
-        ...(demo === true ? { reason: t('frame.signOut.demo') } : {}),
-        run: () => signOut.mutate(),
-      },
-    ]);
+  const [leaving, setLeaving] = useState(false);
+  const { data } = session;
+  if (data === undefined) return null;
+  const open = async (anchor: HTMLElement) => (await menus()).openUserMenu(anchor, data, setLeaving);
   return (
     <Button
       {...near}
       variant="quiet"
-      pending={signOut.isPending}
-      aria-label={t('frame.user', { name: user.name })}
-      onClick={open}
+      pending={leaving}
+      aria-label={t('frame.user', { name: data.user.name })}
+      onClick={(event) => void open(event.currentTarget)}
       icon={<CircleUser size={15} aria-hidden />}
     >
-      <span className="hidden max-w-32 truncate sm:inline">{user.name}</span>
+      <span className="hidden max-w-32 truncate sm:inline">{data.user.name}</span>
     </Button>
   );
 }

@@ -8,10 +8,13 @@ import { keyListOpen } from '@/components/frame/keys';
 import { setTheme, themes } from '@/components/frame/preferences';
 import {
   beancountersPath,
+  containerChartsPath,
   containerPath,
   doctorPath,
+  fleetChartsPath,
   fleetPath,
   newNodePath,
+  nodeChartsPath,
   nodePath,
   profilesPath,
   settingsNodesPath,
@@ -57,6 +60,7 @@ export function usePaletteItems(text: string) {
         ? [
             go('here-overview', t('palette.overview', { ctid }), containerPath(node, ctid)),
             go('here-counters', t('palette.beancounters', { ctid }), beancountersPath(node, ctid)),
+            go('here-charts', t('charts.page', { what: ctid }), containerChartsPath(node, ctid)),
             go('here-tasks', t('palette.tasksOf', { ctid }), tasksOfPath({ node, ctid })),
             go('up', t('palette.up', { node: nodes?.find(({ id }) => id === node)?.label ?? node }), nodePath(node)),
           ]
@@ -68,6 +72,10 @@ export function usePaletteItems(text: string) {
       go('failed', t('palette.failedTasks'), tasksOfPath({ state: 'failed' })),
       ...(nodes ?? []).map(({ id, label, state }) =>
         go(`node-${id}`, t('palette.node', { node: label }), nodePath(id), t(`frame.node.${state}`)),
+      ),
+      go('charts', t('charts.fleet.title'), fleetChartsPath),
+      ...(nodes ?? []).map(({ id, label }) =>
+        go(`charts-${id}`, t('charts.page', { what: label }), nodeChartsPath(id)),
       ),
       ...(nodes ?? []).flatMap(({ id, label }) => [
         go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id)),

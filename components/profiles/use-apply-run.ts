@@ -2,9 +2,9 @@
 /** One task a container, so many at once, no more begun after a failure where that is wanted, and the failed ones once more. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { ended } from '@/components/change/use-change';
 import { type Outcome, runBulk } from '@/components/container/bulk';
 import { errorWords } from '@/components/error-words';
+import { ended } from '@/components/tasks/ended';
 import { follow } from '@/components/tasks/followed';
 import { toast } from '@/components/ui/toast';
 import { call, refresh } from '@/lib/api/client';

@@ -40,21 +40,32 @@ export function ConnectionFields({ model }: { model: NodeFormModel }) {
         {errors.transport !== undefined && <p className="mt-1 text-xs text-critical">{errors.transport}</p>}
       </fieldset>
       {draft.transport === 'ssh' && <SshFields model={model} />}
-      <label className="mt-4 flex items-start gap-2.5">
-        <input
-          type="checkbox"
-          name="sudo"
-          checked={draft.sudo}
-          onChange={(event) => set('sudo', event.target.checked)}
-          className="mt-0.5 size-4 accent-accent"
-        />
-        <span>
-          <span className="font-medium">{t('settings.form.sudo')}</span>
-          <span className="block text-xs text-faint">{t('settings.form.sudoHelp')}</span>
-        </span>
-      </label>
+      {draft.transport === 'ssh' && <Switch model={model} field="forcedCommand" />}
+      <Switch model={model} field="sudo" />
       <Places model={model} />
     </Panel>
+  );
+}
+
+function Switch({ model, field }: { model: NodeFormModel; field: 'sudo' | 'forcedCommand' }) {
+  const { draft, set, errors } = model;
+  const error = errors[field];
+  return (
+    <label className="mt-4 flex items-start gap-2.5">
+      <input
+        type="checkbox"
+        name={field}
+        checked={draft[field]}
+        onChange={(event) => set(field, event.target.checked)}
+        aria-invalid={error !== undefined}
+        className="mt-0.5 size-4 accent-accent"
+      />
+      <span>
+        <span className="font-medium">{t(`settings.form.${field}`)}</span>
+        <span className="block text-xs text-faint">{t(`settings.form.${field}Help`)}</span>
+        {error !== undefined && <span className="block text-xs text-critical">{error}</span>}
+      </span>
+    </label>
   );
 }
 

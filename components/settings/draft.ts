@@ -23,6 +23,7 @@ export interface Draft {
   identityFile: string;
   knownHostsFile: string;
   jump: string;
+  forcedCommand: boolean;
   /** "Name value" a line. */
   options: string;
 }
@@ -49,6 +50,7 @@ const empty: Draft = {
   identityFile: '',
   knownHostsFile: '',
   jump: '',
+  forcedCommand: false,
   options: '',
 };
 
@@ -81,6 +83,7 @@ export function draftOf(entry: NodeSettings | null): Draft {
     identityFile: ssh?.identityFile ?? '',
     knownHostsFile: ssh?.knownHostsFile ?? '',
     jump: ssh?.jump ?? '',
+    forcedCommand: ssh?.forcedCommand ?? false,
     options: Object.entries(ssh?.options ?? {})
       .map(([name, value]) => `${name} ${value}`)
       .join('\n'),
@@ -129,6 +132,7 @@ export function entryOf(draft: Draft): { entry: Record<string, unknown>; errors:
         identityFile: trimmed('identityFile'),
         knownHostsFile: trimmed('knownHostsFile'),
         jump: trimmed('jump'),
+        forcedCommand: draft.forcedCommand ? true : undefined,
         options: pairs.length === 0 ? undefined : Object.fromEntries(pairs),
       }),
     };

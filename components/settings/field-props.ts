@@ -12,6 +12,7 @@ export const fieldNames: readonly { field: DraftField; label: MessageKey }[] = [
   ...([
     'knownHostsFile',
     'jump',
+    'forcedCommand',
     'options',
     'sudo',
     'programs',

@@ -4,7 +4,10 @@ import { useEffect } from 'react';
 import { confirm } from '@/components/ui/confirm';
 import { t } from '@/lib/text/t';
 
-/** While `dirty`, links ask before they lead away, and the browser asks before it closes or reloads. */
+/**
+ * While `dirty`, links and the Back of the browser ask before they lead away, and the browser asks before it closes or reloads. Back cannot be
+ * stopped, only noticed once it has happened: so the page stands in the history twice, and Back first leads from the one to the other.
+ */
 export function useLeaveGuard(dirty: boolean): void {
   const router = useRouter();
   useEffect(() => {
@@ -26,9 +29,26 @@ export function useLeaveGuard(dirty: boolean): void {
         run: () => router.push((to.pathname + to.search) as Parameters<typeof router.push>[0]),
       });
     };
+    // The router knows an entry by its state, so the second one has the same.
+    const stay = () => window.history.pushState(window.history.state, '', window.location.href);
+    const onBack = () => {
+      stay();
+      confirm({
+        title: t('settings.form.unsaved'),
+        body: t('settings.form.unsavedBody'),
+        confirmLabel: t('settings.form.leave'),
+        run: () => {
+          window.removeEventListener('popstate', onBack);
+          window.history.go(-2);
+        },
+      });
+    };
+    stay();
+    window.addEventListener('popstate', onBack);
     window.addEventListener('beforeunload', onUnload);
     document.addEventListener('click', onClick, true);
     return () => {
+      window.removeEventListener('popstate', onBack);
       window.removeEventListener('beforeunload', onUnload);
       document.removeEventListener('click', onClick, true);
     };

@@ -23,9 +23,9 @@ export function NodeForm({ node }: { node: SettingsNode | null }) {
   const model = useNodeForm(node);
   const { save, test, readiness, errors, other } = model;
   useLeaveGuard(model.dirty);
-  const unreached = readiness === 'unreached';
+  const unreached = readiness === 'unreached' || readiness === 'unapproved';
   const reason =
-    readiness === 'ready' ? undefined : t(unreached ? 'settings.form.unreached' : 'settings.form.notTested');
+    readiness === 'ready' ? undefined : t(unreached ? `settings.form.${readiness}` : 'settings.form.notTested');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending || test.isPending) return;

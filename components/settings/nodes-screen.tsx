@@ -17,6 +17,7 @@ import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import { isMessageKey, t } from '@/lib/text/t';
 import { SettingsNodeRow } from './node-row';
+import { SettingsTabs } from './settings-tabs';
 
 type Reply = ReplyOf<typeof api.nodeSettingsList>;
 
@@ -38,6 +39,7 @@ export function NodesScreen() {
       >
         {t('settings.nodes.intro')}
       </PageHead>
+      <SettingsTabs />
       <QueryView
         query={query}
         skeleton={

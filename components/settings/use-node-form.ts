@@ -132,7 +132,7 @@ export function useNodeForm(node: SettingsNode | null) {
   };
 }
 
-export type Readiness = 'ready' | 'untested' | 'testing' | 'unreached';
+export type Readiness = 'ready' | 'untested' | 'testing' | 'unreached' | 'unapproved';
 
 /**
  * Whether it may be saved and used at once: only a node that was reached, or one whose connection did not change. Behind a host key that is not
@@ -142,6 +142,7 @@ function readinessOf({ report, needless }: { report: DoctorReport | null; needle
   const reach = report?.checks.find(({ id }) => id === 'reach')?.state;
   if (needless || reach === 'good') return 'ready';
   if (report === null) return 'untested';
+  if (report.checks.some(({ id, state }) => id === 'hostKey' && state === 'bad')) return 'unapproved';
   return reach === 'bad' || reach === 'skipped' ? 'unreached' : 'testing';
 }
 

@@ -21,7 +21,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { CancelTask } from './cancel-task';
 import { TaskOutput } from './task-output';
-import { isOpen, shownState, TaskState, taskTitle, tookMs, waitingWords } from './task-words';
+import { isOpen, shownState, TaskState, taskTitle, tookMs } from './task-words';
+import { waitingWords } from './waiting-words';
 
 /** One task: what came of it, the exact command, its output, and every fact for the audit. */
 export function TaskScreen({ task: id }: { task: string }) {

@@ -41,13 +41,6 @@ export function shownState(task: Pick<Task, 'state' | 'error'>): ShownState {
   return task.state === 'failed' && task.error?.code === 'cancelled' ? 'cancelled' : task.state;
 }
 
-/** What an open task waits for, in a sentence; null when it waits for nothing. */
-export function waitingWords({ waiting }: Pick<Task, 'waiting'>): string | null {
-  if (waiting === null) return null;
-  if (waiting.for !== 'lock') return t(`tasks.waiting.${waiting.for}`);
-  return waiting.holder === null ? t('tasks.waiting.lockUnknown') : t('tasks.waiting.lock', { holder: waiting.holder });
-}
-
 const looks: Record<ShownState, { icon: LucideIcon; tone: Tone }> = {
   queued: { icon: Hourglass, tone: 'notice' },
   running: { icon: LoaderCircle, tone: 'accent' },

@@ -20,7 +20,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { taskListQuery } from './task-filter';
 import { TaskFilters } from './task-filters';
-import { isOpen, TaskState, taskTitle, tookMs, waitingWords } from './task-words';
+import { isOpen, TaskState, taskTitle, tookMs } from './task-words';
+import { waitingWords } from './waiting-words';
 
 /** Everything that was changed through vzboard, newest first: the audit log. */
 export function TasksScreen() {

@@ -4,7 +4,7 @@ import { Archive, FileSliders, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
-import { NodeTrouble } from '@/components/container/node-head';
+import { NodeTrouble } from '@/components/container/node-trouble';
 import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';

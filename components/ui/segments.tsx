@@ -11,7 +11,7 @@ interface SegmentsProps<V extends string> {
 /** A choice of a few views, all in sight: buttons of which one is pressed. */
 export function Segments<V extends string>({ label, value, options, onChange }: SegmentsProps<V>) {
   return (
-    <fieldset aria-label={label} className="inline-flex rounded-md border border-edge/60 bg-surface p-0.5">
+    <fieldset aria-label={label} className="inline-flex flex-wrap rounded-md border border-edge/60 bg-surface p-0.5">
       {options.map((option) => (
         <button
           key={option.value}

@@ -79,7 +79,52 @@ const SeriesQuery = z.object({
   rollup: z.enum(['max', 'avg', 'min', 'last']).default('max'),
 });
 
+const bytes = count;
+const NodeHistorySize = z.object({
+  node: z.string(),
+  /** Its label; null for a node that is no longer configured. */
+  label: z.string().nullable(),
+  bytes,
+  oldest: ms.nullable(),
+  newest: ms.nullable(),
+  /** Bytes a day of samples, at the present rate; null while there is less than an hour of them. */
+  perDay: bytes.nullable(),
+  /** Once every tier is full. */
+  predicted: bytes.nullable(),
+  /** Who set how long it is kept, and when; null for the default. */
+  changed: z.object({ by: z.string(), at: ms }).nullable(),
+  /** Samples first. */
+  tiers: z.array(
+    z.object({
+      bytes,
+      oldest: ms.nullable(),
+      keepMs: count,
+      /** Bytes a day, measured or estimated. */
+      perDay: bytes.nullable(),
+    }),
+  ),
+});
+
 export const historySchemas = {
+  historySizes: {
+    reply: z.object({
+      now,
+      /** Of the database and its log; free pages in it are used again. */
+      fileBytes: bytes,
+      /** How long finished tasks are kept. */
+      tasksKeptMs: count,
+      tiers: z.array(z.object({ stepMs: count, defaultMs: count, minMs: count, maxMs: count })),
+      nodes: z.array(NodeHistorySize),
+    }),
+  },
+  historyKeep: {
+    body: z.strictObject({
+      /** By tier, samples first; null for the default. */
+      keepMs: z.array(z.int().min(0)).length(4).nullable(),
+    }),
+    reply: z.object({ now, node: NodeHistorySize }),
+  },
+  historyDrop: { reply: z.object({ now }) },
   historyView: { query: SeriesQuery, reply: Series },
   nodeHistory: { query: SeriesQuery, reply: Series },
   nodeHistoryTop: {
@@ -118,4 +163,6 @@ export const historySchemas = {
 
 export type HistoryGap = z.output<typeof Gap>;
 export type HistoryMark = z.output<typeof Mark>;
+export type NodeHistorySize = z.output<typeof NodeHistorySize>;
+export type HistorySizes = z.output<(typeof historySchemas)['historySizes']['reply']>;
 export type HistoryTop = z.output<(typeof historySchemas)['nodeHistoryTop']['reply']>;

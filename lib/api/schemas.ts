@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { historySchemas } from './schemas-history';
+import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
@@ -144,6 +145,15 @@ export const ContainerRow = z.object({
   counters: z.enum(['read', 'old', 'unread', 'none']),
   /** What of this container could not be read or is not as it should be; the worst of several. */
   problem: Problem.nullable(),
+  /** DESCRIPTION of its config. */
+  description: z.string().nullable(),
+  /** vzboard's own marks, in alphabetical order; the note is plain text. */
+  tags: z.array(z.string()),
+  note: z.string().nullable(),
+  /** The counters the list was asked for by `counters`, by name; null where this container has no such reading. */
+  picked: z
+    .record(z.string(), z.object({ unit: Unit, held: Amount, pressure: z.number().nullable() }).nullable())
+    .optional(),
 });
 
 /** A container that is not as it should be: half made, half gone, without files, config or counters. */
@@ -168,7 +178,8 @@ export const ConfigLine = z.object({ key: z.string(), value: z.string() });
 export const ContainerDetail = ContainerRow.extend({
   node: z.string(),
   nodeLabel: z.string(),
-  description: z.string().nullable(),
+  /** Who changed tags or note last, and when. */
+  marked: z.object({ by: z.string(), at: ms }).nullable(),
   root: z.string().nullable(),
   private: z.string().nullable(),
   onboot: z.enum(['yes', 'no', 'unset']).nullable(),
@@ -294,7 +305,7 @@ export const Preview = z.object({
 /** One question of a node's self-test. */
 export const DoctorCheck = z.object({
   id: z.enum([
-    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'configs'],
+    ...['hostKey', 'reach', 'account', 'shell', 'clock', 'kernel', 'vzctl', 'vzlist', 'counters', 'swap', 'configs'],
     ...['global', 'locks', 'space', 'pages', 'locale'],
   ] as const),
   /** `skipped`: not asked, since an earlier answer says that none could come. */
@@ -398,6 +409,7 @@ const NodeSettings = z.object({
       identityFile: z.string().optional(),
       knownHostsFile: z.string().optional(),
       jump: z.string().optional(),
+      forcedCommand: z.boolean().optional(),
       options: z.record(z.string(), z.string()),
     })
     .optional(),
@@ -425,6 +437,7 @@ const preview = z.object({ preview: z.literal('1').optional() });
 const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
 
 export const schemas = {
+  ...markSchemas,
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
     reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),
@@ -509,6 +522,8 @@ export const schemas = {
       node: NodeSummary,
       attention: z.array(AttentionItem),
       troubles: z.array(ContainerTrouble),
+      /** Files of destroyed containers that are still there; vzctl has moved them to a name that tells nobody whose they were. */
+      leftovers: z.array(z.string()),
     }),
   },
   hostKeyView: { reply: z.object({ now, hostKey: HostKey }) },
@@ -530,10 +545,25 @@ export const schemas = {
     reply: z.object({ now, entries: z.array(TimelineEntry), next: z.string().nullable() }),
   },
   containerList: {
+    query: z.object({
+      /** Names of counters between commas, at most 8: each row then has them under `picked`. */
+      counters: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,63}(,[a-z][a-z0-9_]{0,63}){0,7}$/)
+        .optional(),
+      /** `now` of an earlier reply to the same question: rows that have not changed since are left out, see `complete`. */
+      since: z.coerce.number().int().min(0).optional(),
+    }),
     reply: z.object({
       now,
       node: NodeSummary,
       containers: z.array(ContainerRow),
+      /**
+       * False: `containers` has only what changed after `since` (uptime apart), and `gone` names what is no longer listed. True: all of them, as
+       * without `since`, also where vzboard does not know any more what it said then.
+       */
+      complete: z.boolean(),
+      gone: z.array(z.string()),
       /** Changes made outside vzboard that were noticed within the last hour. */
       outsideHour: count,
     }),

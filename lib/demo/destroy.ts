@@ -1,5 +1,6 @@
 /** vzctl destroy: the data goes away, the config is retired, names that lead to it are taken away. Recorded: lifecycle.json, create.json. */
-import { exitFor, isState } from '@/lib/vz/state';
+import { exitFor } from '@/lib/vz/refusals';
+import { isState } from '@/lib/vz/state';
 import { type Call, guarded, isExecution, readOptions } from './call';
 import { privatePath } from './places';
 import { lacksPloop } from './start';

@@ -14,7 +14,7 @@ export const PAST_MS = 90 * DAY_MS;
 
 interface Site {
   label: string;
-  residents: (seed: number) => readonly Resident[];
+  residents: (seed: number, many?: number) => readonly Resident[];
   /** The node itself was started so many days before the demo was born. */
   upDays: number;
   cpus: number;
@@ -33,10 +33,10 @@ const sites = {
 
 /**
  * Specs of the demo fleet. The same seed and moment of birth give the same bytes; keep `bornAtMs` to keep the past the same across restarts of
- * the server.
+ * the server. `manyCount`: how many containers the node with many has.
  */
-export function demoFleet(seed: number, bornAtMs: number): NodeSpec[] {
-  return Object.entries(sites).map(([id, site]) => found(id, site, seed, bornAtMs));
+export function demoFleet(seed: number, bornAtMs: number, manyCount?: number): NodeSpec[] {
+  return Object.entries(sites).map(([id, site]) => found(id, site, seed, bornAtMs, manyCount));
 }
 
 /** One node of the demo fleet by id, or undefined. */
@@ -50,6 +50,7 @@ function found(
   { label, residents, upDays, cpus, answers, mirror, oddities: odd }: Site,
   seed: number,
   bornAtMs: number,
+  manyCount?: number,
 ): NodeSpec {
   const bootMs = bornAtMs - upDays * DAY_MS - between(keyOf(seed, id), 1, 0, 3600) * 1000;
   return {
@@ -61,7 +62,9 @@ function found(
     answers,
     ...(mirror === undefined ? {} : { mirror }),
     ...(odd === undefined ? {} : { oddities: odd }),
-    containers: residents(seed).map((resident) => settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident)),
+    containers: residents(seed, manyCount).map((resident) =>
+      settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 /** start, stop, restart, mount, umount, suspend, resume: which of them act in which state, and what they print. Recorded: lifecycle.json. */
-import { exitFor, isAction, isState } from '@/lib/vz/state';
+import { exitFor } from '@/lib/vz/refusals';
+import { isAction, isState } from '@/lib/vz/state';
 import { type Call, guarded, isExecution, type Options, readOptions, refuse } from './call';
 import type { OptionSpec } from './getopt';
 import type { World } from './machine';

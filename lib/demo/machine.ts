@@ -10,7 +10,7 @@ import type { RealState } from '@/lib/vz/state';
 import { understood } from './conf-reading';
 import { CounterReader } from './counters';
 import { limitsOf } from './limits';
-import { isCounted, oddStates } from './oddities';
+import { isCounted, oddLocks, oddStates } from './oddities';
 import { N, planCounters } from './plan';
 import { nodeConf, profiles, profileText, vzConf } from './profiles';
 import { execute } from './shell';
@@ -282,7 +282,7 @@ function birth(spec: NodeSpec): MachineState {
       life: container.state === 'running' && last !== undefined ? last : null,
     };
   }
-  return { containers, locks: {}, nextPid: 4321 };
+  return { containers, locks: oddLocks(spec), nextPid: 4321 };
 }
 
 export function nodeAsContainer(spec: NodeSpec): ContainerSpec {

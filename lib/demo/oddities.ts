@@ -4,7 +4,7 @@ import { isNamed } from './names';
 import { privatePath } from './places';
 import { printContainerConf, printProfile } from './profiles';
 import type { Life, NodeSpec } from './spec';
-import type { ContainerState } from './state';
+import type { ContainerState, Lock } from './state';
 
 export interface OddContainer {
   ctid: string;
@@ -16,6 +16,8 @@ export interface OddContainer {
   running: boolean;
   /** Its files are being unpacked, beside where they belong. */
   unfinished?: true;
+  /** Process that took its lock and was killed. */
+  lockedBy?: number;
   /** The kernel shows no counters of it. */
   uncounted?: true;
   /** Its config file may not be read. */
@@ -45,7 +47,7 @@ export const oddities: readonly OddContainer[] = [
   { ctid: '231', conf: whole('231', 'no-private'), privateArea: false, running: false },
   { ctid: '232', conf: broken(whole('232', 'broken-config')), privateArea: true, running: true },
   // What vzctl create leaves when it is killed while it unpacks: the profile copied, nothing of the container's own.
-  { ctid: '233', conf: printProfile('light'), privateArea: false, running: false, unfinished: true },
+  { ctid: '233', conf: printProfile('light'), privateArea: false, running: false, unfinished: true, lockedBy: 30917 },
   { ctid: '234', conf: null, destroyed: whole('234', 'half-destroyed'), privateArea: true, running: false },
   { ctid: '235', conf: whole('235', 'no-counters'), privateArea: true, running: true, uncounted: true },
   { ctid: '236', conf: null, privateArea: false, running: true },
@@ -69,6 +71,20 @@ export function oddStates(spec: NodeSpec): Record<string, ContainerState> {
       ];
     }),
   );
+}
+
+/** The locks of killed commands among them. */
+export function oddLocks(spec: NodeSpec): Record<string, Lock> {
+  return Object.fromEntries(
+    (spec.oddities ?? []).flatMap(({ ctid, lockedBy: pid }) =>
+      pid === undefined ? [] : [[ctid, { pid, cmdline: `vzctl create ${ctid}`, stale: 'dead' as const }]],
+    ),
+  );
+}
+
+/** What an earlier destroy has moved aside before the node was restarted, at the root of the file system of containers. */
+export function movedAside({ spec }: World): readonly string[] {
+  return spec.oddities === undefined || spec.oddities.length === 0 ? [] : ['rm.lck', 'vzctl-rm-me.Xk3f9Q'];
 }
 
 export function isCounted(spec: NodeSpec, ctid: string): boolean {

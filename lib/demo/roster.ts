@@ -493,9 +493,9 @@ const customerTroubles: readonly Omit<Trouble, 'perDay'>[] = [
   { counter: 'numfile', peak: 1.02, fails: [1, 9] },
 ];
 
-/** Three hundred small ones, as a host of shared hosting would have. */
-export function many(seed: number): Resident[] {
-  return Array.from({ length: 300 }, (_, i) => {
+/** Small ones, three hundred unless `count` says otherwise, as a host of shared hosting would have. */
+export function many(seed: number, count = 300): Resident[] {
+  return Array.from({ length: count }, (_, i) => {
     const key = keyOf(seed, 'many', String(i));
     const workload = pick(key, 1, customerWorkloads);
     const domain = pick(key, 2, ['example.org', 'example.net', 'example.com'] as const);

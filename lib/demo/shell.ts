@@ -2,6 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import type { World } from './machine';
+import { lockHolder } from './names';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
 import { ioacct, loadavg, meminfo, netDev, stat as processorTime, vestat } from './proc-files';
 import { vzConf } from './profiles';
@@ -63,6 +64,9 @@ function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
+  const [, locked, process] = /^\/vz\/lock\/([0-9]+)\.lck$|^\/proc\/([0-9]+)\/cmdline$/.exec(path) ?? [];
+  if (locked !== undefined) return lockText(world, locked);
+  if (process !== undefined) return cmdline(world, Number(process));
   if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
   const name = path.slice(CONF_DIR.length + 1);
   if (name === '0.conf') return world.nodeConf() ?? undefined;
@@ -70,6 +74,18 @@ function fileText(world: World, path: string): string | undefined {
   if (profile !== undefined) return world.profile(profile);
   const ctid = /^([0-9]+)\.conf$/.exec(name)?.[1];
   return ctid === undefined ? undefined : (world.container(ctid)?.conf ?? undefined);
+}
+
+/** Two lines, the second for a word that vzctl does not write. */
+function lockText(world: World, ctid: string): string | undefined {
+  const lock = lockHolder(world, ctid);
+  return lock === undefined ? undefined : lock.stale === 'no_pid' ? '' : `${lock.pid}\n\n`;
+}
+
+/** Of the processes that hold a lock: others are not played. */
+function cmdline(world: World, pid: number): string | undefined {
+  const held = world.ctids().map((ctid) => lockHolder(world, ctid));
+  return held.find((lock) => lock?.pid === pid && lock.stale === undefined)?.cmdline.replaceAll(' ', '\0');
 }
 
 function cat(world: World, paths: readonly string[]): Execution {

@@ -1,5 +1,6 @@
 /** The ordinary programs of a simulated node that the self-test asks: what GNU's would print on a 2.6.32 node of today. */
 import type { World } from './machine';
+import { movedAside } from './oddities';
 import { Script } from './script';
 import type { Execution } from './state';
 import { distributionFiles } from './template-area';
@@ -45,9 +46,11 @@ function ls(world: World, directory: string, profiles: readonly string[]): Execu
       ? [...['0', ...world.ctids()].map((ctid) => `${ctid}.conf`), ...profiles.map((name) => `ve-${name}.conf-sample`)]
       : directory === '/etc/vz/dists'
         ? distributionFiles()
-        : directory === '/vz/lock'
-          ? world.ctids().flatMap((ctid) => (world.lock(ctid) === undefined ? [] : [`${ctid}.lck`]))
-          : undefined;
+        : directory === '/vz/vztmp'
+          ? [...movedAside(world)]
+          : directory === '/vz/lock'
+            ? world.ctids().flatMap((ctid) => (world.lock(ctid) === undefined ? [] : [`${ctid}.lck`]))
+            : undefined;
   if (names !== undefined)
     return said(
       names

@@ -43,6 +43,7 @@ export const Ssh = z.strictObject({
     .string()
     .refine((given) => parseJump(given) !== undefined, 'must be [user@]host[:port], an IPv6 address in brackets')
     .optional(),
+  forcedCommand: z.boolean('must be true or false').optional(),
   options: z
     .record(z.string(), z.string())
     .default({})
@@ -90,13 +91,25 @@ export const ScreenNode = z.strictObject({
 export type NodeEntry = z.output<typeof FileNode>;
 export type ScreenNodeInput = z.input<typeof ScreenNode>;
 
-/** What the schema cannot say of single members: whether `ssh` is there exactly when it is needed. */
+/**
+ * What the schema cannot say of single members: whether `ssh` is there exactly when it is needed, and what a forced command needs. With one,
+ * whether sudo stands in front of the helper is said in authorized_keys.
+ */
 export function wrongSsh({
   transport,
   ssh,
-}: Pick<NodeEntry, 'transport' | 'ssh'>): 'missing' | 'superfluous' | undefined {
+  helper,
+  sudo,
+}: Pick<NodeEntry, 'transport' | 'ssh' | 'helper' | 'sudo'>):
+  | 'missing'
+  | 'superfluous'
+  | 'forcedWithoutHelper'
+  | 'forcedWithSudo'
+  | undefined {
   if (transport === 'ssh' && ssh === undefined) return 'missing';
-  return transport !== 'ssh' && ssh !== undefined ? 'superfluous' : undefined;
+  if (transport !== 'ssh' && ssh !== undefined) return 'superfluous';
+  if (ssh?.forcedCommand !== true) return undefined;
+  return helper === undefined ? 'forcedWithoutHelper' : sudo ? 'forcedWithSudo' : undefined;
 }
 
 /** The entry as the rest of vzboard takes it: label filled in, jump host taken apart. */
@@ -112,7 +125,8 @@ export function nodeConfig({ label, group, tags, helper, spool, ssh, ...entry }:
   };
 }
 
-function sshConfig({ host, port, user, identityFile, knownHostsFile, jump, options }: z.output<typeof Ssh>): SshConfig {
+function sshConfig(given: z.output<typeof Ssh>): SshConfig {
+  const { host, port, user, identityFile, knownHostsFile, jump, forcedCommand, options } = given;
   const by = jump === undefined ? undefined : parseJump(jump);
   return {
     host,
@@ -122,5 +136,6 @@ function sshConfig({ host, port, user, identityFile, knownHostsFile, jump, optio
     ...(identityFile === undefined ? {} : { identityFile }),
     ...(knownHostsFile === undefined ? {} : { knownHostsFile }),
     ...(by === undefined ? {} : { jump: by }),
+    ...(forcedCommand === true ? { forcedCommand } : {}),
   };
 }

@@ -42,6 +42,8 @@ export function openHistory(options: OpenHistoryOptions): History {
     prune: (nowMs) => thread.call('prune', [nowMs]),
     drop: (nodeId) => thread.call('drop', [nodeId]),
     stats: () => thread.call('stats', []),
+    sizes: () => thread.call('sizes', []),
+    setRetention: (nodeId, keep, by) => thread.call('setRetention', [nodeId, keep, by]),
     close: () => thread.close(),
   };
 }

@@ -35,7 +35,7 @@ export interface Known {
   laterMs: number;
 }
 
-/** How far apart vzboard's signs of life are; what lies closer to one was alive. */
+/** How far apart vzboard's signs of life are at most; so long after the last one it may still have been alive. */
 export const BEAT_MS = 15_000;
 
 /** Whether there is a step `gapsOf` has to look into; the others say by their place what they are. */
@@ -74,7 +74,7 @@ function reason(span: Span, step: number, { counted, node, alive }: Known): GapK
   if (counted[step] === true) return 'unmeasured';
   if (node[step] === true) return 'stopped';
   const middleMs = (startOf(span, step) + startOf(span, step + 1)) / 2;
-  if (alive.some(({ fromMs, toMs }) => middleMs >= fromMs - BEAT_MS && middleMs <= toMs + BEAT_MS)) return 'silent';
+  if (alive.some(({ fromMs, toMs }) => middleMs >= fromMs && middleMs <= toMs + BEAT_MS)) return 'silent';
   return middleMs < (alive[0]?.fromMs ?? Number.POSITIVE_INFINITY) ? 'unknown' : 'vzboard_off';
 }
 

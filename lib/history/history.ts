@@ -102,6 +102,25 @@ export interface FailureTotal {
   lastMs: number;
 }
 
+/** How long each tier is kept, in milliseconds, the samples first. */
+export type Retention = readonly number[];
+
+export interface TierSize {
+  /** Of chunks as they are stored; pages and indexes take a tenth more. */
+  bytes: number;
+  oldestMs: number | null;
+  newestMs: number | null;
+}
+
+export interface NodeSize {
+  nodeId: string;
+  /** All streams of the node together, what is in no chunk yet counted with the samples. */
+  tiers: TierSize[];
+  keep: Retention;
+  /** Who set it, and when; null for what is kept by default. */
+  changed: { by: string; atMs: number } | null;
+}
+
 export interface HistoryStats {
   /** Bytes of the database file and its log. */
   bytes: number;
@@ -146,6 +165,10 @@ export interface History {
   /** Drops everything of a node. Nothing of it may be recorded meanwhile; a node never recorded is no error. */
   drop(nodeId: string): Promise<void>;
   stats(): Promise<HistoryStats>;
+  /** What each node takes, those without a reading yet left out. Goes on between other calls. */
+  sizes(): Promise<NodeSize[]>;
+  /** From the next pruning on. Throws `bad_input` naming `keepMs.N`. null goes back to the default. */
+  setRetention(nodeId: string, keep: Retention | null, by: string): Promise<void>;
   /** Flushes and closes. Later calls reject with `unavailable`. */
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { ByteReader } from './bytes';
 import { type Chunk, RAW_COLUMNS, ROLLUP_COLUMNS } from './chunk';
 import type { Rollup, Series, SeriesQuery } from './history';
 import type { ContainerLog } from './node-log';
+import { lifted, mayBeOld } from './old-limits';
 import { runChunk, runPeriodMs } from './open-run';
 import type { Found, Piece, Shelf } from './shelf';
 import { Entries, type Span, Steps, stepStarts } from './steps';
@@ -20,6 +21,7 @@ function columnsFor(width: number, names: readonly Name[], rollup: Rollup): numb
 
 interface Pour {
   chunk: Chunk;
+  whole: () => Chunk;
   shape: number;
   tier: number;
   entries: Entries;
@@ -57,7 +59,8 @@ function* pours(
   if (!rows.includes(true)) return;
   const chunk = runChunk(run, new ByteReader(run.log.view()), (row) => names.length > 0 && rows[row] === true);
   const open = { chunk, holdMs: holdMs(0, runPeriodMs(run, periodMs)) };
-  yield { chunk, shape: run.shape, tier: 0, entries: entriesOf(open, OPEN) };
+  const whole = () => runChunk(run, new ByteReader(run.log.view()));
+  yield { chunk, whole, shape: run.shape, tier: 0, entries: entriesOf(open, OPEN) };
 }
 
 /** What is in no chunk yet: samples, all of them. */
@@ -85,6 +88,15 @@ function pourInto(steps: Steps, { chunk, entries }: Pour, row: number, names: re
   );
 }
 
+/** Puts "unlimited" where an old reading of a 32-bit node has its number for it. */
+function liftOldLimits({ chunk, whole }: Pour, row: number, counters: readonly string[]): void {
+  for (const column of columnsFor(chunk.width, ['barrier', 'limit'], 'max')) {
+    const at = row * chunk.width + column;
+    const values = chunk.columns[at];
+    if (values !== undefined && mayBeOld(values)) chunk.columns[at] = lifted(values, whole(), counters);
+  }
+}
+
 /** What a read needs to know of the node. */
 export interface NodeTimes {
   periodMs: number;
@@ -106,7 +118,10 @@ export function readOne(
     const want = (counter: string) => counter === query.counter;
     for (const pour of pours(shelf, container, query, nowMs, node.periodMs, NAMES, rollup, want)) {
       if (pour.tier > 0 && (pour.chunk.times[0] ?? query.toMs) < query.toMs) rolled = true;
-      pourInto(steps, pour, shelf.countersOf(pour.shape).indexOf(query.counter), NAMES, rollup);
+      const counters = shelf.countersOf(pour.shape);
+      const row = counters.indexOf(query.counter);
+      liftOldLimits(pour, row, counters);
+      pourInto(steps, pour, row, NAMES, rollup);
     }
   }
   const [held = [], maxheld = [], barrier = [], limit = [], failures = []] = steps.finish(node.lastMs);

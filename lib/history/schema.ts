@@ -83,4 +83,18 @@ export const HISTORY_MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: 3,
+    name: 'how long nodes are kept',
+    sql: `
+      -- Only nodes for which somebody said so. By the node's own name: it outlives what is dropped.
+      CREATE TABLE retention (
+        node TEXT PRIMARY KEY,
+        -- Milliseconds by tier, as a JSON array.
+        keep TEXT NOT NULL,
+        by TEXT NOT NULL,
+        at_ms INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ];

@@ -29,6 +29,8 @@ export interface Piece {
 
 export interface Found {
   chunk: Chunk;
+  /** The same with every row and column, read when it is asked for. */
+  whole: () => Chunk;
   shape: number;
   holdMs: number;
 }
@@ -183,7 +185,8 @@ export class Shelf {
     for (const row of this.sql.chunksIn.iterate(container, piece.tier, after, toMs, fromMs)) {
       const wanted = want(row.shape);
       if (wanted === undefined) continue;
-      yield { chunk: decodeChunk(row.data, wanted), shape: row.shape, holdMs: row.holdMs };
+      const { data, shape, holdMs } = row;
+      yield { chunk: decodeChunk(data, wanted), whole: () => decodeChunk(data), shape, holdMs };
     }
   }
 

@@ -59,8 +59,9 @@ export function prepareSql(db: Db) {
     partCount: prepare<[number, number], { n: number }>(
       'SELECT count(*) AS n FROM chunk WHERE container = ? AND tier = ? AND part = 1',
     ),
-    expiredParts: prepare<[number, number], { container: number }>(
-      'SELECT DISTINCT container FROM chunk WHERE tier = ? AND to_ms < ? AND part = 1',
+    expiredParts: prepare<[number, number, number], { container: number }>(
+      `SELECT DISTINCT k.container AS container FROM chunk k JOIN container c ON c.id = k.container
+       WHERE k.tier = ? AND k.to_ms < ? AND k.part = 1 AND c.node = ?`,
     ),
     firstMs: prepare<[number, number], { ms: number }>(
       'SELECT from_ms AS ms FROM chunk WHERE container = ? AND tier = ? ORDER BY from_ms LIMIT 1',
@@ -76,8 +77,9 @@ export function prepareSql(db: Db) {
       `SELECT ${CHUNK} FROM chunk WHERE container = ? AND tier = ? AND from_ms > ? AND from_ms < ? AND to_ms + hold_ms > ?
        ORDER BY from_ms`,
     ),
-    pruneChunks: prepare<[number, number]>(
-      'DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE tier = ? AND to_ms < ? LIMIT 50)',
+    pruneChunks: prepare<[number, number, number]>(
+      `DELETE FROM chunk WHERE id IN (SELECT k.id FROM chunk k JOIN container c ON c.id = k.container
+       WHERE k.tier = ? AND k.to_ms < ? AND c.node = ? LIMIT 50)`,
     ),
 
     addFailure: prepare<[number, number, number, string, number]>(
@@ -101,6 +103,21 @@ export function prepareSql(db: Db) {
       'SELECT at_ms AS atMs FROM reset WHERE container = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms',
     ),
     pruneResets: prepare<[number]>('DELETE FROM reset WHERE at_ms < ?'),
+    /** Lengths of blobs stand in the rows: none is read. */
+    tierSizes: prepare<[number], { tier: number; bytes: number; oldestMs: number; newestMs: number }>(
+      `SELECT k.tier AS tier, total(length(k.data)) AS bytes, min(k.from_ms) AS oldestMs, max(k.to_ms) AS newestMs
+       FROM container c JOIN chunk k ON k.container = c.id WHERE c.node = ? GROUP BY k.tier`,
+    ),
+    tailSize: prepare<[number], { bytes: number; oldestMs: number | null; newestMs: number | null }>(
+      'SELECT total(length(data)) AS bytes, min(at_ms) AS oldestMs, max(at_ms) AS newestMs FROM tail WHERE node = ?',
+    ),
+    retention: prepare<[], { node: string; keep: string; by: string; atMs: number }>(
+      'SELECT node, keep, by, at_ms AS atMs FROM retention',
+    ),
+    setRetention: prepare<[string, string, string, number]>(
+      'INSERT OR REPLACE INTO retention (node, keep, by, at_ms) VALUES (?, ?, ?, ?)',
+    ),
+    dropRetention: prepare<[string]>('DELETE FROM retention WHERE node = ?'),
     dropResets: prepare<[number]>('DELETE FROM reset WHERE container = ?'),
 
     addAlive: prepare<[number, number]>('INSERT OR IGNORE INTO alive (from_ms, to_ms) VALUES (?, ?)'),

@@ -14,8 +14,10 @@ import type {
   FailureTotal,
   History,
   HistoryStats,
+  NodeSize,
   PastSamples,
   Recorded,
+  Retention,
   Series,
   SeriesQuery,
   Top,
@@ -23,6 +25,7 @@ import type {
 } from './history';
 import { type ContainerLog, NodeLog } from './node-log';
 import { readAll, readOne, readPresence } from './read';
+import { checkRetention, DEFAULT_KEEP, emptySize, retentionFrom } from './retention';
 import { Runs } from './runs';
 import { HISTORY_MIGRATIONS } from './schema';
 import { Shelf } from './shelf';
@@ -185,21 +188,15 @@ export class HistoryStore implements SyncHistory {
   /** As `prune`, a few milliseconds at a time: other calls may come between two steps, and what is left is done the next time. */
   *pruning(nowMs: number): Generator<void> {
     this.check();
-    for (const { name } of this.sql.nodes.all()) {
+    const kept = new Map(this.sql.retention.all().map(({ node, keep }) => [node, retentionFrom(keep)]));
+    for (const { id, name } of this.sql.nodes.all()) {
+      const keep = kept.get(nodeOfStream(name)) ?? DEFAULT_KEEP;
+      const before = (tier: number) => nowMs - (keep[tier] ?? tierAt(tier).keepMs);
       if (this.node(name)?.untidy) this.write(name, (node) => node.tidy());
       yield;
-      while (this.closeIdle(name, nowMs - TIERS[0].keepMs)) yield;
+      while (this.closeIdle(name, before(0))) yield;
       yield* this.pruneNode(name, nowMs);
-    }
-    for (const [tier, { keepMs }] of TIERS.entries()) {
-      const beforeMs = nowMs - keepMs;
-      for (const { container } of this.sql.expiredParts.all(tier, beforeMs)) {
-        // What was too little to gather while it was new must not be lost with its fine tier.
-        if (tier > 0) this.transaction(() => this.shelf.gather(container, tier, true));
-        else while (this.transaction(() => this.shelf.retireSamples(container, beforeMs))) yield;
-        yield;
-      }
-      while (this.sql.pruneChunks.run(tier, beforeMs).changes > 0) yield;
+      for (const tier of TIERS.keys()) yield* this.pruneTier(id, tier, before(tier));
     }
     this.sql.pruneResets.run(nowMs - tierAt(TIERS.length - 1).keepMs);
     this.runs.prune(nowMs - tierAt(TIERS.length - 1).keepMs);
@@ -227,10 +224,66 @@ export class HistoryStore implements SyncHistory {
     };
   }
 
+  sizes(): NodeSize[] {
+    const steps = this.sizing();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** As `sizes`, a stream at a time. */
+  *sizing(): Generator<void, NodeSize[]> {
+    this.check();
+    const nodes = new Map<string, NodeSize>();
+    const sizeOf = (nodeId: string): NodeSize => {
+      const known = nodes.get(nodeId) ?? emptySize(nodeId);
+      nodes.set(nodeId, known);
+      return known;
+    };
+    for (const { node, keep, by, atMs } of this.sql.retention.all()) {
+      Object.assign(sizeOf(node), { keep: retentionFrom(keep), changed: { by, atMs } });
+    }
+    for (const { id, name } of this.sql.nodes.all()) {
+      const size = sizeOf(nodeOfStream(name));
+      const tail = this.sql.tailSize.get(id);
+      const parts = [...this.sql.tierSizes.all(id), ...(tail === undefined ? [] : [{ tier: 0, ...tail }])];
+      for (const { tier, bytes, oldestMs, newestMs } of parts) {
+        const sum = size.tiers[tier];
+        if (sum === undefined || oldestMs === null || newestMs === null) continue;
+        sum.bytes += bytes;
+        sum.oldestMs = Math.min(sum.oldestMs ?? oldestMs, oldestMs);
+        sum.newestMs = Math.max(sum.newestMs ?? newestMs, newestMs);
+      }
+      yield;
+    }
+    return [...nodes.values()];
+  }
+
+  setRetention(nodeId: string, keep: Retention | null, by: string): void {
+    this.check();
+    if (keep === null) {
+      this.sql.dropRetention.run(nodeId);
+      return;
+    }
+    checkRetention(keep);
+    this.sql.setRetention.run(nodeId, JSON.stringify(keep), by, this.nowMs());
+  }
+
   /** Twice does no harm. */
   close(): void {
     this.nodes.clear();
     this.db.close();
+  }
+
+  private *pruneTier(node: number, tier: number, beforeMs: number): Generator<void> {
+    for (const { container } of this.sql.expiredParts.all(tier, beforeMs, node)) {
+      // What was too little to gather while it was new must not be lost with its fine tier.
+      if (tier > 0) this.transaction(() => this.shelf.gather(container, tier, true));
+      else while (this.transaction(() => this.shelf.retireSamples(container, beforeMs))) yield;
+      yield;
+    }
+    while (this.sql.pruneChunks.run(tier, beforeMs, node).changes > 0) yield;
   }
 
   /** Closes some runs of a node without samples since `sinceMs`; false when there are none. */

@@ -22,6 +22,7 @@ const PATIENT: ReadonlySet<Method> = new Set<Method>([
   'failureEvents',
   'failures',
   'stats',
+  'sizes',
   'prune',
   'close',
 ]);
@@ -73,6 +74,8 @@ class Service {
         this.pruning.ids.push(id);
       } else if (method === 'top') {
         this.wide.push({ steps: Reflect.apply(this.store.topping, this.store, args), id });
+      } else if (method === 'sizes') {
+        this.wide.push({ steps: this.store.sizing(), id });
       } else if (method === 'record') {
         // Posted by client.ts with what History says.
         const [nodeId, atMs, sample] = args as Parameters<HistoryStore['record']>;

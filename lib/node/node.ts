@@ -34,6 +34,8 @@ export interface SshConfig {
   /** Host keys an administrator keeps: read besides vzboard's own, never written. */
   knownHostsFile?: string;
   jump?: JumpHost;
+  /** The key runs `vzboard-node forced` and nothing else: verbs of the helper are sent, no line of a shell. Needs `helper`. */
+  forcedCommand?: boolean;
   /** Options of the client by name, all of the allow-list (ssh-options.ts). For the node only, not for the jump host. */
   options: Readonly<Record<string, string>>;
 }

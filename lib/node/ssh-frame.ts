@@ -68,6 +68,8 @@ export interface RemoteEnd {
   graceTenths: number;
   /** Where sudo may be: processes of root are ended through it. */
   sudo?: readonly string[];
+  /** Installed helper: then it is what sudo runs, since its rule may name nothing else. */
+  helper?: string;
 }
 
 /** Exit code of the line below when something of the group is still there: it hangs in the kernel (a dead disk). */
@@ -93,15 +95,21 @@ exit $((${bits.join('+')}))`;
 }
 
 /** Ends a process group of the node: SIGTERM, then SIGKILL for what is left. */
-export function remoteEndLine({ group, nonce, graceTenths, sudo }: RemoteEnd): string {
+export function remoteEndLine({ group, nonce, graceTenths, sudo, helper }: RemoteEnd): string {
   const check =
     nonce === undefined ? '' : `tr '\\0' ' ' </proc/${group}/cmdline 2>/dev/null | grep -q ${nonce} || exit 0\n`;
+  const withSudo = (then: string) =>
+    sudo === undefined ? '' : `\nfor s in ${quoteLine(sudo)}; do [ -x "$s" ] && { ${then} break; }; done`;
+  // While the leader of the group lives: the helper ends nothing else.
+  const byHelper = helper === undefined ? '' : withSudo(`"$s" -n -- ${quote(helper)} kill ${group};`);
+  const kills = quoteLine(systemDirectories.map((d) => `${d}/kill`));
   const asRoot =
-    sudo === undefined
-      ? ''
-      : `\nfor s in ${quoteLine(sudo)}; do [ -x "$s" ] && { for k in ${quoteLine(systemDirectories.map((d) => `${d}/kill`))}; do [ -x "$k" ] && { "$s" -n -- "$k" -s KILL -- -${group}; break; }; done; break; }; done`;
+    helper === undefined
+      ? withSudo(`for k in ${kills}; do [ -x "$k" ] && { "$s" -n -- "$k" -s KILL -- -${group}; break; }; done;`)
+      : '';
   return `cd /; ${environment}; exec </dev/null >/dev/null 2>&1
-${check}kill -s TERM -- -${group}
+${check}${byHelper}
+kill -s TERM -- -${group}
 i=0; while kill -s 0 -- -${group} && [ $i -lt ${graceTenths} ]; do sleep 0.1; i=$((i+1)); done
 kill -s KILL -- -${group}${asRoot}
 i=0; while kill -s 0 -- -${group} && [ $i -lt 3 ]; do sleep 0.1; i=$((i+1)); done

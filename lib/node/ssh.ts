@@ -10,12 +10,13 @@ import type { NodeConfig, SshConfig } from '@/lib/node/node';
 import { checkArgv, findProgram, systemDirectories } from '@/lib/node/programs';
 import { environment, isRead } from '@/lib/node/running';
 import { exitArgv, masterArgv, type SshPlaces, type SshTimes, sessionArgv } from '@/lib/node/ssh-argv';
-import { RemoteEnds } from '@/lib/node/ssh-ends';
+import { helperEndLines, RemoteEnds, shellEndLines } from '@/lib/node/ssh-ends';
 import { detailOf, explainFailure, explainLoss, refusedHostKey, wordsOf } from '@/lib/node/ssh-errors';
 import { type Head, LONGEST_LINE_BYTES, remoteLine } from '@/lib/node/ssh-frame';
 import { HostKeys } from '@/lib/node/ssh-host-key';
 import { type Link, Master, type MasterState } from '@/lib/node/ssh-master';
 import { runSession, type SessionEnd } from '@/lib/node/ssh-session';
+import { forcedLine } from '@/lib/node/vzboard-node';
 import { t } from '@/lib/text/t';
 import type { Argv, Run, RunOptions, RunResult } from '@/lib/vz/run';
 
@@ -39,6 +40,8 @@ export interface SshTransport {
     view: HostKeys['view'];
     approve: HostKeys['approve'];
     forget: HostKeys['forget'];
+    /** A key was approved through another node: one that waits for just that connects at once, instead of after its pause. */
+    recheck: () => void;
   };
   readonly state: MasterState;
   /** Ends the connection, unless a write still runs over it. */
@@ -68,6 +71,8 @@ class Transport {
   readonly #keys: HostKeys;
   readonly #sudo: readonly string[] | undefined;
   readonly #ends: RemoteEnds;
+  /** Words for the helper are sent, instead of a line for a shell. */
+  readonly #forced: boolean;
   #places: Promise<SshPlaces> | undefined;
   #master: Master | undefined;
   #writes = 0;
@@ -84,9 +89,11 @@ class Transport {
     this.#sudo = config.sudo
       ? [...new Set([...config.programs, ...systemDirectories])].map((d) => join(d, 'sudo'))
       : undefined;
+    this.#forced = config.ssh.forcedCommand === true;
+    const graceMs = deps.killGraceMs ?? 1500;
     this.#ends = new RemoteEnds({
-      graceMs: deps.killGraceMs ?? 1500,
-      sudo: this.#sudo,
+      graceMs,
+      lines: this.#forced ? helperEndLines : shellEndLines(graceMs, this.#sudo, config.helper),
       line: async (line) => {
         const places = await this.#place();
         return [places.ssh, ...sessionArgv(places, line)];
@@ -111,6 +118,7 @@ class Transport {
         await this.#keys.forget(fingerprint, who);
         this.#master?.drop();
       },
+      recheck: () => this.#master?.retryNow(),
     };
     this.run = (argv, options = {}) => this.#run(argv, options);
   }
@@ -166,14 +174,19 @@ class Transport {
     const nonce = randomBytes(12).toString('hex');
     const cached = link.programs.get(name);
     const candidates = cached === undefined ? this.#candidates(name) : [cached];
-    const line = remoteLine({
-      nonce,
-      candidates,
-      args,
-      stdin: options.stdin !== undefined,
-      read: isRead(options),
-      ...(this.#sudo === undefined ? {} : { sudo: this.#sudo }),
-    });
+    if (this.#forced && name !== this.config.helper) {
+      throw new AppError('internal', `${name} cannot be run through a forced command, only the helper can.`);
+    }
+    const line = this.#forced
+      ? forcedLine(['framed', nonce, ...args])
+      : remoteLine({
+          nonce,
+          candidates,
+          args,
+          stdin: options.stdin !== undefined,
+          read: isRead(options),
+          ...(this.#sudo === undefined ? {} : { sudo: this.#sudo }),
+        });
     const bytes = Buffer.byteLength(line);
     if (bytes > LONGEST_LINE_BYTES) throw new AppError('node_failed', t('ssh.long', { bytes }));
     let group: number | undefined;
@@ -223,7 +236,15 @@ class Transport {
     if (/Control socket|mux_client|Could not resolve hostname ::1/.test(end.said)) {
       throw new AppError('node_silent', t('ssh.lost', words), detail);
     }
-    throw new AppError('node_failed', t(end.head === undefined ? 'ssh.shell' : 'ssh.killed', words), detail);
+    if (end.head !== undefined) throw new AppError('node_failed', t('ssh.killed', words), detail);
+    throw new AppError('node_failed', t(this.#neverBegun(end.said), words), detail);
+  }
+
+  /** Nothing of our frame came: what runs there is something else than expected. */
+  #neverBegun(said: string): 'ssh.shell' | 'ssh.forcedNot' | 'ssh.forcedOld' | 'ssh.forced' {
+    const byHelper = /^vzboard-node: refused: /m.test(said);
+    if (!this.#forced) return byHelper ? 'ssh.forced' : 'ssh.shell';
+    return byHelper ? 'ssh.forcedOld' : 'ssh.forcedNot';
   }
 
   /** sudo's own refusals, and a full disk under a read, are no answers of the program. */

@@ -110,9 +110,13 @@ export async function readLockHolder(helper: Helper, ctid: Ctid): Promise<LockHo
   return state === 'held' ? { pid: Number(pid), command: command.join(' ') } : undefined;
 }
 
-/** Reads through an installed helper, which is then the only program that sudo or a forced command must allow. */
+/**
+ * Reads through an installed helper, which is then the only program that sudo or a forced command must allow. An argument vector that begins with
+ * `vzboard-node` is a verb of its own.
+ */
 export function readsThroughHelper(run: Run, installed: string): Run {
-  return (argv, options) => run([installed, 'run', ...argv], options);
+  return ([program, ...words], options) =>
+    run(program === 'vzboard-node' ? [installed, ...words] : [installed, 'run', program, ...words], options);
 }
 
 /** An argument vector as one line for `vzboard-node forced`, to be sent over ssh with a key that may run nothing else. */

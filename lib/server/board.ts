@@ -6,6 +6,7 @@ import 'server-only';
 import type { Auth } from '@/lib/auth/auth';
 import { AppError } from '@/lib/errors';
 import type { History } from '@/lib/history/history';
+import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -28,6 +29,8 @@ export interface Board {
   history: History;
   tasks: Tasks;
   timeline: Timeline;
+  /** Tags and notes of containers. */
+  marks: Marks;
   /** In the order of the config file, then those added on screen. */
   nodes: ReadonlyMap<string, LiveNode>;
   /** Changes the list of nodes. */

@@ -12,6 +12,8 @@ import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import { openHistory } from '@/lib/history/client';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
+import { createMarks } from '@/lib/marks/marks';
+import { markTables } from '@/lib/marks/store';
 import { detachedWrites } from '@/lib/node/detached';
 import type { Call, NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
@@ -82,6 +84,7 @@ async function makeBoard(): Promise<Board> {
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
       { id: 5, name: 'nodes', sql: fleetTables },
+      { id: 7, name: 'tags and notes', sql: markTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -96,6 +99,7 @@ async function makeBoard(): Promise<Board> {
     tasksOf: (node, ctid) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks,
     lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
   });
+  const marks = createMarks({ db, nowMs: clock.nowMs });
   const failedCalls = new FailedCalls();
   const log = (call: Call) => {
     failedCalls.note(call);
@@ -165,7 +169,7 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, timeline, nodes, managed, doctor, failedCalls, openDraft };
+  const rooms = { auth, history, tasks, timeline, marks, nodes, managed, doctor, failedCalls, openDraft };
   return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 

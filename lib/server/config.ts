@@ -32,6 +32,8 @@ export interface Config {
   /** The simulated fleet: never together with real nodes, never beyond loopback. */
   demo: boolean;
   demoSeed: number;
+  /** How many containers the simulated node with many has, where a measurement wants another number than the demo's own. */
+  demoMany?: number;
 }
 
 /** What the configuration is read from. */
@@ -73,6 +75,7 @@ const examples: Readonly<Record<string, string>> = {
   identityFile: '"identityFile": "/etc/vzboard/id_ed25519"',
   knownHostsFile: '"knownHostsFile": "/etc/ssh/ssh_known_hosts"',
   jump: '"jump": "vz@gate.example.net:22"',
+  forcedCommand: '"forcedCommand": true, beside "helper": "/usr/local/libexec/vzboard-node"',
   options: '"options": { "HostKeyAlgorithms": "+ssh-rsa" }',
   sampleSeconds: '"sampleSeconds": 10',
 };
@@ -101,6 +104,7 @@ export function readConfig(sources: ConfigSources): Config {
   const host = readHost(variable('HOST'));
   const port = readWhole('PORT', variable('PORT') ?? '3000', 65535);
   const demoSeed = readWhole('VZBOARD_DEMO_SEED', variable('VZBOARD_DEMO_SEED') ?? '1', 2 ** 32 - 1);
+  const many = variable('VZBOARD_DEMO_MANY');
   const demoWanted = readSwitch('VZBOARD_DEMO', variable('VZBOARD_DEMO'));
   const file = variable('VZBOARD_CONFIG');
   if (demoWanted && file !== undefined) {
@@ -123,7 +127,8 @@ export function readConfig(sources: ConfigSources): Config {
   }
   const dataDir = variable('VZBOARD_DATA') ?? (demo ? './data/demo' : './data');
   const from = file === undefined ? {} : { configFile: file };
-  return { host, port, dataDir, nodes, ...from, sampleSeconds, demo, demoSeed };
+  const demoMany = many === undefined ? {} : { demoMany: readWhole('VZBOARD_DEMO_MANY', many, 5000) };
+  return { host, port, dataDir, nodes, ...from, sampleSeconds, demo, demoSeed, ...demoMany };
 }
 
 /** Whether a listening address can be reached from this machine only. */
@@ -227,6 +232,18 @@ function refuseTogether(file: string, nodes: readonly NodeEntry[]): void {
       throw refuse(
         key('ssh'),
         `${file}: ${key('ssh')} is given, but ${key('transport')} is "${node.transport}". Example: "transport": "ssh"`,
+      );
+    }
+    if (ssh === 'forcedWithoutHelper') {
+      throw refuse(
+        key('helper'),
+        `${file}: ${key('helper')} is missing: ssh.forcedCommand needs the path of the program that authorized_keys names. Example: ${examples.helper}`,
+      );
+    }
+    if (ssh === 'forcedWithSudo') {
+      throw refuse(
+        key('sudo'),
+        `${file}: ${key('sudo')} is true beside ssh.forcedCommand: what runs there is said by authorized_keys on the node. Write sudo -n there. Example: "sudo": false`,
       );
     }
   }

@@ -1,5 +1,6 @@
 /** One container as a list shows it: what vzlist says, what only its config says, and its last counters. */
 import type { ContainerRow, Task } from '@/lib/api/schemas';
+import type { Mark } from '@/lib/marks/marks';
 import { t } from '@/lib/text/t';
 import { counterInfo } from '@/lib/ubc/counters';
 import { toWire } from '@/lib/ubc/sample';
@@ -14,7 +15,10 @@ export function containerRow(
   node: LiveNode,
   listed: ListedContainer,
   openTask: Task | undefined,
+  mark: Mark,
   nowMs: number,
+  /** Counters that are asked for by name. */
+  picked: readonly string[] = [],
 ): ContainerRow {
   const { ctid, state } = listed;
   const problems = problemsOf(node, listed);
@@ -40,7 +44,27 @@ export function containerRow(
     failuresHour: counters?.failuresHour ?? 0,
     counters: countersOf(node, listed, counters, nowMs),
     problem: problems[0] ?? null,
+    description: textValue(conf, 'DESCRIPTION'),
+    tags: [...mark.tags],
+    note: mark.note,
+    ...(picked.length === 0 ? {} : { picked: pickedOf(counters, picked) }),
   };
+}
+
+function pickedOf(
+  counters: ContainerCounters | undefined,
+  names: readonly string[],
+): NonNullable<ContainerRow['picked']> {
+  const rows = names.map((name) => [name, counters?.rows.find((row) => row.counter === name)] as const);
+  return Object.fromEntries(
+    rows.map(([name, row]) => [
+      name,
+      // What measures nothing here is no reading.
+      row === undefined || row.unmeasured !== null
+        ? null
+        : { unit: counterInfo(name).unit, held: toWire(row.held), pressure: row.verdict.pressure },
+    ]),
+  );
 }
 
 /** Everything that is wrong with a container, worst first: what vzlist printed of it, then how it is found to be. */
@@ -91,11 +115,16 @@ function worstOf(counters: ContainerCounters | undefined): ContainerRow['worst']
     counter: row.counter,
     unit: counterInfo(row.counter).unit,
     severity: row.verdict.severity,
-    pressure,
+    pressure: shortened(pressure),
     held: toWire(row.held),
     reference: toWire(referenceKind === 'limit' ? row.limit : row.barrier),
     referenceKind,
   };
+}
+
+/** Four digits behind the point, so that 1,000 of them travel well. Never rounded to 1: 0.99996 has not reached its barrier, 1.00004 is beyond. */
+function shortened(ratio: number): number {
+  return (ratio > 1 ? Math.ceil(ratio * 1e4) : Math.floor(ratio * 1e4)) / 1e4;
 }
 
 /** A config value for people: absent and empty are the same. */

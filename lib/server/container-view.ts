@@ -1,6 +1,6 @@
 /** The containers of a node, and one container with its settings as read. */
 import { createHash } from 'node:crypto';
-import type { ContainerDetail, ContainerRow, NodeSummary, Task } from '@/lib/api/schemas';
+import type { ContainerDetail, NodeSummary, Task } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
 import type { Conf } from '@/lib/vz/conf';
 import { configPath, readConfig } from '@/lib/vz/files';
@@ -9,24 +9,36 @@ import { type Board, nodeOf } from './board';
 import { containerRow, problemsOf, textValue } from './container-row';
 import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
+import type { RowsSince } from './row-changes';
 import { isLeftover, isRunning } from './sample-summary';
 
 const FIRST_LIST_MS = 300;
 const HOUR_MS = 3_600_000;
 
+interface ListQuery {
+  /** Names between commas. */
+  counters?: string | undefined;
+  since?: number | undefined;
+}
+
 export async function containerList(
   board: Board,
   nodeId: string,
-): Promise<{ now: number; node: NodeSummary; containers: ContainerRow[]; outsideHour: number }> {
+  { counters, since }: ListQuery = {},
+): Promise<{ now: number; node: NodeSummary; outsideHour: number } & RowsSince> {
   const node = nodeOf(board, nodeId);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
   const open = openTasks(board, nodeId);
-  const containers = [...(node.listing?.containers.values() ?? [])].map((listed) =>
-    containerRow(node, listed, open.get(listed.ctid), now),
+  const picked = counters?.split(',');
+  const rows = [...(node.listing?.containers.values() ?? [])].map((listed) =>
+    containerRow(node, listed, open.get(listed.ctid), board.marks.of(nodeId, listed.ctid), now, picked),
   );
   const outsideHour = board.timeline.countSince(nodeId, now - HOUR_MS);
-  return { now, node: nodeSummary(node, now), containers, outsideHour };
+  // What single counters hold changes with nearly every sample.
+  const changed =
+    picked === undefined ? node.rowChanges.since(rows, now, since) : { containers: rows, complete: true, gone: [] };
+  return { now, node: nodeSummary(node, now), ...changed, outsideHour };
 }
 
 export async function containerView(
@@ -41,10 +53,11 @@ export async function containerView(
   const now = board.nowMs();
   const counters = node.latest?.counters.get(ctid);
   const container: ContainerDetail = {
-    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), now),
+    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), board.marks.of(nodeId, ctid), now),
     node: node.id,
     nodeLabel: node.label,
     description: textValue(conf, 'DESCRIPTION'),
+    marked: lastMarked(board, nodeId, ctid),
     root: pathOf(conf, 'VE_ROOT', ctid),
     private: pathOf(conf, 'VE_PRIVATE', ctid),
     onboot: listed.onboot,
@@ -59,6 +72,11 @@ export async function containerView(
     lingering: counters !== undefined && isLeftover(listed.state, counters),
   };
   return { now, node: nodeSummary(node, now), container };
+}
+
+function lastMarked(board: Board, nodeId: string, ctid: string): ContainerDetail['marked'] {
+  const last = board.marks.changes(nodeId, ctid, 1)[0];
+  return last === undefined ? null : { by: last.by, at: last.atMs };
 }
 
 function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {

@@ -29,7 +29,7 @@ const clock = {
 /** The nodes of the demo and a history that knows their past. With nodes in the configuration file, only as many as it names. */
 export function demoNodes(config: Config, stored: History, nowMs: number): { sources: NodeSource[]; history: History } {
   const bornAtMs = bornAt(config, nowMs);
-  const specs = demoFleet(config.demoSeed, bornAtMs);
+  const specs = demoFleet(config.demoSeed, bornAtMs, config.demoMany);
   const named = config.nodes.length === 0 ? specs : specs.slice(0, config.nodes.length);
   const sources = named.map((spec, i): NodeSource => {
     const given = config.nodes[i];

@@ -11,6 +11,7 @@ import { t } from '@/lib/text/t';
 import { parseUserBeancounters } from '@/lib/ubc/parse';
 import { get, parseConf } from '@/lib/vz/conf';
 import { belongsTogether, type Generation, kernelGeneration, parseVzctlVersion } from '@/lib/vz/generation';
+import { COUNTERS_SCRIPT } from '@/lib/vz/read-counters';
 import type { Argv } from '@/lib/vz/run';
 
 export type CheckId = DoctorCheck['id'];
@@ -39,6 +40,8 @@ export interface Facts {
   hostKey?: HostKey;
   first?: Answer;
   generation?: Generation;
+  /** The counters are what a script prints, since the kernel has no such file. */
+  byScript?: true;
   lockDir: string;
   privateDir: string;
 }
@@ -49,6 +52,8 @@ export interface Check {
   /** Without it vzboard does not do its job: a failure is bad, else a warning. */
   vital: boolean;
   argv: (node: NodeConfig, facts: Facts) => Argv | undefined;
+  /** Asked after an answer of no use; where that brings nothing either, the first one is judged. */
+  instead?: (answer: Answer, facts: Facts) => Argv | undefined;
   /** undefined: exit code and words of the program say what is wrong. */
   judge: (answer: Answer, node: NodeConfig, facts: Facts) => Verdict | undefined;
   cure: (node: NodeConfig, facts: Facts) => string;
@@ -182,11 +187,22 @@ export const checks: readonly Check[] = [
     id: 'counters',
     vital: true,
     argv: ({ files }) => ['cat', '--', files.userBeancounters],
-    judge: ({ code, bytes }) => (code === 0 ? judgeCounters(bytes) : undefined),
-    cure: (_node, { generation }) =>
-      generation === '8' || generation === '9'
-        ? t('doctor.counters.emulated.cure', { generation })
-        : t('doctor.counters.cure'),
+    instead: ({ code, err }) => (code !== 0 && /no such file/i.test(err) ? COUNTERS_SCRIPT : undefined),
+    judge: ({ code, bytes }, _node, { byScript }) => (code === 0 ? judgeCounters(bytes, byScript === true) : undefined),
+    cure: (_node, { generation, byScript }) => {
+      if (byScript === true) return t('doctor.counters.script.cure');
+      return isEmulated(generation) ? t('doctor.counters.emulated.cure', { generation }) : t('doctor.counters.cure');
+    },
+  },
+  {
+    id: 'swap',
+    vital: false,
+    argv: ({ files: { bcResources } }, { generation }) => {
+      if (isEmulated(generation)) return ['stat', '-c', '%n', '--', MEMSW_LIMIT];
+      return bcResources === undefined ? undefined : ['cat', '--', bcResources];
+    },
+    judge: (answer, node, facts) => judgeSwap(answer, node, facts),
+    cure: (_node, { generation }) => t(isEmulated(generation) ? 'doctor.swap.emulated.cure' : 'doctor.swap.cure'),
   },
   {
     id: 'configs',
@@ -296,13 +312,41 @@ function judgeHostKey({ state, name, offered, known, problem }: HostKey): Verdic
   return { state: 'bad', found: t('doctor.hostKey.changed', { ...words, approved }), cure, ends: 'hostKey' };
 }
 
-function judgeCounters(bytes: Uint8Array): Verdict {
+/** Generations whose kernel has no beancounters (user_beancounters.py of OpenVZ vzctl 9 reads cgroups). */
+function isEmulated(generation: Generation | undefined): generation is '8' | '9' {
+  return generation === '8' || generation === '9';
+}
+
+/** Of the node itself; the containers' stand below it. Not there without swap accounting, nor in cgroup v2. */
+const MEMSW_LIMIT = '/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes';
+
+function judgeSwap({ code, bytes, err }: Answer, { files }: NodeConfig, { generation }: Facts): Verdict | undefined {
+  if (isEmulated(generation)) {
+    return code === 0
+      ? { state: 'good', found: t('doctor.swap.cgroups') }
+      : { state: 'warning', found: t('doctor.swap.noCgroups') };
+  }
+  if (files.bcResources === undefined) return { state: 'good', found: t('doctor.swap.off') };
+  const { bcResources: path } = files;
+  // Without VSwap nothing counts swap: there is nothing to be mended.
+  if (generation === 'classic' && /no such file/i.test(err)) {
+    return { state: 'good', found: t('doctor.swap.classic', { path }) };
+  }
+  if (code !== 0) return undefined;
+  const verdict = judgeCounters(bytes, false);
+  return verdict.state === 'good'
+    ? { state: 'good', found: t('doctor.swap.good', { path }) }
+    : { ...verdict, state: 'warning' };
+}
+
+function judgeCounters(bytes: Uint8Array, byScript: boolean): Verdict {
   try {
     const { sample, problems, problemCount } = parseUserBeancounters(bytes);
     const rows = sample.counters.length;
     const containers = sample.ctids.filter((ctid) => ctid !== '0').length;
     const [first] = problems;
-    if (first === undefined) return { state: 'good', found: t('doctor.counters.good', { containers, rows }) };
+    const good = t('doctor.counters.good', { containers, rows });
+    if (first === undefined) return { state: 'good', found: byScript ? t('doctor.counters.script', { good }) : good };
     const found = t('doctor.counters.odd', { count: problemCount, line: first.line, said: first.text.trim() });
     return { state: 'warning', found, cure: t('doctor.counters.odd.cure') };
   } catch (e) {

@@ -72,10 +72,19 @@ export async function examine(
     const startedMs = nowMs();
     const hostKey = check.id === 'hostKey' && hostKeys !== undefined ? await meetHost(hostKeys) : null;
     if (hostKey !== null) facts.hostKey = hostKey;
-    const { verdict, answer } = await ask(check, argv, { node, run, facts, nowMs });
+    const { verdict, answer, asked } = await ask(check, argv, { node, run, facts, nowMs });
     const { state, found, cure = check.cure(node, facts) } = verdict;
     const durationMs = argv === null ? null : Math.max(0, nowMs() - startedMs);
-    put(i, { id: check.id, state, found, cure: state === 'good' ? null : cure, argv, durationMs, hostKey, answer });
+    put(i, {
+      id: check.id,
+      state,
+      found,
+      cure: state === 'good' ? null : cure,
+      argv: asked,
+      durationMs,
+      hostKey,
+      answer,
+    });
     if (check.id === 'reach' && state === 'bad') skipping = t('doctor.skipped.reach');
     if (verdict.ends !== undefined) skipping = t(`doctor.skipped.${verdict.ends}`);
   }
@@ -111,15 +120,32 @@ async function ask(
   check: Check,
   argv: Argv | null,
   { node, run, facts, nowMs }: Context,
-): Promise<{ verdict: Verdict; answer: Answer | null }> {
+): Promise<{ verdict: Verdict; answer: Answer | null; asked: Argv | null }> {
   const sentAtMs = nowMs();
+  let asked = argv;
   try {
-    const answer = argv === null ? undefined : await answerOf(run, argv, sentAtMs, nowMs);
+    let answer = argv === null ? undefined : await answerOf(run, argv, sentAtMs, nowMs);
+    const other = answer === undefined ? undefined : check.instead?.(answer, facts);
+    const second = other === undefined ? undefined : await standIn(run, other, nowMs);
+    if (other !== undefined && second !== undefined) {
+      [answer, asked, facts.byScript] = [second, other, true];
+    }
     const given = answer ?? facts.first ?? emptyAnswer(sentAtMs);
     const verdict = check.judge(given, node, facts) ?? refused(check, given);
-    return { verdict, answer: answer ?? null };
+    return { verdict, answer: answer ?? null, asked };
   } catch (error) {
-    return { verdict: unanswered(check, argv, error), answer: null };
+    return { verdict: unanswered(check, argv, error), answer: null, asked };
+  }
+}
+
+/** undefined where that program is not there, or may not be run. */
+async function standIn(run: Run, argv: Argv, nowMs: () => number): Promise<Answer | undefined> {
+  try {
+    const answer = await answerOf(run, argv, nowMs(), nowMs);
+    return answer.code === 126 || answer.code === 127 ? undefined : answer;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'node_failed') return undefined;
+    throw error;
   }
 }
 

@@ -54,7 +54,13 @@ export async function fleetView(board: Board): Promise<FleetView> {
 export async function nodeView(
   board: Board,
   id: string,
-): Promise<{ now: number; node: NodeSummary; attention: AttentionItem[]; troubles: ContainerTrouble[] }> {
+): Promise<{
+  now: number;
+  node: NodeSummary;
+  attention: AttentionItem[];
+  troubles: ContainerTrouble[];
+  leftovers: string[];
+}> {
   const node = nodeOf(board, id);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
@@ -63,6 +69,7 @@ export async function nodeView(
     node: nodeSummary(node, now),
     attention: rank(attentionOf(node)).slice(0, MOST_ITEMS),
     troubles: troublesOf(node).sort(bySeverity).slice(0, MOST_ITEMS),
+    leftovers: [...node.leftovers],
   };
 }
 

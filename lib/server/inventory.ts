@@ -7,6 +7,7 @@ import type { NodeDoor } from '@/lib/node/node';
 import { type Conf, parseConf } from '@/lib/vz/conf';
 import { type Configs, configPath } from '@/lib/vz/files';
 import { type ContainerList, type ListedContainer, unknownContainer } from '@/lib/vz/list';
+import { type LockFile, readLock } from '@/lib/vz/lock';
 import { confOddities, isPlainProfile, type Oddity, privatePath, worstFirst } from '@/lib/vz/oddity';
 import { type ConfigLook, existing, lookAtConfig } from '@/lib/vz/residue';
 
@@ -43,6 +44,8 @@ export class Inventory {
   private leftovers: ReadonlyMap<string, string> = new Map();
   /** Unfinished private areas of creates that did not end, by CTID. */
   private unfinished: ReadonlyMap<string, string> = new Map();
+  /** Their locks, by CTID. A create that was killed leaves one that names it. */
+  private locks: ReadonlyMap<string, LockFile> = new Map();
   /** Texts of retired configs whose files were seen to be gone: they do not come back. */
   private gone: ReadonlyMap<string, string> = new Map();
   /** What is odd about each config alone. One that did not change stays the same object, and is judged once. */
@@ -100,8 +103,21 @@ export class Inventory {
     const entry = ({ ctid, path }: { ctid: string; path: string }) => [ctid, path] as const;
     this.leftovers = new Map(retired.filter(found).map(entry));
     this.unfinished = new Map(begun.filter(found).map(entry));
+    this.locks = await this.readLocks(begun.map(({ ctid }) => ctid));
     const missing = there === undefined ? [] : retired.filter((one) => !found(one));
     this.gone = new Map([...known, ...missing.map(({ ctid, text }) => [ctid, text] as const)]);
+  }
+
+  private async readLocks(ctids: readonly string[]): Promise<ReadonlyMap<string, LockFile>> {
+    const { read, config } = this.door;
+    const how = {
+      byHelper: config.helper !== undefined,
+      globalConf: `${config.files.conf.replace(/\/[^/]+\/*$/, '')}/vz.conf`,
+    };
+    const locks = await Promise.all(
+      ctids.slice(0, MOST_LOOKS).map(async (ctid) => [ctid, await readLock(read, ctid, how)] as const),
+    );
+    return new Map(locks.flatMap(([ctid, lock]) => (lock === undefined ? [] : [[ctid, lock] as const])));
   }
 
   /** `counted` is left out while counters cannot be read; `before` is the list before this one. */
@@ -157,7 +173,16 @@ export class Inventory {
   private halfCreated(ctid: string): Oddity {
     const path = configPath(this.door.config.files.conf, ctid);
     const unfinished = this.unfinished.get(ctid);
-    return { code: 'half_created', values: { path }, ...(unfinished === undefined ? {} : { detail: unfinished }) };
+    const lock = this.locks.get(ctid);
+    const holder =
+      lock === undefined
+        ? { lock: 'none' }
+        : { lock: lock.command === null ? 'dead' : 'held', pid: String(lock.pid), command: lock.command ?? '' };
+    return {
+      code: 'half_created',
+      values: { path, ...holder },
+      ...(unfinished === undefined ? {} : { detail: unfinished }),
+    };
   }
 }
 

@@ -17,12 +17,15 @@ import type { Sample } from '@/lib/ubc/sample';
 import { sumsOf } from '@/lib/ubc/sums';
 import type { Conf } from '@/lib/vz/conf';
 import { compareCtids } from '@/lib/vz/ctid';
-import { BcResources, type Configs, readConfigs, readCounters, readList, readVersion } from '@/lib/vz/files';
+import { type Configs, readConfigs, readConfigsByHelper, readList, readVersion } from '@/lib/vz/files';
 import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import type { Oddity } from '@/lib/vz/oddity';
+import { type CounterFiles, counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { type Counted, Inventory, type Listed } from './inventory';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
+import { Removals } from './removals';
+import { RowChanges } from './row-changes';
 import { type ContainerCounters, summariseSample } from './sample-summary';
 import { Ranking } from './top-containers';
 import { Usage } from './usage';
@@ -91,6 +94,8 @@ export class LiveNode {
   readonly sampleMs: number;
   readonly disabled: Disabled | undefined;
   readonly failures = new RecentFailures();
+  /** What was told of its rows, and when. */
+  readonly rowChanges = new RowChanges();
   /** What is measured beside the counters. */
   readonly usage: Usage;
   listing: Listing | undefined;
@@ -107,6 +112,7 @@ export class LiveNode {
   private readonly onStop: () => void;
   private readonly onRead: ((reading: Reading) => void) | undefined;
   private readonly inventory: Inventory;
+  private readonly removals: Removals;
   private listed: Listed | undefined;
   private sampler: Sampler | undefined;
   private listingNow: Promise<void> | undefined;
@@ -114,7 +120,7 @@ export class LiveNode {
   private configsAtMs = Number.NEGATIVE_INFINITY;
   private cancelNext: (() => void) | undefined;
   private stopped = false;
-  private readonly bc: BcResources | undefined;
+  private readonly counterFiles: CounterFiles;
   /** What else the reading of the next sample told. */
   private readAbout: Pick<LatestSample, 'grammar' | 'problems' | 'problemCount'> = {
     grammar: UNKNOWN_GRAMMAR,
@@ -133,10 +139,11 @@ export class LiveNode {
     this.onStop = onStop;
     this.onRead = onRead;
     this.inventory = new Inventory(door);
+    this.removals = new Removals(door.read);
     this.hostKeys = hostKeys;
+    const { userBeancounters, bcResources } = door.config.files;
+    this.counterFiles = counterFiles(userBeancounters, bcResources, clock.nowMs);
     this.usage = new Usage({ door, history, sampleMs, clock, configs: () => this.configs });
-    const { bcResources } = door.config.files;
-    if (bcResources !== undefined) this.bc = new BcResources(bcResources, clock.nowMs);
   }
 
   get id(): string {
@@ -145,6 +152,11 @@ export class LiveNode {
 
   /** Config files by CTID, as last read. */
   configs: ReadonlyMap<string, Conf> = new Map();
+
+  /** Paths of files that vzctl destroy has moved aside and nobody has removed yet. */
+  get leftovers(): readonly string[] {
+    return this.removals.left;
+  }
 
   get label(): string {
     return this.door.config.label;
@@ -174,7 +186,13 @@ export class LiveNode {
         this.failures.prune(atMs);
         const { readAbout, failures } = this;
         const counters = summariseSample(sample, failures, atMs, readAbout.grammar);
-        this.latest = { ...readAbout, atMs, sample, counters, ranking: new Ranking(counters) };
+        this.latest = {
+          ...readAbout,
+          atMs,
+          sample,
+          counters,
+          ranking: new Ranking(counters, this.listing?.containers),
+        };
         this.sampleProblem = undefined;
         this.recordSums(atMs, sample);
       },
@@ -216,8 +234,7 @@ export class LiveNode {
 
   /** Readings never overlap, so what is kept beside the sample belongs to it. */
   private async readCounters(): Promise<Sample> {
-    const { bc } = this;
-    const { sample, ...about } = await readCounters(this.door.read, this.door.config.files.userBeancounters, { bc });
+    const { sample, ...about } = await readCounters(this.door.read, this.counterFiles);
     this.readAbout = about;
     return sample;
   }
@@ -275,13 +292,16 @@ export class LiveNode {
     this.configsAtMs = askedAtMs;
     let read: Configs | undefined;
     try {
-      read = await readConfigs(this.door.read, this.door.config.files.conf, { previous: this.configsRead });
+      const { files, helper } = this.door.config;
+      const readAll = helper === undefined ? readConfigs : readConfigsByHelper;
+      read = await readAll(this.door.read, files.conf, { previous: this.configsRead });
       this.configProblem = undefined;
     } catch (e) {
       this.configProblem = problemOf(e);
     }
     await this.inventory.look(list, read);
     if (read === undefined) return undefined;
+    await this.removals.look(read);
     this.configsRead = read;
     this.configs = new Map([...read.configs, ...this.inventory.lookedAt]);
     return { askedAtMs, atMs: this.clock.nowMs(), configs: this.configs };

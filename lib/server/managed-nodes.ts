@@ -167,6 +167,8 @@ export class ManagedNodes {
     const ssh = wrongSsh(parsed.data);
     if (ssh === 'missing') return [{ field: 'ssh.host', message: t('settings.error.sshMissing') }];
     if (ssh === 'superfluous') return [{ field: 'ssh', message: t('settings.error.sshSuperfluous') }];
+    if (ssh === 'forcedWithoutHelper') return [{ field: 'helper', message: t('settings.error.forcedHelper') }];
+    if (ssh === 'forcedWithSudo') return [{ field: 'sudo', message: t('settings.error.forcedSudo') }];
     return [];
   }
 

@@ -1,4 +1,4 @@
-/** Finds containers of the whole fleet by what people know of them: CTID, name, host name, address. From memory, so that it may be asked while typing. */
+/** Finds containers of the whole fleet by what people know of them: CTID, name, host name, address, tag, note. From memory, so that it may be asked while typing. */
 import 'server-only';
 import type { FoundContainer } from '@/lib/api/schemas';
 import type { Board } from './board';
@@ -13,16 +13,21 @@ const INSIDE_NAME = 30;
 const BEGIN_OF_IP = 40;
 const INSIDE_IP = 20;
 const NODE = 10;
+const TAG = 45;
+const INSIDE_NOTE = 15;
 
 interface Known {
   ctid: string;
   names: readonly string[];
   ips: readonly string[];
   node: readonly string[];
+  tags?: readonly string[];
+  /** In lower case. */
+  note?: string | undefined;
 }
 
 /** How well `words` (lower case) describe a container: every word must match something, and each counts by its best match. */
-export function score(words: readonly string[], { ctid, names, ips, node }: Known): number {
+export function score(words: readonly string[], { ctid, names, ips, node, tags = [], note = '' }: Known): number {
   let sum = 0;
   for (const word of words) {
     const best = Math.max(
@@ -32,6 +37,8 @@ export function score(words: readonly string[], { ctid, names, ips, node }: Know
       ),
       ...ips.map((ip) => (ip.startsWith(word) ? BEGIN_OF_IP : ip.includes(word) ? INSIDE_IP : 0)),
       ...node.map((name) => (name.includes(word) ? NODE : 0)),
+      ...tags.map((tag) => (`tag:${tag}` === word || tag === word ? TAG : 0)),
+      note.includes(word) ? INSIDE_NOTE : 0,
     );
     if (best === 0) return 0;
     sum += best;
@@ -54,7 +61,9 @@ export function searchContainers(
         const { ctid, name, ips, state } = listed;
         const hostname = textValue(node.configs.get(ctid), 'HOSTNAME');
         const names = [name, hostname].filter((each) => each !== null);
-        const rank = score(words, { ctid, names: names.map((each) => each.toLowerCase()), ips, node: of });
+        const { tags, note } = board.marks.of(node.id, ctid);
+        const known = { ctid, names: names.map((each) => each.toLowerCase()), ips, node: of };
+        const rank = score(words, { ...known, tags, note: note?.toLowerCase() });
         if (rank === 0) continue;
         found.push({
           rank,

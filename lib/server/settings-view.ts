@@ -6,6 +6,7 @@ import type { Transport } from '@/lib/node/transport';
 import { t } from '@/lib/text/t';
 import type { Board } from './board';
 import { type DoctorRun, reportOf } from './doctor-runs';
+import { wakeSameHost } from './host-key';
 
 type Keys = NonNullable<Transport['hostKeys']>;
 
@@ -76,6 +77,7 @@ interface DraftKey {
 /** Whatever becomes of the draft, the key of its host stays approved. Throws what `approveHostKey` throws. */
 export async function approveDraftKey(board: Board, { id, fingerprint }: DraftKey, who: string) {
   await withDraftKeys(board, id, (keys) => keys.approve(fingerprint, who));
+  wakeSameHost(board, draftRun(board, id).config);
   return { now: board.nowMs() };
 }
 

@@ -1,7 +1,10 @@
 /** Questions about all containers of a node, answered from columns that were laid out when the sample was judged. */
-import type { ContainerCounters, JudgedRow } from './sample-summary';
+import type { ListedContainer } from '@/lib/vz/list';
+import { type ContainerCounters, isRunning, type JudgedRow } from './sample-summary';
 
 type Counters = ReadonlyMap<string, ContainerCounters>;
+/** By CTID. Without a list processes decide. */
+type States = ReadonlyMap<string, Pick<ListedContainer, 'state'>> | undefined;
 
 export interface Ranked {
   ctid: string;
@@ -24,30 +27,31 @@ export class Ranking {
   /** Rows of a counter, in file order. */
   private readonly rowsOf = new Map<string, number[]>();
 
-  /** To be made once a sample. */
-  constructor(counters: Counters) {
+  /** To be made once a sample. What the kernel has not freed yet of a container that no longer runs is left out. */
+  constructor(counters: Counters, states?: States) {
     let size = 0;
     for (const { rows } of counters.values()) size += rows.length;
     this.owners = new Int32Array(size);
     this.pressures = new Float64Array(size);
     this.growths = new Float64Array(size);
-    for (const [ctid, { rows }] of counters) {
-      for (const row of rows) this.add(row, this.ctids.length);
+    for (const [ctid, one] of counters) {
+      if (!counts(states, ctid, one)) continue;
+      for (const row of one.rows) this.add(row, this.ctids.length);
       this.ctids.push(ctid);
     }
   }
 
-  /** One counter of every container that has it, in file order. */
+  /** One counter of every running container that has it, and of the node itself, in file order. */
   latestOf(counter: string): { ctid: string; row: JudgedRow }[] {
     return (this.rowsOf.get(counter) ?? []).map((at) => ({ ctid: this.ctidAt(at), row: this.rows[at] as JudgedRow }));
   }
 
-  /** The `most` counters of all containers that are nearest to their threshold, or furthest beyond. */
+  /** The `most` counters of all running containers that are nearest to their threshold, or furthest beyond. */
   topByPressure(most: number): Ranked[] {
     return this.top(this.pressures, most);
   }
 
-  /** The `most` counters of all containers that failed most in the last hour. */
+  /** The `most` counters of all running containers that failed most in the last hour. */
   topByFailures(most: number): Ranked[] {
     return this.top(this.growths, most);
   }
@@ -75,6 +79,12 @@ export class Ranking {
   private ctidAt(row: number): string {
     return this.ctids[this.owners[row] ?? 0] ?? '';
   }
+}
+
+/** The node itself always counts. */
+function counts(states: States, ctid: string, counters: ContainerCounters): boolean {
+  if (ctid === '0') return true;
+  return states === undefined ? counters.empty !== true : isRunning(states.get(ctid)?.state, counters);
 }
 
 /** Places of the `most` largest scores above 0, largest first; equal ones in their order. A sort of all would take a hundred times as long. */

@@ -3,6 +3,7 @@
  * Each goes into a stream of its own, so that one which fails leaves a gap nowhere else. What the node does not have is asked for once an hour.
  */
 import 'server-only';
+import { isAppError } from '@/lib/errors';
 import type { History } from '@/lib/history/history';
 import { type Clock, type Sampler, startSampler } from '@/lib/history/sampler';
 import { streamName } from '@/lib/history/streams';
@@ -41,7 +42,7 @@ export class Usage {
   private readonly missing = new Map<UsageFile | 'vznetstat' | 'ioacct', { why: Absence; untilMs: number }>();
   private samplers: Sampler[] = [];
   private spaceAgainMs = Number.NEGATIVE_INFINITY;
-  /** Why the last reading of all failed, when it did. */
+  /** Whether the last reading of all failed. */
   private failed: { usage: boolean; space: boolean } = { usage: false, space: false };
 
   constructor(private readonly options: UsageOptions) {}
@@ -97,8 +98,10 @@ export class Usage {
       },
       onError: (e) => {
         if (e === NOT_NOW) return;
-        // The list and the counters say on every screen that a node does not answer.
-        if (!this.failed[stream]) logLine('warn', `${stream}_not_read`, { node: door.config.id, error: String(e) });
+        // The list and the counters say on every screen that a node does not answer, and when vzboard ends nobody wants to know.
+        const said = isAppError(e) && (e.code === 'node_silent' || e.code === 'unavailable');
+        if (!this.failed[stream] && !said)
+          logLine('warn', `${stream}_not_read`, { node: door.config.id, error: String(e) });
         this.failed[stream] = true;
       },
       clock,

@@ -5,17 +5,20 @@
 import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
+import { chartsText } from './en/charts';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
+import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { templatesText } from './en/templates';
@@ -32,16 +35,19 @@ export const en = {
   ...containersText,
   ...containerText,
   ...beancountersText,
+  ...chartsText,
   ...paletteText,
   ...tasksText,
   ...changeText,
   ...profilesText,
   ...templatesText,
   ...timelineText,
+  ...marksText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...settingsHistoryText,
   ...resourcesText,
 } as const satisfies Record<string, string>;

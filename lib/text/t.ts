@@ -2,7 +2,8 @@
  * Looks up a message and fills it. Messages use the part of ICU MessageFormat the product needs: {name}, {n, number},
  * {n, plural, =0 {..} one {..} other {..}} with # for the number, {x, select, a {..} other {..}}. Apostrophes are ordinary characters.
  */
-import { en } from './en';
+import { words } from '@/lib/text/words';
+import type { en } from './en';
 
 export type MessageKey = keyof typeof en;
 export type MessageValues = Readonly<Record<string, string | number>>;
@@ -12,12 +13,16 @@ const numbers = new Intl.NumberFormat('en');
 
 /** The message of `key`, filled. A value the message names but the call lacks shows as {name}, so that it is seen. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
-  return format(en[key], values, undefined);
+  const message = words[key];
+  // Never for a key of this type on the server; in the browser the build has missed one. The page stays, and whoever tests it is told.
+  // biome-ignore lint/suspicious/noConsole: it is a defect of the build, and there is nobody else to tell
+  if (message === undefined) console.error(`no words for ${key}`);
+  return message === undefined ? key : format(message, values, undefined);
 }
 
 /** True when `key` is a message: for keys composed from data, such as a counter's name. */
 export function isMessageKey(key: string): key is MessageKey {
-  return Object.hasOwn(en, key);
+  return Object.hasOwn(words, key);
 }
 
 function format(message: string, values: MessageValues, hash: number | undefined): string {

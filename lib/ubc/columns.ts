@@ -6,13 +6,11 @@
 const NAME_WIDTH = 12;
 const COLUMN = 21;
 const ROW = NAME_WIDTH + 5 * COLUMN;
-/** The last place of a column that is blank when its number has at most 15 digits, which a float holds for sure. */
-const LONG = 5;
 const SPACES = 0x20202020;
 
 /**
- * Reads the row whose name spans [name, nameEnd) into five slots of `values`. Returns where the next line starts, or -1 when the row is not
- * of this shape; the slots may then hold rubbish.
+ * Reads the row whose name begins at `name` into five slots of `values`; [nameEnd, name + 12) is still to be looked at. Returns where the next
+ * line starts, or -1 when the row is not of this shape; the slots may then hold rubbish.
  */
 export function readColumns(
   bytes: Uint8Array,
@@ -25,29 +23,55 @@ export function readColumns(
   if (name + ROW >= bytes.length || bytes[name + ROW] !== 10) return -1;
   let begin = name + NAME_WIDTH;
   for (let i = nameEnd; i < begin; i++) if (bytes[i] !== 32) return -1;
-  for (let column = 0; column < 5; column++) {
-    const end = begin + COLUMN;
+  for (let column = slot; column < slot + 5; column++) {
+    if (bytes[begin] !== 32) return -1;
     let n = 0;
-    if (bytes[begin + LONG] !== 32) {
-      // More than 15 digits: only the very common 2^63-1 is read here.
-      if (view.getInt16(begin, true) !== 0x2020 || !isMaxAt(view, begin + 2)) return -1;
+    if (view.getInt32(begin + 1, true) !== SPACES) {
+      // More than 16 digits: only the very common 2^63-1 is read here.
+      if (bytes[begin + 1] !== 32 || !isMaxAt(view, begin + 2)) return -1;
       n = Number.POSITIVE_INFINITY;
     } else {
-      let at = begin;
-      while (at < end - 4 && view.getInt32(at, true) === SPACES) at += 4;
-      while (bytes[at] === 32) at++;
-      // Nothing but spaces up to the long numbers' place, and digits from there to the end: one at least.
-      if (at <= begin + LONG || at >= end) return -1;
-      for (; at < end; at++) {
-        const digit = (bytes[at] ?? 0) - 48;
-        if (digit < 0 || digit > 9) return -1;
-        n = n * 10 + digit;
+      // Four places at a time from the right: digits, one word in which they begin, blanks.
+      let scale = 1;
+      let blank = false;
+      for (let at = begin + 17; at > begin + 1; at -= 4) {
+        const word = view.getInt32(at, true);
+        if (word === SPACES) {
+          if (scale === 1) return -1;
+          blank = true;
+          continue;
+        }
+        // Sixteen digits may be more than a float holds.
+        if (blank || (at === begin + 5 && (word & 0x10) !== 0)) return -1;
+        const four = fourPlaces(word);
+        if (four < 0) return -1;
+        n += four * scale;
+        scale *= 10_000;
+        blank = (word & 0x10) === 0;
       }
     }
-    values[slot + column] = n;
-    begin = end;
+    values[column] = n;
+    begin += COLUMN;
   }
   return name + ROW + 1;
+}
+
+/**
+ * The number in four bytes, the leftmost lowest: digits, blanks in front of them or none; -1 for anything else. All four at once: a digit has bit
+ * 4 set and a blank has not, so that with it set a blank reads as the digit 0.
+ */
+function fourPlaces(word: number): number {
+  const blanks = ~word & 0x10101010;
+  // Nothing without that bit is anything but a blank, and no digit stands in front of one: 0, 10, 1010, 101010 in bytes from the left.
+  if (blanks !== 0) {
+    if ((word & ((blanks >>> 4) * 15)) !== 0) return -1;
+    if (blanks !== 0x10 && blanks !== 0x1010 && blanks !== 0x101010) return -1;
+  }
+  const digits = (word | 0x10101010) ^ 0x30303030;
+  // Any byte above 9 sets its highest bit.
+  if (((digits + 0x76767676) | digits) & 0x80808080) return -1;
+  const pairs = Math.imul(digits, 10) + (digits >>> 8);
+  return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
 }
 
 /** Do the 19 digits of 2^63-1 stand at `at`? Most thresholds of a VSwap node do, so no string is made to see it. */

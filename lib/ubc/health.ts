@@ -13,8 +13,11 @@ export type Thresholds = { readonly [K in keyof typeof thresholds]: number };
 export const severities = ['critical', 'warning', 'notice', 'quiet'] as const satisfies readonly Severity[];
 
 const MAX_64 = 2n ** 63n - 1n;
-/** An unlimited cgroup limit is 2^63 less a page or a few, in bytes, or that over 4096, in pages. */
-const UNLIMITED_BYTES = 2n ** 63n - 65536n;
+/**
+ * An unlimited cgroup limit is 2^63 less a page or a few, in bytes, or that over 4096, in pages. A float holds 2^63 - 65536 exactly, and comparing two
+ * floats takes a hundredth of the time of comparing one with a bigint.
+ */
+const UNLIMITED_BYTES = 2 ** 63 - 65536;
 const UNLIMITED_PAGES = 2 ** 51 - 16;
 /** 2^31-1: unlimited on 32-bit nodes, where the parser says so; 64-bit ones still have it in containers that came from one. */
 const MAX_32 = 2147483647;
@@ -122,7 +125,13 @@ export function assess(reading: Reading, marks: Thresholds = thresholds): Verdic
   return judge(reading, reading.growthHour, reading.vswap, marks);
 }
 
-function judge(row: Measured, growthHour: number, vswap: boolean | null, marks: Thresholds): Verdict {
+/** The same of a row as it stands, for walks over all rows of a node. */
+export function judge(
+  row: Measured,
+  growthHour: number,
+  vswap: boolean | null,
+  marks: Thresholds = thresholds,
+): Verdict {
   const { counter, held, maxheld, barrier, limit } = row;
   const referenceKind = reference(counter, barrier, limit, vswap);
   const threshold = referenceKind === null ? null : referenceKind === 'limit' ? limit : barrier;
@@ -186,27 +195,29 @@ export function rank<T extends Urgency>(items: readonly T[]): T[] {
   return [...items].sort(compareUrgency);
 }
 
-export interface Worst<Row> extends Verdict {
-  row: Row;
+/** A verdict of a row that a threshold governs. */
+interface Governed extends Verdict {
   referenceKind: 'barrier' | 'limit';
   reference: Amount;
   pressure: number;
 }
 
-/** The row with the highest severity, then pressure; only rows that a threshold governs. null when there is none. */
-export function worst<Row extends Measured & { growthHour?: number }>(
+function isGoverned(verdict: Verdict): verdict is Governed {
+  return verdict.referenceKind !== null && verdict.reference !== null && verdict.pressure !== null;
+}
+
+/** The judged row with the highest severity, then pressure; only rows that a threshold governs. null when there is none. */
+export function worstOf<Row extends { verdict: Verdict }>(
   rows: readonly Row[],
-  vswap: boolean | null,
-  marks: Thresholds = thresholds,
-): Worst<Row> | null {
-  let found: Worst<Row> | null = null;
+): { row: Row; verdict: Governed } | null {
+  let found: { row: Row; verdict: Governed } | null = null;
   for (const row of rows) {
-    const verdict = judge(row, row.growthHour ?? 0, vswap, marks);
-    const { severity, reason, referenceKind, reference, pressure } = verdict;
-    if (referenceKind === null || reference === null || pressure === null) continue;
-    const order = found === null ? -1 : severities.indexOf(severity) - severities.indexOf(found.severity);
-    if (found === null || order < 0 || (order === 0 && pressure > found.pressure)) {
-      found = { row, severity, reason, referenceKind, reference, pressure };
+    const { verdict } = row;
+    if (!isGoverned(verdict)) continue;
+    const order =
+      found === null ? -1 : severities.indexOf(verdict.severity) - severities.indexOf(found.verdict.severity);
+    if (found === null || order < 0 || (order === 0 && verdict.pressure > found.verdict.pressure)) {
+      found = { row, verdict };
     }
   }
   return found;

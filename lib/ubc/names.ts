@@ -14,6 +14,9 @@ export class NameTable {
   readonly texts: string[] = [];
   /** Where the name last read ended. */
   end = 0;
+  /** Up to where everything behind it is known to be blank. */
+  blankTo = 0;
+  readonly #lengths: number[] = [];
   /** Each name's first twelve bytes, padded with spaces as every kernel prints it, as three words. Longer names have none that match. */
   readonly #words: number[] = [];
   readonly #byText = new Map<string, number>();
@@ -36,7 +39,8 @@ export class NameTable {
         view.getInt32(from + 8, true) === words[at + 2] &&
         bytes[from + PADDED] === SPACE
       ) {
-        this.end = from + (this.texts[guess]?.length ?? 0);
+        this.end = from + (this.#lengths[guess] ?? 0);
+        this.blankTo = from + PADDED;
         return guess;
       }
     }
@@ -47,6 +51,7 @@ export class NameTable {
     const end = nameEnd(bytes, from);
     if (end < 0) return -1;
     this.end = end;
+    this.blankTo = end;
     let text = '';
     for (let i = from; i < end; i++) text += String.fromCharCode(bytes[i] ?? 0);
     const index = this.#byText.get(text) ?? this.#add(text);
@@ -57,6 +62,7 @@ export class NameTable {
   #add(text: string): number {
     const index = this.texts.length;
     this.texts.push(text);
+    this.#lengths.push(text.length);
     const padded = new DataView(Uint8Array.from(text.padEnd(PADDED), (c) => c.charCodeAt(0)).buffer);
     for (let at = 0; at < PADDED; at += 4) {
       this.#words.push(text.length > PADDED ? Number.NaN : padded.getInt32(at, true));

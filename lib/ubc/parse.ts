@@ -243,7 +243,7 @@ class Reader {
 
   /** Reads five numbers after the name at `name` into values; returns where the next line starts, or -1 if the line is not regular. */
   #numbers(name: number, slot: number): number {
-    const fast = readColumns(this.#bytes, this.#view, name, this.#names.end, this.#values, slot);
+    const fast = readColumns(this.#bytes, this.#view, name, this.#names.blankTo, this.#values, slot);
     if (fast > 0) return fast;
     const bytes = this.#bytes;
     const values = this.#values;

@@ -51,6 +51,8 @@ const READERS: ReadonlySet<string> = new Set([
 ]);
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
+/** Verbs of an installed helper that the door is given as they are. */
+const HELPER_READS: ReadonlySet<string> = new Set(['configs', 'lock-holder']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
 
 const FIND_FORMAT = '%y %s %T@ %f\\0';
@@ -101,6 +103,7 @@ export function isEndable([program, verb]: readonly string[]): boolean {
 export function isWrite(argv: readonly string[]): boolean {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (READERS.has(program)) return false;
+  if (argv[0] === 'vzboard-node') return !HELPER_READS.has(argv[1] ?? '');
   if (program !== 'vzctl') return !isOtherRead(program, argv.slice(1));
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));
   return command === undefined || !VZCTL_READS.has(command);

@@ -1,7 +1,5 @@
 /** What is read from a node: one command each, through Run. A failure becomes an AppError with the command's own words as detail. */
-import { AppError, isAppError } from '@/lib/errors';
-import { withSwappages } from '@/lib/ubc/join';
-import { type ParsedCounters, parseUserBeancounters } from '@/lib/ubc/parse';
+import { AppError } from '@/lib/errors';
 import { type Conf, parseConf } from './conf';
 import { type Ctid, isCtid } from './ctid';
 import { type ContainerList, listArgv, parseList } from './list';
@@ -14,13 +12,13 @@ const MOST_BYTES = 64 * MiB;
 
 export type ReadOptions = Pick<RunOptions, 'signal' | 'timeoutMs'>;
 
-const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+export const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
 const DENIED =
   /permission denied|operation not permitted|can only be run under root|can be run by root only|unable to open \/dev\/vzctl|a password is required|a terminal is required|not allowed to execute/i;
 
 /** The error for a read that did not work. `what` is named in the sentence. */
-function failure(what: string, result: RunResult): AppError {
+export function failure(what: string, result: RunResult): AppError {
   const said = decode(result.stderr).trim();
   const detail = said === '' ? `exit code ${result.code}` : said.slice(0, 2000);
   if (DENIED.test(said)) {
@@ -33,7 +31,7 @@ function failure(what: string, result: RunResult): AppError {
   return new AppError('node_failed', `${what} could not be read.`, { detail });
 }
 
-function run(run: Run, argv: Argv, options: ReadOptions, maxOutputBytes = MOST_BYTES): Promise<RunResult> {
+export function run(run: Run, argv: Argv, options: ReadOptions, maxOutputBytes = MOST_BYTES): Promise<RunResult> {
   return run(argv, { ...options, maxOutputBytes });
 }
 
@@ -43,102 +41,6 @@ export async function readFile(door: Run, path: string, options: ReadOptions = {
   if (result.code !== 0) throw failure(path, result);
   if (result.truncated) throw new AppError('node_failed', `${path} is longer than vzboard reads.`);
   return result.stdout;
-}
-
-/**
- * /proc/bc/resources of one node, and whether it is worth asking for: kernels before 028test have none, and an account may not be allowed to
- * read it. Without it only swappages is missing, so a failure is not reported, it just delays the next attempt: five minutes at first, twice
- * as long each time, an hour at most. A node that has none costs one short process an hour.
- */
-export class BcResources {
-  readonly path: string;
-  readonly #nowMs: () => number;
-  #askAgainMs = Number.NEGATIVE_INFINITY;
-  #pauseMs = FIRST_PAUSE_MS;
-
-  constructor(path: string, nowMs: () => number) {
-    this.path = path;
-    this.#nowMs = nowMs;
-  }
-
-  get due(): boolean {
-    return this.#nowMs() >= this.#askAgainMs;
-  }
-
-  found(): void {
-    this.#pauseMs = FIRST_PAUSE_MS;
-  }
-
-  missed(): void {
-    this.#askAgainMs = this.#nowMs() + this.#pauseMs;
-    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
-  }
-}
-
-const FIRST_PAUSE_MS = 5 * 60_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
-/** The main file never waits longer for the second one. */
-const BC_TIMEOUT_MS = 5_000;
-
-export interface ReadCountersOptions extends ReadOptions {
-  /** Read beside the main file, at the same time, for swappages. */
-  bc?: BcResources | undefined;
-}
-
-/** Prints the counters where the kernel has none: Virtuozzo 8 and 9, all containers and the node (OpenVZ vzctl, user_beancounters.py). */
-const COUNTERS_SCRIPT: Argv = ['user_beancounters.py'];
-
-/**
- * All counters of the node, and whether the file was longer than is read (`cut`: the last containers are missing). Where the file does not exist
- * the script that stands in for it is asked. Throws `node_failed` when neither can be read or it is none of a kind that is known. Problems are
- * those of the main file.
- */
-export async function readCounters(
-  door: Run,
-  path: string,
-  { bc, ...options }: ReadCountersOptions = {},
-): Promise<ParsedCounters & { cut: boolean }> {
-  const asked = bc?.due === true ? bc : undefined;
-  const second = asked === undefined ? undefined : readBc(door, asked.path, options);
-  const file = await run(door, ['cat', path], options).catch(async (e: unknown) => {
-    // Neither call outlives the other: the node is not asked again while it still answers.
-    await second;
-    throw e;
-  });
-  const beside = await second;
-  const result =
-    file.code !== 0 && ABSENT.test(decode(file.stderr)) ? await runScript(door, path, file, options) : file;
-  if (result.code !== 0) throw failure(path, result);
-  const parsed = parseUserBeancounters(result.stdout);
-  if (beside === undefined) asked?.missed();
-  else asked?.found();
-  const sample = beside === undefined ? parsed.sample : withSwappages(parsed.sample, beside);
-  return { ...parsed, sample, cut: result.truncated };
-}
-
-const ABSENT = /no such file or directory/i;
-
-/** What the script printed, or, where it is not there either, `file`: the answer that the file is absent. */
-async function runScript(door: Run, path: string, file: RunResult, options: ReadOptions): Promise<RunResult> {
-  const printed = await run(door, COUNTERS_SCRIPT, options).catch((e: unknown) => {
-    if (isAppError(e) && e.code === 'node_failed') return undefined;
-    throw e;
-  });
-  if (printed === undefined || printed.code === 126 || printed.code === 127) return file;
-  // It fails where cgroup v2 is mounted: its own words say more than that the file is absent.
-  if (printed.code !== 0) throw failure(`${path}, for which ${COUNTERS_SCRIPT[0]} stands in here,`, printed);
-  return printed;
-}
-
-/** undefined when it cannot be had, for whatever reason; never rejects. */
-async function readBc(door: Run, path: string, { signal, timeoutMs = BC_TIMEOUT_MS }: ReadOptions) {
-  try {
-    const most = { timeoutMs: Math.min(timeoutMs, BC_TIMEOUT_MS), ...(signal === undefined ? {} : { signal }) };
-    const result = await run(door, ['cat', path], most);
-    return result.code === 0 ? parseUserBeancounters(result.stdout).sample : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A container's config: its bytes, for its version, and as vzctl reads it. */
@@ -171,6 +73,68 @@ export function configsArgv(confDir: string): Argv {
   return ['grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', confDir];
 }
 
+/** By an installed helper, scripts/vzboard-node: all of it in one go, byte for byte. */
+export function helperConfigsArgv(confDir: string): Argv {
+  return ['vzboard-node', 'configs', confDir];
+}
+
+/**
+ * All containers' configs through an installed helper; see `readConfigs`, which reads them where there is none. A helper of an older vzboard does
+ * not know how: then they are read that way too.
+ */
+export async function readConfigsByHelper(
+  door: Run,
+  confDir: string,
+  { previous, ...options }: ReadOptions & { previous?: Configs | undefined } = {},
+): Promise<Configs> {
+  for (let attempt = 1; ; attempt++) {
+    const result = await run(door, helperConfigsArgv(confDir), options);
+    if (result.code === REFUSED) return await readConfigs(door, confDir, { previous, ...options });
+    if (result.code !== 0) throw failure(`the config files in ${confDir}`, result);
+    const answer = parseHelperConfigs(result.stdout);
+    // One that is replaced between its length and its bytes shifts all that follow.
+    if (answer === undefined && attempt < MOST_ATTEMPTS) continue;
+    if (answer === undefined) throw failure(`the config files in ${confDir}`, result);
+    return { ...sortConfigs(answer.files, previous), complete: answer.whole };
+  }
+}
+
+/** scripts/vzboard-node: an unknown verb, or another directory than the one it was set up for. */
+const REFUSED = 64;
+const MOST_ATTEMPTS = 3;
+
+/** By file name; undefined when it does not fit together, or was cut. `whole` is false when one could not be read. */
+function parseHelperConfigs(bytes: Uint8Array): { files: Map<string, string>; whole: boolean } | undefined {
+  const headEnd = indexOfEmptyLine(bytes);
+  const [first = '', ...sizes] = decode(bytes.subarray(0, headEnd)).split('\n');
+  const count = /^vzboard-node 1 configs (\d+)$/.exec(first)?.[1];
+  if (headEnd < 0 || count === undefined) return undefined;
+  const files = new Map<string, string>();
+  let at = headEnd + 2;
+  let read = 0;
+  for (const line of sizes) {
+    // /dev/null and the total are no configs.
+    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed)?)$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const end = at + Number(size);
+    read += 1;
+    // An empty one brings nothing, as with grep.
+    if (Number(size) > 0) files.set(name, decode(bytes.subarray(at, end)));
+    at = end;
+  }
+  if (decode(bytes.subarray(at)) !== `\n${sizes.join('\n')}\n`) return undefined;
+  return { files, whole: read === Number(count) };
+}
+
+/** Where the newline stands that another follows at once; -1 when there is none. */
+function indexOfEmptyLine(bytes: Uint8Array): number {
+  let at = bytes.indexOf(NEWLINE);
+  while (at >= 0 && bytes[at + 1] !== NEWLINE) at = bytes.indexOf(NEWLINE, at + 1);
+  return at;
+}
+
+const NEWLINE = 0x0a;
+
 /**
  * All containers' configs in one call, as every line of every file with its path in front. No line can pretend to be of another file. Configs
  * that are as in `previous` are taken from there: parsing 5,000 anew holds up the event loop. Throws `node_failed` only when nothing at all
@@ -188,6 +152,11 @@ export async function readConfigs(
   const files = splitByPath(text, confDir);
   // The last file of a cut output may lack its end.
   if (result.truncated) files.delete([...files.keys()].at(-1) ?? '');
+  return { ...sortConfigs(files, previous), complete: result.code <= 1 && !result.truncated };
+}
+
+/** By the names of the files. */
+function sortConfigs(files: ReadonlyMap<string, string>, previous: Configs | undefined): Omit<Configs, 'complete'> {
   const texts = new Map<string, string>();
   const destroyed = new Map<string, string>();
   for (const [name, file] of files) {
@@ -199,7 +168,7 @@ export async function readConfigs(
     const known = previous?.texts.get(ctid) === file ? previous.configs.get(ctid) : undefined;
     configs.set(ctid, known ?? parseConf(file));
   }
-  return { configs, texts, destroyed, complete: result.code <= 1 && !result.truncated };
+  return { configs, texts, destroyed };
 }
 
 const CONF = '.conf';

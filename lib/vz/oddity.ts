@@ -4,26 +4,7 @@
  */
 import { type Conf, get } from './conf';
 import type { ConfComplaint } from './list';
-
-/** Worst first: of several on one container the first is what a row shows. */
-export const ODDITIES = [
-  'half_created',
-  'half_destroyed',
-  'no_private',
-  'counters_only',
-  'config_missing',
-  'config_empty',
-  'config_denied',
-  'config_unread',
-  'config_broken',
-  'config_incomplete',
-  'counters_missing',
-] as const;
-export type OddityCode = (typeof ODDITIES)[number];
-
-export function isOddity(code: string): code is OddityCode {
-  return ODDITIES.some((known) => known === code);
-}
+import { ODDITIES, type OddityCode } from './oddity-code';
 
 export interface Oddity {
   readonly code: OddityCode;

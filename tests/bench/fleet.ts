@@ -16,7 +16,8 @@ export function fleetFigures(): Figure[] {
     sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW_MS - 1000, growth: growths[i] ?? 0 })),
   );
   const counters = summariseSample(sample, failures, NOW_MS);
-  const ranking = new Ranking(counters);
+  const states = new Map(sample.ctids.map((ctid) => [ctid, { state: 'running' as const }]));
+  const ranking = new Ranking(counters, states);
   const latest = ranking.latestOf('kmemsize');
   must(
     latest.length === 1000 && latest.every(({ row }, i) => row.held === sample.values[i * 20 * 5]),
@@ -36,7 +37,7 @@ export function fleetFigures(): Figure[] {
   return [
     figure(
       'judging and laying out a sample of 1,000 containers',
-      medianMs(15, () => void new Ranking(summariseSample(sample, failures, NOW_MS))),
+      medianMs(15, () => void new Ranking(summariseSample(sample, failures, NOW_MS), states)),
       'ms',
       null,
     ),

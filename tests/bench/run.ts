@@ -1,10 +1,12 @@
 /** Measures what it is asked for and says each figure beside its bar; the last line counts. Bundled and started by scripts/bench.mjs. */
 import { writeFileSync } from 'node:fs';
+import { chartFigures } from './charts';
 import type { Figure } from './figure';
 import { fleetFigures } from './fleet';
 import { dayFigures, sampleFigures } from './history';
 import { killFigures } from './kill';
 import { memoryFigures } from './memory';
+import { pagesFigures } from './pages';
 import { parseFigures } from './parse';
 import { servingFigures } from './serving';
 
@@ -16,6 +18,8 @@ const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   kill: killFigures,
   memory: memoryFigures,
   serving: servingFigures,
+  pages: pagesFigures,
+  charts: chartFigures,
 };
 
 async function main(args: readonly string[]): Promise<number> {

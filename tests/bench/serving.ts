@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -5,24 +7,28 @@ import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { openHistory } from '@/lib/history/client';
+import { streamName } from '@/lib/history/streams';
 import { RecentFailures } from '@/lib/server/recent-failures';
 import { summariseSample } from '@/lib/server/sample-summary';
+import { Ranking } from '@/lib/server/top-containers';
 import { parseUserBeancounters } from '@/lib/ubc/parse';
 import { printUserBeancounters } from '@/lib/ubc/print';
 import { type Amount, toWire } from '@/lib/ubc/sample';
+import { sumsOf } from '@/lib/ubc/sums';
 import { type Figure, figure, must, quantile } from './figure';
 import { PERIOD_MS, workload } from './workload';
 
 const START_MS = 1_700_006_400_000;
 const CLIENTS = 20;
 const CONTAINERS = 1000;
-/** An hour, at twenty times its speed. */
-const SAMPLES = 40;
-const EVERY_MS = 500;
+/** The first compile the code and are not measured; the others come at the pace of life. */
+const WARM = 5;
+const WARM_MS = 300;
+const SAMPLES = WARM + 6;
 
 /**
- * What a main thread does for a node of 1,000 containers: parse a reading, hand it to the history's own thread, judge every row; beside it 20
- * clients that ask over HTTP for charts without a pause. Twenty times as many samples as in life.
+ * What a main thread does for a node of 1,000 containers: parse a reading, hand it to the history's own thread, judge and rank every row, add them
+ * up; beside it 20 clients of another process that ask over HTTP for one chart after the other.
  */
 export async function servingFigures(): Promise<Figure[]> {
   const dir = mkdtempSync(join(tmpdir(), 'vzboard-bench-'));
@@ -63,39 +69,41 @@ export async function servingFigures(): Promise<Figure[]> {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const failures = new RecentFailures();
     const acknowledged: number[] = [];
-    let stopped = false;
-    let answers = 0;
-    const client = async (i: number) => {
-      while (!stopped) {
-        const answer = await fetch(`http://127.0.0.1:${port}/${101 + ((i * 50) % CONTAINERS)}`);
-        must(answer.ok, `a chart was refused: ${answer.status}`);
-        await answer.arrayBuffer();
-        answers += 1;
-        // People look at what they asked for.
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    };
     const delay = monitorEventLoopDelay({ resolution: 5 });
-    let clients: Promise<void>[] = [];
+    const work: number[] = [];
+    let browsers: ReturnType<typeof spawn> | undefined;
+    let answers = '';
     for (const [i, text] of texts.entries()) {
-      // The first samples compile the code and are not measured.
-      if (i === 5) {
-        clients = Array.from({ length: CLIENTS }, (_, k) => client(k));
+      if (i === WARM) {
+        const script = join(dirname(process.argv[1] ?? ''), 'browsers.cjs');
+        const words = [script, String(port), String(CLIENTS), String(CONTAINERS)];
+        browsers = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+        browsers.stdout?.on('data', (chunk: Buffer) => {
+          answers += chunk.toString();
+        });
         delay.enable();
       }
-      const due = new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      const due = new Promise((resolve) => setTimeout(resolve, i < WARM ? WARM_MS : PERIOD_MS));
+      const atMs = START_MS + i * PERIOD_MS;
+      const begun = performance.now();
       const { sample: reading, grammar } = parseUserBeancounters(text);
       const from = performance.now();
-      const recorded = await history.record('hn1', START_MS + i * PERIOD_MS, reading);
-      if (i >= 5) acknowledged.push(performance.now() - from);
+      const recording = history.record('hn1', atMs, reading);
+      const posted = performance.now();
+      const recorded = await recording;
+      const back = performance.now();
+      if (i >= WARM) acknowledged.push(back - from);
       failures.add(recorded.failures);
-      summariseSample(reading, failures, START_MS + i * PERIOD_MS, grammar);
+      new Ranking(summariseSample(reading, failures, atMs, grammar));
+      const summed = history.record(streamName('hn1', 'sums'), atMs, sumsOf(reading));
+      if (i >= WARM) work.push(posted - begun, performance.now() - back);
+      await summed;
       at = i + 1;
       await due;
     }
     delay.disable();
-    stopped = true;
-    await Promise.all(clients);
+    browsers?.stdin?.end();
+    if (browsers !== undefined) must((await once(browsers, 'exit'))[0] === 0, 'a browser failed');
     const { held } = await history.read({
       nodeId: 'hn1',
       ctid: '1100',
@@ -109,7 +117,8 @@ export async function servingFigures(): Promise<Figure[]> {
       // The monitor counts its own resolution in.
       figure(`event loop delay, p99, ${CLIENTS} clients`, delay.percentile(99) / 1e6 - 5, 'ms', 50),
       figure('a sample over its thread, meanwhile, p99', quantile(acknowledged, 0.99), 'ms', null),
-      figure('charts answered meanwhile', answers, 'answers', null),
+      figure('longest piece of work on the main thread for a sample', Math.max(...work), 'ms', null),
+      figure('charts answered meanwhile', Number(answers), 'answers', null),
     ];
   } finally {
     server.closeAllConnections();

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { test } from './alive';
 import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
@@ -121,14 +122,99 @@ test('a node nobody configured is not found', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText('nowhere');
 });
 
-test('loads neither zod nor recharts', async ({ page }) => {
-  const scripts: Promise<string>[] = [];
+test('weighs no more than the bar before a chart opens, and loads neither zod nor recharts', async ({ page }) => {
+  const scripts: Promise<Buffer>[] = [];
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') scripts.push(response.text().catch(() => ''));
+    if (response.request().resourceType() === 'script') scripts.push(response.body());
   });
-  await page.goto(list);
-  await expect(row(page, 'slow-stop')).toBeVisible();
-  const all = (await Promise.all(scripts)).join('\n');
+  await page.goto('/nodes/hn4/containers');
+  await page.waitForLoadState('networkidle');
+  const bodies = await Promise.all(scripts);
+  const kilobytes = bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).byteLength, 0) / 1000;
+  // Framework alone: 135. 1 kB = 1000 bytes, each file compressed by itself.
+  expect(kilobytes).toBeGreaterThan(100);
+  expect(kilobytes).toBeLessThanOrEqual(185);
+  const all = bodies.map((body) => body.toString()).join('\n');
   expect(all).not.toContain('recharts');
   expect(all).not.toContain('ZodError');
+  // Where a rule was read is for those who work on it.
+  expect(all).not.toContain('lifecycle.json');
+});
+
+test('suggests while one types, takes by keyboard, and a term goes by a key', async ({ page }) => {
+  await page.goto(list);
+  const filter = page.getByRole('searchbox', { name: 'Filter containers' });
+  await filter.focus();
+  await filter.pressSequentially('sta');
+  const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+  await expect(options.first()).toHaveText('state:');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(filter).toHaveValue('state:');
+  await expect(options.filter({ hasText: 'state:running' })).toBeVisible();
+  await shot(page, 'containers-suggestions');
+  await expectNoSeriousAxe(page);
+  await filter.pressSequentially('ru');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await expect(filter).toHaveValue('state:running ');
+  await filter.pressSequentially('-locked');
+  await expect(row(page, 'locked')).toBeHidden();
+  await page.getByRole('button', { name: 'Remove -locked' }).focus();
+  await page.keyboard.press('Backspace');
+  await expect(filter).toHaveValue('state:running');
+  await expect(row(page, 'locked')).toBeVisible();
+});
+
+test('filters by any counter, also from the address, and says when there is no such counter', async ({ page }) => {
+  await page.goto('/nodes/hn4/containers?q=numproc>999%');
+  await expect(page.getByText('No container matches “numproc>999%”')).toBeVisible();
+  const filter = page.getByRole('searchbox', { name: 'Filter containers' });
+  await filter.fill('numproc<999%');
+  await expect(table(page).getByRole('row').nth(3)).toBeVisible();
+  await filter.fill('numprok>80%');
+  await expect(page.getByText('No container here has a counter “numprok”')).toBeVisible();
+});
+
+test('sorts by several columns with Shift, by pointer and by keyboard', async ({ page }) => {
+  await page.goto('/nodes/hn4/containers');
+  await table(page)
+    .getByRole('button', { name: 'Template' })
+    .or(table(page).getByRole('button', { name: 'State' }))
+    .last()
+    .click();
+  await table(page).getByRole('button', { name: 'Failures' }).focus();
+  await page.keyboard.press('Shift+Enter');
+  await expect(page).toHaveURL(/sort=(state|template)%2C-failures/);
+  await expect(table(page).getByRole('columnheader', { name: /Failures/ })).toHaveAttribute('aria-sort', 'none');
+  await expect(table(page).getByRole('columnheader', { name: 'Failures 2. in the order' })).toBeVisible();
+});
+
+test('columns are chosen, remembered by this browser, and may be what a counter holds', async ({ page }) => {
+  await page.goto(list);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const choice = page.getByRole('dialog', { name: 'Columns' });
+  await choice.getByRole('checkbox', { name: 'Profile' }).uncheck();
+  await choice.getByRole('combobox', { name: 'Add what a counter holds…' }).selectOption('numproc');
+  await shot(page, 'containers-columns');
+  await expectNoSeriousAxe(page);
+  await choice.getByRole('button', { name: 'Close' }).last().click();
+  await expect(table(page).getByRole('columnheader', { name: 'numproc' })).toBeVisible();
+  await page.reload();
+  await expect(table(page).getByRole('columnheader', { name: 'numproc' })).toBeVisible();
+  await expect(table(page).getByRole('columnheader', { name: 'Profile' })).toHaveCount(0);
+  await expect(table(page).getByRole('row').nth(1)).toContainText('%');
+});
+
+test('is usable at 360 px and at 200 % zoom: nothing is cut off sideways', async ({ page }) => {
+  for (const { width, height } of [
+    { width: 360, height: 740 },
+    // 1280 x 800 at 200 %.
+    { width: 640, height: 400 },
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.goto('/nodes/hn4/containers');
+    await expect(table(page).getByRole('row').nth(2)).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
 });

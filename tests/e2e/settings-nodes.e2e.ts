@@ -67,6 +67,7 @@ async function fillPlaces({ programs, files }: SimNode): Promise<void> {
   await page.getByText('Programs and files').click();
   await page.getByLabel('Directories of programs').fill(programs);
   await page.getByLabel('Counters file').fill(files.userBeancounters);
+  await page.getByLabel('Counters with swap').fill(files.bcResources);
   await page.getByLabel('Directory of config files').fill(files.conf);
 }
 
@@ -190,6 +191,22 @@ test('editing words keeps the node at work; the id stays', async () => {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(row('Rack 9, top')).toContainText('edited by root');
   await expect(row('Rack 9, top')).toContainText('ok', SOON);
+});
+
+test('the Back of the browser asks before what was typed is lost, and then leads where it would have', async () => {
+  await page.goto(`${server.url}/settings/nodes`);
+  await page.getByRole('link', { name: 'Edit Rack 9, top' }).click();
+  const label = page.getByLabel('Label');
+  await label.fill('Rack 9, bottom');
+  await page.goBack();
+  const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(label).toHaveValue('Rack 9, bottom');
+  await page.goBack();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(page).toHaveURL(`${server.url}/settings/nodes`);
+  await expect(row('Rack 9, top')).toBeVisible();
 });
 
 test('disabled, it is shown dimmed with who did it, and nothing can be done on it until it is enabled', async () => {

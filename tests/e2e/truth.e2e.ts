@@ -13,7 +13,7 @@ test('odd containers have a row that says what is wrong, and a chip that finds t
   await expect(page).toHaveURL(/q=problem/);
   await expect(row(page, 'no-private.example.net')).toContainText('unknown');
   await expect(row(page, 'no-private.example.net')).toContainText('Its files are not there: /vz/private/231');
-  await expect(row(page, '233')).toContainText('its creation was cut off');
+  await expect(row(page, '233')).toContainText('Its creation was cut off: process 30917');
   await expect(row(page, '234')).toContainText('It was destroyed, but its files are still at /vz/private/234');
   await expect(row(page, 'broken-config')).toContainText('running');
   await expect(row(page, 'broken-config')).toContainText('2 lines of its config cannot be used');

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -18,6 +19,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
 import { configsArgv } from '@/lib/vz/files';
+import { swapLimitsArgv } from '@/lib/vz/read-counters';
 import { ioacctArgv } from '@/lib/vz/usage';
 
 /** What nodes have as /bin/sh, as far as this machine has it too: dash or bash is always there. */
@@ -159,6 +161,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ['a shell', ['run', 'sh', '-c', 'id']],
       ['another grep', ['run', ...configsArgv('/etc')]],
       ['a grep with a pattern', ['run', ...configsArgv('/etc/vz/conf').map((word) => word || 'x')]],
+      ['the swap limit of what is no container', ['run', ...swapLimitsArgv(['..'])]],
+      ['a grep of any file', ['run', 'grep', '-Hs', '-e', '', '--', '/etc/shadow']],
       ['a grep of files elsewhere', ['run', 'grep', '-aH', '-e', '', '--', '/proc/loadavg', '/etc/shadow']],
       ['a grep of files with a pattern', ['run', 'grep', '-aH', '-e', 'x', '--', '/proc/loadavg']],
       ['a grep of files with another option', ['run', 'grep', '-aHr', '-e', '', '--', '/proc/vz/']],
@@ -241,6 +245,11 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(answer.out.startsWith(out)).toBe(true);
   });
 
+  test('asks for the swap limits of containers; where there are none grep says so', () => {
+    const { code, err } = ask(['run', ...swapLimitsArgv(['2147483000', '0f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71'])]);
+    expect({ code, err }).toEqual({ code: 2, err: '' });
+  });
+
   test('what containers read and wrote may be asked, there or not', () => {
     const { code, err } = ask(['run', ...ioacctArgv()]);
     expect([0, 1, 2]).toContain(code);
@@ -261,6 +270,77 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
         `none absent ${path('102')}\nnone elsewhere ${away}\nfile ${version.length} ${sha256(version)} /proc/version\n${version}\n`,
     );
     rmSync(away);
+  });
+
+  test('reads all configs in one go, byte for byte, and nothing else that lies about', () => {
+    const own = join(folder, `configs-${shells.indexOf(shell)}`);
+    const ctid = '0f3c9b5e-7d42-4a06-9c1b-5a2e8f0d6b71';
+    const area = join(own, 'private', ctid);
+    mkdirSync(area, { recursive: true });
+    const settings = withSettings(readFileSync('scripts/vzboard-node', 'utf8'), {
+      spool,
+      programs: ['/usr/bin'],
+      conf: own,
+    });
+    const path = join(own, 'helper');
+    writeFileSync(path, settings);
+    const all = () => {
+      const { status, stdout } = spawnSync(program, [...before, path, 'configs', own]);
+      return { code: status, out: stdout.toString().replace(/^ +/gm, '') };
+    };
+    expect(all()).toEqual({ code: 0, out: 'vzboard-node 1 configs 0\n0 /dev/null\n\n\n0 /dev/null\n' });
+    writeFileSync(join(own, '101.conf'), 'A="é"\n\nlast');
+    writeFileSync(join(own, '102.conf.destroyed'), 'B="1"\n');
+    writeFileSync(join(area, 've.conf'), 'C="1"\n');
+    symlinkSync(join(area, 've.conf'), join(own, `${ctid}.conf`));
+    symlinkSync('/etc/hostname', join(own, '103.conf'));
+    symlinkSync(join(own, 'nowhere'), join(own, '104.conf'));
+    for (const other of ['0.conf', 've-light.conf-sample', '105.conf.bak', 'x y.conf', '106.other.conf', '-n.conf'])
+      writeFileSync(join(own, other), 'D="1"\n');
+    const sizes = `6 ${ctid}.conf\n12 101.conf\n6 102.conf.destroyed\n0 /dev/null\n24 total\n`;
+    // A link that leads elsewhere and one that leads nowhere are counted, so that it is known that something is missing.
+    expect(all()).toEqual({
+      code: 0,
+      out: `vzboard-node 1 configs 5\n${sizes}\nC="1"\nA="é"\n\nlastB="1"\n\n${sizes}`,
+    });
+    expect(ask(['configs', '/etc'])).toMatchObject({ code: 64, out: '' });
+  });
+
+  test('puts a frame around an answer through a forced command, and ends by its nonce a read and nothing else', async () => {
+    const RS = '\u001e';
+    const framed = forced(forcedLine(['framed', 'ab12', 'run', 'vzlist', '-a']));
+    expect(framed.code).toBe(0);
+    expect(framed.out).toMatch(new RegExp(`^${RS}vzboard ab12 run \\d+ 0\n\\[-a\\]$`));
+    expect(framed.err).toBe(`${RS}vzboard ab12 begin\n${RS}vzboard ab12 end 0\n`);
+    const write = forced(
+      forcedLine(['framed', 'ab12', 'start', 'framed.0.1', '--', 'vzctl', 'set', '101', '--skiplock']),
+    );
+    // A write has no group that may be ended.
+    expect(write).toMatchObject({ code: 64, out: `${RS}vzboard ab12 run 0 0\n` });
+    expect(write.err).toContain(`${RS}vzboard ab12 end 64\n`);
+    expect(forced(forcedLine(['framed', 'AB;', 'version']))).toMatchObject({ code: 64, out: '' });
+
+    // Waits for news of a write that runs on.
+    rmSync(join(folder, 'go'), { force: true });
+    ask(['start', 'framed.0.2', '--', 'vzctl', 'restart', '101']);
+    const line = forcedLine(['framed', 'cd34', 'follow', 'framed.0.2', '99', '0', '30']);
+    const child = spawn(program, [...before, paths.get(name) ?? '', 'forced'], {
+      detached: true,
+      stdio: 'ignore',
+      env: { ...process.env, SSH_ORIGINAL_COMMAND: line },
+    });
+    const gone = once(child, 'exit');
+    const group = String(child.pid);
+    await vi.waitFor(() => expect(readFileSync(`/proc/${group}/cmdline`, 'utf8')).toContain('forced'), 10_000);
+    expect(ask(['alive', group]).out).toBe(`vzboard-node 1 alive ${group}\n`);
+    expect(ask(['kill', group, 'ab12'])).toMatchObject({ code: 64 });
+    expect(ask(['kill', group, 'cd34']).out).toBe(`vzboard-node 1 kill ${group}\n`);
+    await gone;
+    expect(ask(['alive', group]).out).toBe('vzboard-node 1 alive\n');
+    expect(ask(['kill', group, 'cd34'])).toMatchObject({ code: 66 });
+    writeFileSync(join(folder, 'go'), '');
+    await vi.waitFor(() => expect(state('framed.0.2')).toBe('ended'), 10_000);
+    ask(['clean', 'framed.0.2']);
   });
 
   test('a detached write has input, its streams apart, its exit code, and signals as a program of a fresh login has them', async () => {

@@ -12,7 +12,8 @@ import { openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { examine } from '@/lib/server/doctor';
 import { actionArgv, isWrite } from '@/lib/vz/actions';
 import { parseCtid } from '@/lib/vz/ctid';
-import { configPath, readConfig, readConfigs, readCounters, readList, readStatus, readVersion } from '@/lib/vz/files';
+import { configPath, readConfig, readConfigs, readList, readStatus, readVersion } from '@/lib/vz/files';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { setArgv } from '@/lib/vz/set';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
 
@@ -48,7 +49,7 @@ beforeAll(async () => {
       `programs=${node.programs}`,
       `conf_dir=${node.files.conf}`,
       `vz_conf=${node.dir}/vz.conf`,
-      `readable=${node.files.userBeancounters}`,
+      `readable=${node.files.userBeancounters}:${node.files.bcResources}`,
     ].join('\n'),
   );
   const run = localRun({ programs: [programs], sudo: true, helper });
@@ -80,7 +81,9 @@ afterAll(() => {
 test('a node is read, changed and looked after with no other program under sudo', async () => {
   expect((await readList(door.read)).containers.length).toBeGreaterThan(5);
   expect(await readVersion(door.read)).toContain('vzctl version');
-  expect((await readCounters(door.read, node.files.userBeancounters)).cut).toBe(false);
+  expect((await readCounters(door.read, counterFiles(node.files.userBeancounters, undefined, Date.now))).cut).toBe(
+    false,
+  );
   expect((await readConfigs(door.read, node.files.conf)).complete).toBe(true);
   expect((await readConfig(door.read, configPath(node.files.conf, ctid))).bytes.length).toBeGreaterThan(100);
   for (const action of ['restart', 'stop', 'start'] as const) {

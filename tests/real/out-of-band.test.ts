@@ -60,6 +60,8 @@ async function startBoard(): Promise<void> {
       prune: async (...args) => history.prune(...args),
       drop: async (...args) => history.drop(...args),
       stats: async () => history.stats(),
+      sizes: async () => history.sizes(),
+      setRetention: async (...args) => history.setRetention(...args),
       close: async () => history.close(),
     },
     sampleMs: 60_000,

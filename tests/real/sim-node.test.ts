@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localRun } from '@/lib/node/local';
 import { parseUserBeancounters } from '@/lib/ubc/parse';
-import { rowsOf } from '@/lib/ubc/sample';
+import { containerRows, rowsOf } from '@/lib/ubc/sample';
 import { parseCtid } from '@/lib/vz/ctid';
 import { readConfigs, readList, readStatus, readVersion } from '@/lib/vz/files';
 import type { Run } from '@/lib/vz/run';
@@ -36,6 +36,8 @@ test('its vzlist, status and configs are read by the very code that reads real n
   expect(list.containers).toHaveLength(12);
   expect(list.containers.filter((one) => one.problem !== null)).toEqual([]);
   expect(await readVersion(run)).toBe('vzctl version 4.11.1');
+  const bc = parseUserBeancounters(readFileSync(node.files.bcResources)).sample;
+  expect(containerRows(bc, '101').at(-1)?.counter).toBe('swappages');
   const { configs, complete } = await readConfigs(run, node.files.conf);
   expect(complete).toBe(true);
   expect([...configs.keys()].sort()).toEqual(list.containers.map((one) => one.ctid).sort());

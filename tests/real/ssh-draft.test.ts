@@ -5,6 +5,7 @@ import { POST as check, GET as checkView } from '@/app/api/settings/nodes/check/
 import { POST as add } from '@/app/api/settings/nodes/route';
 import type { DoctorReport } from '@/lib/api/schemas';
 import type { Role } from '@/lib/auth/roles';
+import type { NodeConfig } from '@/lib/node/node';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport } from '@/lib/node/transport';
 import { setBoard } from '@/lib/server/board';
@@ -35,9 +36,10 @@ beforeAll(async () => {
   board = await testBoard({ demo: false, only: [] });
   server = await SshServer.start(bench.fresh());
   sim = await makeSimNode(bench.fresh(), { speed: 50 });
-  const auth = { ...board.auth, who: () => ({ name: 'ada', role }) };
-  setBoard(Promise.resolve({ ...board, auth, openDraft: (config) => drafts.open(config) }));
+  setBoard(Promise.resolve({ ...board, auth: signedIn(), openDraft: (config) => drafts.open(config) }));
 });
+
+const signedIn = () => ({ ...board.auth, who: () => ({ name: 'ada', role }) });
 
 afterAll(async () => {
   drafts.close();
@@ -86,6 +88,33 @@ test('only an admin approves, exactly the key that is shown', async () => {
   expect((await ask(approve, 'POST', { body: { id: 'nobody', fingerprint } })).status).toBe(404);
   expect((await ask(approve, 'POST', { body: { id, fingerprint } })).status).toBe(200);
   expect(events).toContainEqual(expect.objectContaining({ event: 'host key approved', who: 'ada', fingerprint }));
+});
+
+test('an approval wakes the other nodes behind the same host, and no node of another', async () => {
+  const { id } = await tested();
+  const { fingerprint } = server;
+  const woken: string[] = [];
+  const other = (name: string, ssh: NodeConfig['ssh']) => {
+    const config = { ...board.managed.configOf({ ...entry(), id: name }), ...(ssh === undefined ? {} : { ssh }) };
+    const hostKeys = { recheck: () => woken.push(`${name} recheck`) };
+    // What an approval does to a node: nothing else of it is touched.
+    return [name, { id: name, door: { config }, hostKeys, relist: async () => woken.push(`${name} relist`) }] as const;
+  };
+  const { settings } = server;
+  const live = [
+    other('twin', settings),
+    other('behind', { ...settings, host: 'inner.example.net', jump: { host: settings.host, port: settings.port } }),
+    other('elsewhere', { ...settings, port: settings.port + 1 }),
+  ];
+  const nodes = new Map(live) as unknown as TestBoard['nodes'];
+  setBoard(Promise.resolve({ ...board, nodes, auth: signedIn(), openDraft: (config) => drafts.open(config) }));
+  try {
+    expect((await ask(forget, 'DELETE', { query: { id, fingerprint } })).status).toBe(200);
+    expect((await ask(approve, 'POST', { body: { id, fingerprint } })).status).toBe(200);
+  } finally {
+    setBoard(Promise.resolve({ ...board, auth: signedIn(), openDraft: (config) => drafts.open(config) }));
+  }
+  expect(woken).toEqual(['twin recheck', 'twin relist', 'behind recheck', 'behind relist']);
 });
 
 test('once it is approved the checklist goes on, and the node can be added', async () => {

@@ -57,6 +57,8 @@ function history(sampledMs: number[]): History {
     prune: unused,
     drop: unused,
     stats: unused,
+    sizes: unused,
+    setRetention: unused,
     close: async () => {},
   };
 }

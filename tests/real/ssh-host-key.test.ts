@@ -28,6 +28,18 @@ afterAll(async () => {
 const timeoutMs = 15_000;
 
 describe('a node whose key nobody approved', () => {
+  test('is asked at once when the key was approved through another node of the same host', async () => {
+    const knownHostsFile = bench.fresh();
+    const [node, twin] = [1, 2].map(() => bench.transport(server, { knownHosts: '', deps: { knownHostsFile } }));
+    if (node === undefined || twin === undefined) throw new Error('two were made');
+    expect(await refusal(node.run(['vzok'], { timeoutMs }))).toMatchObject({ code: 'host_key_unknown' });
+    await twin.hostKeys.approve(server.fingerprint, 'ada');
+    // It knows nothing of that before it is told: after a refusal it waits, or a ban for failed sign-ins would be the next thing.
+    expect(await refusal(node.run(['vzok'], { timeoutMs }))).toMatchObject({ code: 'host_key_unknown' });
+    node.hostKeys.recheck();
+    expect(text((await node.run(['vzok'], { timeoutMs })).stdout)).toBe('ok\n');
+  });
+
   test('is not asked anything, and says which key it shows', async () => {
     const node = bench.transport(server, { knownHosts: '' });
     const { code, message } = await refusal(node.run(['vzok'], { timeoutMs }));

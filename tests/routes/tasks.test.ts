@@ -44,6 +44,22 @@ describe('a task that waits for a lock', () => {
   });
 });
 
+describe('a waiting task', () => {
+  test('is cancelled by no viewer, and by every operator', async () => {
+    const { id } = await waitingForLock();
+    const { auth } = board;
+    try {
+      board.auth = { ...auth, who: () => ({ name: 'vera', role: 'viewer' }) };
+      expect(await ask(cancel, 'POST', { params: { task: id } })).toMatchObject({ status: 403 });
+      expect((await read(id)).task).toMatchObject({ state: 'running', waiting: { for: 'lock' } });
+      board.auth = { ...auth, who: () => ({ name: 'otto', role: 'operator' }) };
+      expect(await ask(cancel, 'POST', { params: { task: id } })).toMatchObject({ status: 200 });
+    } finally {
+      board.auth = auth;
+    }
+  });
+});
+
 describe('cancelling', () => {
   test('a task that is not there is not found', async () => {
     expect(await ask(cancel, 'POST', { params: { task: 'nope' } })).toMatchObject({ status: 404 });

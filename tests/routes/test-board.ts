@@ -11,6 +11,8 @@ import { fleetTables, openFleetStore } from '@/lib/fleet/store';
 import type { History } from '@/lib/history/history';
 import { systemClock } from '@/lib/history/sampler';
 import { HistoryStore } from '@/lib/history/store';
+import { createMarks } from '@/lib/marks/marks';
+import { markTables } from '@/lib/marks/store';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { type Board, setBoard } from '@/lib/server/board';
@@ -73,6 +75,7 @@ export async function testBoard({
       { id: 3, name: 'tasks that are gone on with', sql: taskResumeColumns },
       { id: 4, name: 'timeline', sql: timelineTables },
       { id: 5, name: 'nodes', sql: fleetTables },
+      { id: 7, name: 'tags and notes', sql: markTables },
     ],
   });
   const nowMs = Date.now;
@@ -171,6 +174,7 @@ export async function testBoard({
     history,
     tasks,
     timeline,
+    marks: createMarks({ db, nowMs }),
     nodes,
     managed: managed(),
     doctor,
@@ -226,6 +230,8 @@ function inThread(store: HistoryStore): History {
     prune: async (...args) => store.prune(...args),
     drop: async (...args) => store.drop(...args),
     stats: async () => store.stats(),
+    sizes: async () => store.sizes(),
+    setRetention: async (...args) => store.setRetention(...args),
     close: async () => store.close(),
   };
 }

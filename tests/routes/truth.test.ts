@@ -63,7 +63,11 @@ describe('a container', () => {
 
   test.each([
     ['231', 'no_private', /^Its files are not there: \/vz\/private\/231 is missing/],
-    ['233', 'half_created', /its creation was cut off.*remove \/etc\/vz\/conf\/233\.conf and the unfinished files/],
+    [
+      '233',
+      'half_created',
+      /Its creation was cut off: process 30917, whose lock is still there, has ended.*Remove \/etc\/vz\/conf\/233\.conf and/,
+    ],
     ['234', 'half_destroyed', /^It was destroyed, but its files are still at \/vz\/private\/234/],
   ])('%s that vzlist leaves out has a row: %s, state unknown, and a sentence', async (ctid, code, sentence) => {
     const row = await rowOf('hn2', ctid);
@@ -94,6 +98,14 @@ describe('a container', () => {
 
   test('whose create was cut off names the files that were being unpacked', async () => {
     expect((await detail('hn2', '233')).problem).toMatchObject({ detail: '/vz/private/233.tmp' });
+  });
+
+  test('whose files a destroy has moved aside and nobody removes is a line on the node, with where they are', async () => {
+    await relistUntil('hn2', () => live('hn2').leftovers.length > 0);
+    const { body } = await ask(node, 'GET', { params: { node: 'hn2' } });
+    expect(body).toMatchObject({ leftovers: ['/vz/vztmp/vzctl-rm-me.Xk3f9Q'] });
+    const well = await ask(node, 'GET', { params: { node: 'hn1' } });
+    expect(well.body).toMatchObject({ leftovers: [] });
   });
 
   test('without files knows its host name and its settings from its config', async () => {

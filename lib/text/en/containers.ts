@@ -19,6 +19,15 @@ export const containersText = {
   'containers.sortBy': 'Sort by',
   'containers.sort.up': '{column}, up',
   'containers.sort.down': '{column}, down',
+  'containers.sort.more': 'Sort by this. With Shift: also by this.',
+  'containers.sort.place': '{place}. in the order, {direction}',
+  'containers.column.tags': 'Tags',
+  'containers.columns': 'Columns',
+  'containers.columns.says':
+    'Remembered for this browser. Where the window is narrow, the less important ones are left out.',
+  'containers.columns.reset': 'As at first',
+  'containers.columns.held': 'held of {counter}',
+  'containers.columns.add': 'Add what a counter holds…',
 
   'containers.row.select': 'Select {ctid}',
   'containers.row.selectAll': 'Select all that are shown',
@@ -41,17 +50,23 @@ export const containersText = {
   'containers.row.failed.title': '{text}',
 
   'containers.filter': 'Filter containers',
-  'containers.filter.placeholder': 'Filter: words, state:running, -profile:light, failing',
+  'containers.filter.placeholder': 'Filter: words, state:running, -tag:test, kmemsize>80%',
   'containers.chips': 'Quick filters',
+  'containers.terms': 'Terms of the filter',
+  'containers.term.remove': 'Remove {term}',
+  'containers.suggestions': 'Suggestions',
+  'containers.suggestion.count': '{count, plural, one {# container} other {# containers}}',
   'containers.chip.running': 'running',
   'containers.chip.stopped': 'stopped',
   'containers.chip.unknown': 'unknown',
   'containers.chip.failing': 'failing',
   'containers.chip.problem': 'with a problem',
   'containers.chip.pressure': 'above 80 %',
-  'containers.hint.field': 'There is no field “{field}”. Fields: {fields}. Also: failing, problem, pressure>80%.',
+  'containers.hint.field':
+    'There is no field “{field}”. Fields: {fields}. Also: failing, problem, pressure>80%, kmemsize>80%.',
   'containers.hint.state': 'There is no state “{value}”. States: {states}.',
   'containers.hint.number': '“{term}” needs a number, such as pressure>80%.',
+  'containers.hint.counter': 'No container here has a counter “{counter}” that is measured.',
   'containers.hint.quote': 'A closing quote is missing.',
   'containers.count': '{shown, number} of {total, plural, one {# container} other {# containers}}',
   'containers.count.all': '{total, plural, one {# container} other {# containers}}',
@@ -84,6 +99,8 @@ export const containersText = {
   'containers.node.disabled':
     'Nothing is read of {node}, and nothing can be done on it, until an admin enables it in the settings.',
   'containers.node.partly': 'Not everything of {node} can be read. What is missing is marked; the rest is up to date.',
+  'containers.node.leftovers':
+    '{count, plural, one {Files of a destroyed container are} other {Files of # destroyed containers are}} still on the disk: {paths}. vzctl destroy removes them in the background. Where that was cut off, by a restart of the node, the next destroy goes on with it; or remove them by hand.',
   'containers.node.noneListed':
     'vzlist lists no container, but {count, plural, one {# config is} other {# configs are}} there: the disk with the containers is probably not mounted.',
   'containers.node.wrong': 'The containers of {node} cannot be read now, so nothing can be started or stopped.',

@@ -47,6 +47,8 @@ export const doctorText = {
   'doctor.hostKey.good': '{type}, approved',
   'doctor.hostKey.unknown': '{name} shows {type} {fingerprint}, which nobody has approved.',
   'doctor.hostKey.changed': '{name} shows {type} {fingerprint}, but approved is {approved}.',
+  'doctor.hostKey.unknownBelow': '{name} shows a key that nobody has approved.',
+  'doctor.hostKey.changedBelow': '{name} shows another key than the approved one.',
   'doctor.hostKey.cure': 'Compare the fingerprint with what the host itself says, then approve it.',
   'doctor.hostKey.unread.cure': 'No key was shown, see the next line.',
   'doctor.hostKey.loses': 'everything: nothing is sent to a host that may be another one.',
@@ -111,9 +113,24 @@ export const doctorText = {
   'doctor.counters.odd.cure': 'What these lines say is left out. Send the bundle below with a bug report.',
   'doctor.counters.cure':
     'Only an OpenVZ kernel has this file. If it is elsewhere, set "files": { "userBeancounters": ... } of this node.',
+  'doctor.counters.script': '{good}, printed by user_beancounters.py; marked "not measured here" is what it makes up',
+  'doctor.counters.script.cure':
+    'The kernel has no such file, and user_beancounters.py, which stands in for it, cannot read the memory of containers: it knows cgroup v1 only.',
   'doctor.counters.emulated.cure':
-    'OpenVZ {generation} has no such file: its counters are printed by user_beancounters.py. Let a timer write its output to a file, and name that as "userBeancounters".',
+    'OpenVZ {generation} has no such file: its counters are printed by user_beancounters.py, which belongs to its vzctl and is not there. Install it, or name the directory that holds it in "programs".',
   'doctor.counters.loses': 'no counters, no graphs, no list of what needs attention.',
+
+  'doctor.swap': 'Swap of containers',
+  'doctor.swap.good': '{path} can be read',
+  'doctor.swap.off': 'not looked for: no file is named',
+  'doctor.swap.classic': 'not measured here: there is no {path}, and a kernel without VSwap does not count swap',
+  'doctor.swap.cgroups': 'computed from the memory cgroups: memory with swap, less memory',
+  'doctor.swap.noCgroups': 'not measured here: the memory cgroups do not count swap',
+  'doctor.swap.cure':
+    'Everything else works without it. If it is elsewhere, set "files": { "bcResources": ... } of this node; where sudo lists what may be read, add it.',
+  'doctor.swap.emulated.cure':
+    'user_beancounters.py prints no swap. It could be computed with cgroup v1 and swap accounting (swapaccount=1 on the command line of the kernel).',
+  'doctor.swap.loses': 'swappages is missing; everything else works.',
 
   'doctor.configs': 'Config files',
   'doctor.configs.good': '{count, plural, one {# file} other {# files}} in {directory}',

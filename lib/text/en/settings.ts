@@ -72,6 +72,9 @@ export const settingsText = {
     'This node was found on this machine, since VZBOARD_CONFIG names no file. Name it in such a file to change it.',
   'settings.error.idReserved': '{id} stands in addresses of vzboard itself. Choose another id.',
   'settings.error.idInFile': '{file} has a node {id} already. Choose another id, or change it there.',
+  'settings.error.forcedHelper': 'must be given: a forced command runs the installed helper',
+  'settings.error.forcedSudo':
+    'must be off with a forced command: what stands in front of the helper is said in authorized_keys on the node',
   'settings.error.idFound': 'The node found on this machine has the id {id} already. Choose another.',
   'settings.error.idTaken': 'There is a node {id} already. Choose another id.',
   'settings.error.idStays': 'The id of a node stays: its history and addresses go by it. Add another node instead.',
@@ -122,6 +125,9 @@ export const settingsText = {
   'settings.form.jumpHelp': '[user@]host[:port]',
   'settings.form.options': 'Options of ssh',
   'settings.form.optionsHelp': 'One "Name value" a line, for old nodes: HostKeyAlgorithms +ssh-rsa',
+  'settings.form.forcedCommand': 'The key runs the installed helper and nothing else',
+  'settings.form.forcedCommandHelp':
+    'A forced command in authorized_keys on the node: command="/usr/local/libexec/vzboard-node forced". Name the installed helper below.',
   'settings.form.sudo': 'Put sudo in front of every program',
   'settings.form.sudoHelp': 'Without a password: sudo -n. README.md says how with an installed helper.',
   'settings.form.advanced': 'Programs and files',
@@ -147,6 +153,8 @@ export const settingsText = {
   'settings.form.saveDisabled': 'Save anyway, disabled',
   'settings.form.notTested': 'Test it first. A node that cannot be reached can only be saved disabled.',
   'settings.form.unreached': 'The node cannot be reached. It can be saved disabled, and enabled later.',
+  'settings.form.unapproved':
+    'The key of its host is not approved yet: approve it in the checklist, or save the node disabled.',
   'settings.form.summary': '{count, plural, one {One field needs a look} other {# fields need a look}}',
   'settings.form.unsaved': 'Leave without saving?',
   'settings.form.unsavedBody': 'What you have entered is lost.',

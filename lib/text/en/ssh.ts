@@ -35,6 +35,12 @@ export const sshText = {
     '{node} allows no more commands over one connection. Raise MaxSessions in its sshd_config to 10 or more.',
   'ssh.shell':
     '{node} signed {user} in, but did not run the command. The account needs a POSIX shell (sh, bash, dash, ksh, zsh) and no forced command that ignores what is asked.',
+  'ssh.forced':
+    'The key for {node} runs vzboard-node and nothing else. Set "forcedCommand" in the ssh settings of this node, and its "helper".',
+  'ssh.forcedNot':
+    'The key for {node} does not run "vzboard-node forced", which its settings say it does. Compare the line of the key in authorized_keys there with README.md.',
+  'ssh.forcedOld':
+    'The vzboard-node on {node} does not take what this vzboard sends. Install scripts/vzboard-node of this version there.',
   'ssh.noise':
     'The login shell of {user} on {node} prints without end before the command runs. Look at its start-up files.',
   'ssh.killed': '{program} was killed on {node}: how far it came is not known.',

@@ -45,7 +45,7 @@ export const vzText = {
   'vz.reason.counters_only': 'vzlist does not list it: there is nothing vzctl could act on.',
 
   'vz.odd.half_created':
-    'It is being created, or its creation was cut off: the config is still the plain profile. Where no vzctl create runs any more, remove {path} and the unfinished files, then create it again.',
+    '{lock, select, held {It is being created, or somebody works on what is left of that: process {pid} holds its lock ({command}). Its config is still the plain profile.} dead {Its creation was cut off: process {pid}, whose lock is still there, has ended, and the config is still the plain profile. Remove {path} and the unfinished files, then create it again; vzctl removes the lock by itself.} other {It is being created, or its creation was cut off: the config is still the plain profile. Where no vzctl create runs any more, remove {path} and the unfinished files, then create it again.}}',
   'vz.odd.half_destroyed':
     'It was destroyed, but its files are still at {path}. vzctl has retired its config; look whether the files are wanted, then remove them by hand.',
   'vz.odd.no_private':

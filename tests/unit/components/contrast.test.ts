@@ -25,7 +25,8 @@ function contrast(a: string, b: string): number {
 
 const grounds = ['canvas', 'surface', 'raised', 'subtle'];
 const texts = ['ink', 'muted', 'faint', 'accent', 'critical', 'warning', 'notice', 'ok'];
-const shapes = ['edge', 'held', 'maxheld', 'barrier', 'limit', 'failure'];
+const series = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'rest'].map((each) => `series-${each}`);
+const shapes = ['edge', 'held', 'maxheld', 'barrier', 'limit', 'failure', ...series];
 const pairs = [
   ...texts.flatMap((text) => grounds.map((ground) => [text, ground, 4.5] as const)),
   ...['accent', 'critical', 'warning', 'notice', 'ok'].map((tone) => [tone, `${tone}-wash`, 4.5] as const),

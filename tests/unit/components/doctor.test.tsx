@@ -42,6 +42,24 @@ describe('a check', () => {
   });
 });
 
+test.each([
+  ['unknown', 'hn1 shows a key that nobody has approved.'],
+  ['changed', 'hn1 shows another key than the approved one.'],
+] as const)('a host key that is %s has its fingerprint once, where it is compared and approved', (state, words) => {
+  const hostKey = {
+    ...{ role: 'node' as const, name: 'hn1', state, problem: null, known: [] },
+    offered: { type: 'ssh-ed25519', fingerprint: 'SHA256:abc' },
+  };
+  const found = 'hn1 shows ssh-ed25519 SHA256:abc, which nobody has approved.';
+  const checks = [check({ id: 'hostKey', state: 'bad', found, cure: 'Compare it.', argv: null, hostKey })];
+  const { rerender } = render(<CheckList checks={checks} narrow hostKey={(key) => key.offered?.fingerprint} />);
+  expect(line().textContent?.match(/SHA256:abc/g)).toHaveLength(1);
+  expect(line()).toHaveTextContent(words);
+  // Where nothing can be decided it stands in the sentence.
+  rerender(<CheckList checks={checks} narrow />);
+  expect(line()).toHaveTextContent(found);
+});
+
 test('the verdict counts what is to be mended before it counts warnings', () => {
   const checks = [check({ state: 'bad' }), check({ state: 'warning' }), check({ state: 'warning' })];
   expect(verdictWords({ verdict: 'bad', checks })).toBe('1 thing is to be mended.');

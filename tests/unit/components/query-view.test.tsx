@@ -67,15 +67,15 @@ describe('a query on the screen', () => {
     expect(screen.getByText('101 is not on this node')).toBeVisible();
   });
 
-  test('offers no retry where a right is missing', () => {
+  test('offers no retry where a right is missing', async () => {
     show({ error: new AppError('forbidden', 'This needs the role operator.') });
-    expect(screen.getByText('You may not see this')).toBeVisible();
+    expect(await screen.findByText('You may not see this')).toBeVisible();
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  test('speaks of a defect without showing its inner text', () => {
+  test('speaks of a defect without showing its inner text', async () => {
     show({ error: new TypeError('undefined is not a function') });
-    expect(screen.getByRole('alert')).toHaveTextContent('vzboard itself failed');
+    expect(await screen.findByRole('alert')).toHaveTextContent('vzboard itself failed');
     expect(screen.getByRole('alert')).not.toHaveTextContent('undefined is not a function');
   });
 
@@ -84,7 +84,7 @@ describe('a query on the screen', () => {
   );
   test.each(failing)('shows %s with title, sentence, what to do and a retry', async (code) => {
     const refetch = show({ error: new AppError(code, 'What happened.', { detail: 'raw text' }) });
-    const panel = screen.getByRole('alert');
+    const panel = await screen.findByRole('alert');
     expect(panel).toHaveTextContent(t(`errors.${code}.title`));
     expect(panel).toHaveTextContent('What happened.');
     expect(panel).toHaveTextContent(t(`errors.${code}.hint`));

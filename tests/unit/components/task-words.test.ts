@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { shownState, waitingWords } from '@/components/tasks/task-words';
+import { shownState } from '@/components/tasks/task-words';
+import { waitingWords } from '@/components/tasks/waiting-words';
 
 const at = { sinceAt: 1 };
 

@@ -4,7 +4,8 @@ import { createMachine } from '@/lib/demo/machine';
 import { type DemoClock, demoRun } from '@/lib/demo/run';
 import { isAppError } from '@/lib/errors';
 import { parseCtid } from '@/lib/vz/ctid';
-import { readConfigs, readCounters, readList, readStatus } from '@/lib/vz/files';
+import { readConfigs, readList, readStatus } from '@/lib/vz/files';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { existing, lookAtConfig } from '@/lib/vz/residue';
 
 const bornAtMs = 1_700_000_000_000;
@@ -50,7 +51,7 @@ test('configs are whole, broken, empty, denied and retired as on a real node', a
 });
 
 test('the kernel counts one that is not listed, and not one that runs', async () => {
-  const { sample } = await readCounters(busy(), '/proc/user_beancounters');
+  const { sample } = await readCounters(busy(), counterFiles('/proc/user_beancounters', undefined, Date.now));
   expect(sample.ctids).toContain('236');
   expect(sample.ctids).not.toContain('235');
 });

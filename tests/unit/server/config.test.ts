@@ -286,6 +286,21 @@ test.each([
   expect(isLoopback(host)).toBe(loopback);
 });
 
+test('a forced command is taken with its helper and without sudo only', () => {
+  const node = { id: 'hn2', transport: 'ssh', helper: '/opt/vzboard-node', ssh: { host: 'hn2', forcedCommand: true } };
+  const of = (more: object) => ({ file: { nodes: [{ ...node, ...more }] } });
+  expect(read(of({})).nodes[0]).toMatchObject({ helper: '/opt/vzboard-node', ssh: { forcedCommand: true } });
+  expect(refusal(of({ helper: undefined }))).toMatchObject({
+    field: 'nodes[0].helper',
+    message: expect.stringContaining('"helper": "/usr/local/libexec/vzboard-node"'),
+  });
+  expect(refusal(of({ sudo: true }))).toMatchObject({
+    field: 'nodes[0].sudo',
+    message: expect.stringContaining('authorized_keys'),
+  });
+  expect(refusal(of({ ssh: { host: 'hn2', forcedCommand: 'yes' } })).message).toContain('"forcedCommand": true');
+});
+
 test('an installed helper and the place of a spool are kept, as absolute paths only', () => {
   const places = { helper: '/usr/local/libexec/vzboard-node', spool: '/var/lib/vzboard/spool' };
   expect(read({ file: { nodes: [{ ...hn1, ...places }] } }).nodes[0]).toMatchObject(places);

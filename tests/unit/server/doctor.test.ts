@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/errors';
 import type { NodeConfig } from '@/lib/node/node';
@@ -14,7 +15,7 @@ const node: NodeConfig = {
   transport: 'local',
   sudo: false,
   programs: ['/usr/sbin'],
-  files: { userBeancounters: '/proc/user_beancounters', conf: '/etc/vz/conf' },
+  files: { userBeancounters: '/proc/user_beancounters', bcResources: '/proc/bc/resources', conf: '/etc/vz/conf' },
 };
 
 const NOW_MS = 1_764_000_000_400;
@@ -30,6 +31,8 @@ const healthy: Readonly<Record<string, Said>> = {
   vzctl: { out: 'vzctl version 4.11.1\n' },
   vzlist: { out: '[\n  {"ctid": 101},\n  {"ctid": 102}\n]\n' },
   'cat -- /proc/user_beancounters': { out: `${HEAD}  101:  kmemsize 1 2 3 4 0\n        numproc 1 2 3 4 0\n` },
+  'cat -- /proc/bc/resources': { out: `${HEAD}  101:  kmemsize 1 2 3 4 0\n        swappages 1 2 3 4 0\n` },
+  'user_beancounters.py': new AppError('node_failed', 'The program user_beancounters.py was not found in /usr/sbin.'),
   'cat -- /etc/vz/vz.conf': { out: 'LOCKDIR=/srv/lock\nVE_PRIVATE=/srv/private/$VEID\n' },
   'ls -- /etc/vz/conf': { out: '0.conf\n101.conf\nve-basic.conf-sample\n101.conf.destroyed\n' },
   'ls -- /srv/lock': { out: '101.lck\n' },
@@ -64,6 +67,7 @@ describe('the self-test', () => {
       'vzctl good: version 4.11.1',
       'vzlist good: 2 containers',
       'counters good: version 2.5, 1 container, 2 rows',
+      'swap good: /proc/bc/resources can be read',
       'configs good: 1 file in /etc/vz/conf',
       'global good: /etc/vz/vz.conf: locks in /srv/lock, containers in /srv/private',
       'locks good: 1 lock file',
@@ -89,8 +93,8 @@ describe('the self-test', () => {
       nowMs,
       onChange: (results) => seen.push(results.map(({ state }) => state[0]).join('')),
     });
-    expect(seen.slice(0, 4)).toEqual(['rwwwwwwwwwwww', 'gwwwwwwwwwwww', 'grwwwwwwwwwww', 'ggwwwwwwwwwww']);
-    expect(seen.at(-1)).toBe('ggggggggggggg');
+    expect(seen.slice(0, 4)).toEqual(['rwwwwwwwwwwwww', 'gwwwwwwwwwwwww', 'grwwwwwwwwwwww', 'ggwwwwwwwwwwww']);
+    expect(seen.at(-1)).toBe('gggggggggggggg');
   });
 
   const notFound = new AppError('node_failed', 'The program vzctl was not found in /usr/sbin.', {
@@ -221,7 +225,7 @@ describe('the self-test', () => {
     'says what is wrong and what to do when %s, and goes on',
     async (_what, said, id, state, found, cure) => {
       const results = await run(said);
-      expect(results).toHaveLength(13);
+      expect(results).toHaveLength(14);
       expect(results.filter((one) => one.state !== 'good')).toEqual([expect.objectContaining({ id, state })]);
       const result = results.find((one) => one.id === id);
       expect(result?.found).toContain(found);
@@ -249,11 +253,56 @@ describe('the self-test', () => {
     expect(verdictOf(results)).toBe('bad');
   });
 
-  test('names the generation whose counters only a script prints', async () => {
-    const noFile9 = { 'cat -- /proc/user_beancounters': { code: 1, err: 'cat: No such file or directory' } };
-    const vz9 = { uname: { out: '5.14.0-427.vz9.80.6\n' }, vzctl: { out: 'vzctl v.9.0.1\n' }, ...noFile9 };
-    const counters = (await run(vz9)).find(({ id }) => id === 'counters');
-    expect(counters?.cure).toContain('OpenVZ 9 has no such file');
+  const noMain = { 'cat -- /proc/user_beancounters': noFile };
+  const vz9 = { uname: { out: '5.14.0-427.vz9.80.6\n' }, vzctl: { out: 'vzctl v.9.0.1\n' }, ...noMain };
+  const MEMSW = 'stat -c %n -- /sys/fs/cgroup/memory/memory.memsw.limit_in_bytes';
+  const script9 = readFileSync('tests/fixtures/ubc/made-script-9.txt', 'utf8');
+  const about = (results: readonly CheckResult[], of: CheckId) => results.find(({ id }) => id === of);
+
+  test('of OpenVZ 9 takes what its script prints for counters, and computed swap, and is content', async () => {
+    const results = await run({ ...vz9, 'user_beancounters.py': { out: script9 }, [MEMSW]: { out: '/sys\n' } });
+    expect(about(results, 'counters')).toMatchObject({
+      state: 'good',
+      found: expect.stringMatching(/3 containers, .* printed by user_beancounters.py/),
+      argv: ['user_beancounters.py'],
+    });
+    expect(about(results, 'swap')).toMatchObject({ state: 'good', found: expect.stringContaining('computed') });
+    expect(verdictOf(results)).toBe('good');
+  });
+
+  test('of OpenVZ 9 says that swap is not measured where the memory cgroups do not count it', async () => {
+    const without = { 'user_beancounters.py': { out: script9 }, [MEMSW]: { code: 1, err: 'stat: No such file' } };
+    const results = await run({ ...vz9, ...without });
+    expect(about(results, 'swap')).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining('not measured here'),
+      cure: expect.stringContaining('swapaccount=1'),
+    });
+    expect(verdictOf(results)).toBe('warning');
+  });
+
+  test('of OpenVZ 9 with cgroup v2 says in the words of the script that it cannot work, and why', async () => {
+    const trace = { code: 1, err: "FileNotFoundError: [Errno 2] No such file or directory: '/sys/fs/cgroup/ve'" };
+    const results = await run({ ...vz9, 'user_beancounters.py': trace, [MEMSW]: { code: 1 } });
+    expect(about(results, 'counters')).toMatchObject({
+      state: 'bad',
+      found: expect.stringContaining('/sys/fs/cgroup/ve'),
+      cure: expect.stringContaining('cgroup v1 only'),
+    });
+  });
+
+  test('of OpenVZ 9 without its script names what is missing', async () => {
+    const counters = about(await run({ ...vz9, [MEMSW]: { out: 'x' } }), 'counters');
+    expect(counters).toMatchObject({ state: 'bad', cure: expect.stringContaining('OpenVZ 9 has no such file') });
+  });
+
+  test.each<[string, Record<string, Said>, string, string]>([
+    ['a kernel without VSwap', { uname: { out: '2.6.18-408.el5.028stab120.1\n' } }, 'good', 'not measured here'],
+    ['a kernel with VSwap', {}, 'warning', 'No such file'],
+  ])('finds swap that is not counted by %s', async (_what, kernel, state, found) => {
+    const noBc = { 'cat -- /proc/bc/resources': { code: 1, err: 'cat: No such file or directory' } };
+    const results = await run({ ...kernel, ...noBc });
+    expect(about(results, 'swap')).toMatchObject({ state, found: expect.stringContaining(found) });
   });
 });
 
@@ -299,7 +348,7 @@ describe('over ssh', () => {
   });
   const met = async (seen: () => Promise<HostKeyView>, asked: string[] = []) => {
     const never = () => Promise.reject(new Error('not part of a test'));
-    const hostKeys = { view: seen, approve: never, forget: never };
+    const hostKeys = { view: seen, approve: never, forget: never, recheck: () => {} };
     return await examine(remote, answering({}, asked), { nowMs, hostKeys });
   };
 

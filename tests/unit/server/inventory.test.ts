@@ -1,26 +1,32 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NodeDoor } from '@/lib/node/node';
 import { type Counted, Inventory, type Listed } from '@/lib/server/inventory';
+import { t } from '@/lib/text/t';
 import { parseConf } from '@/lib/vz/conf';
 import type { Configs } from '@/lib/vz/files';
 import type { ListedContainer } from '@/lib/vz/list';
+import { oddKey } from '@/lib/vz/oddity';
 import type { Argv } from '@/lib/vz/run';
 import { listed } from '../timeline/made-readings';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 let asked: Argv[] = [];
 let there: string[] = [];
+let files: Record<string, string> = {};
 beforeEach(() => {
   asked = [];
   there = [];
+  files = {};
 });
 
-/** A door that knows which paths exist, and no file. */
+/** A door that knows which paths exist, and these files. */
 const door = {
   config: { files: { conf: '/etc/vz/conf', userBeancounters: '' } },
   read: async (argv: Argv) => {
     asked.push(argv);
     const found = argv.filter((word) => there.includes(word));
+    const text = argv[0] === 'cat' ? files[argv.at(-1) ?? ''] : undefined;
+    if (text !== undefined) return { code: 0, stdout: bytes(text), stderr: bytes(''), truncated: false };
     const ok = argv[0] === 'stat' && found.length === argv.length - 4;
     const stderr = bytes(argv[0] === 'cat' ? 'cat: No such file or directory' : '');
     return { code: ok ? 0 : 1, stdout: bytes(found.map((path) => `${path}\n`).join('')), stderr, truncated: false };
@@ -83,6 +89,57 @@ test('files that a create was unpacking are named', async () => {
   expect(inventory.judge(now, undefined, undefined).oddities.get('103')).toMatchObject([
     { code: 'half_created', detail: '/vz/private/103.tmp' },
   ]);
+});
+
+describe('the lock of a half created container', () => {
+  const lockOf = async () => {
+    const inventory = new Inventory(door);
+    const now = list(1000, []);
+    await inventory.look(now.list, configs({ 103: 'NUMPROC="1"\n' }));
+    const [odd] = inventory.judge(now, undefined, undefined).oddities.get('103') ?? [];
+    return { said: odd === undefined ? '' : t(oddKey(odd.code), odd.values), values: odd?.values };
+  };
+  const conf = { '/etc/vz/vz.conf': 'LOCKDIR="/srv/lock"\n' };
+
+  test('tells that the process which held it has ended: nobody creates it any more', async () => {
+    files = { ...conf, '/srv/lock/103.lck': '30917\n\n' };
+    expect((await lockOf()).said).toMatch(
+      /^Its creation was cut off: process 30917, whose lock is still there, has ended/,
+    );
+  });
+
+  test('tells who is at work, and then nothing is to be removed', async () => {
+    files = { ...conf, '/srv/lock/103.lck': '77\n\n', '/proc/77/cmdline': 'vzctl\0create\x00103\0' };
+    const { said } = await lockOf();
+    expect(said).toContain('process 77 holds its lock (vzctl create 103)');
+    expect(said).not.toContain('emove');
+  });
+
+  test.each([
+    ['is not there', {}],
+    ['names nobody', { '/srv/lock/103.lck': '' }],
+    ['names the kernel', { '/srv/lock/103.lck': '0\n\n' }],
+  ])('claims nothing where it %s', async (_what, more) => {
+    files = { ...conf, ...more };
+    expect((await lockOf()).values).toEqual({ path: '/etc/vz/conf/103.conf', lock: 'none' });
+  });
+
+  test('is asked of the helper where one is installed', async () => {
+    const read = async (argv: Argv) => {
+      asked.push(argv);
+      const out = argv[1] === 'lock-holder' ? 'vzboard-node 1 lock-holder stale 4711\n' : '';
+      return { code: argv[0] === 'stat' ? 1 : 0, stdout: bytes(out), stderr: bytes(''), truncated: false };
+    };
+    // Only these two members are used.
+    const helped = { config: { ...door.config, helper: '/opt/vzboard-node' }, read } as unknown as NodeDoor;
+    const inventory = new Inventory(helped);
+    const now = list(1000, []);
+    await inventory.look(now.list, configs({ 103: 'NUMPROC="1"\n' }));
+    expect(asked.at(-1)).toEqual(['vzboard-node', 'lock-holder', '103']);
+    expect(inventory.judge(now, undefined, undefined).oddities.get('103')).toMatchObject([
+      { values: { lock: 'dead', pid: '4711' } },
+    ]);
+  });
 });
 
 describe('a retired config', () => {

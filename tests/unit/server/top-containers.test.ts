@@ -12,7 +12,10 @@ failures.add(
   sample.ctids.map((ctid, i) => ({ ctid, counter: 'numproc', atMs: NOW - i * 180_000, growth: 1 + ((i * 7) % 11) })),
 );
 const counters = summariseSample(sample, failures, NOW);
-const ranking = new Ranking(counters);
+const running = new Map<string, { state: 'running' | 'stopped' }>(
+  sample.ctids.map((ctid) => [ctid, { state: 'running' }]),
+);
+const ranking = new Ranking(counters, running);
 const all = [...counters].flatMap(([ctid, { rows }]) => rows.map((row) => ({ ctid, row })));
 
 describe('the fleet answers from memory', () => {
@@ -34,5 +37,24 @@ describe('the fleet answers from memory', () => {
     expect(ranked).toHaveLength(20);
     expect(ranked.map(({ by }) => by)).toEqual(ranked.map(({ row }) => row.growth.hour).sort((a, b) => b - a));
     for (const { ctid, by } of ranked) expect(failures.growth(ctid, 'numproc', NOW).hour).toBe(by);
+  });
+
+  test('what is left in the kernel of a container that no longer runs ranks nowhere', () => {
+    const [first = ''] = ranking.topByPressure(1).map(({ ctid }) => ctid);
+    const without = new Map(running);
+    without.delete(first);
+    const judged = counters.get(first);
+    if (judged === undefined) throw new Error('it is ranked');
+    for (const now of [
+      new Ranking(counters, new Map(running).set(first, { state: 'stopped' })),
+      new Ranking(counters, without),
+      // Without a list it is processes that tell.
+      new Ranking(new Map(counters).set(first, { ...judged, empty: true })),
+    ]) {
+      expect(now.topByPressure(5000).map(({ ctid }) => ctid)).not.toContain(first);
+      expect(now.topByFailures(5000).map(({ ctid }) => ctid)).not.toContain(first);
+      expect(now.latestOf('kmemsize').map(({ ctid }) => ctid)).not.toContain(first);
+    }
+    expect(new Ranking(counters, running).topByPressure(1)[0]?.ctid).toBe(first);
   });
 });

@@ -7,13 +7,14 @@ import {
   isAboveGuarantee,
   isUnlimited,
   isVswap,
+  judge,
   pressure,
   type Reading,
   rank,
   reference,
   severity,
   type Urgency,
-  worst,
+  worstOf,
 } from '@/lib/ubc/health';
 import type { Amount } from '@/lib/ubc/sample';
 
@@ -251,6 +252,9 @@ test('what needs attention is ranked by severity, reason, growth and pressure, e
 });
 
 describe('the worst row', () => {
+  const worst = (rows: readonly ReturnType<typeof row>[]) =>
+    worstOf(rows.map((one) => ({ ...one, verdict: judge(one, one.growthHour, false) })));
+
   test('is the most severe, then the most pressed, of those a threshold governs', () => {
     const rows = [
       row('oomguarpages', 900, 900, 100, UNLIMITED, 5),
@@ -258,22 +262,18 @@ describe('the worst row', () => {
       row('numfile', 1, 1, 100, 100, 2),
       row('numpty', 16, 16, 16, 16),
     ];
-    expect(worst(rows, false)).toMatchObject({ row: { counter: 'numfile' }, severity: 'critical', pressure: 0.01 });
-    expect(
-      worst(
-        rows.filter((r) => r.growthHour === 0),
-        false,
-      ),
-    ).toMatchObject({
+    expect(worst(rows)).toMatchObject({
+      row: { counter: 'numfile' },
+      verdict: { severity: 'critical', pressure: 0.01 },
+    });
+    expect(worst(rows.filter((r) => r.growthHour === 0))).toMatchObject({
       row: { counter: 'numpty' },
-      referenceKind: 'barrier',
-      reference: 16,
-      pressure: 1,
+      verdict: { referenceKind: 'barrier', reference: 16, pressure: 1 },
     });
   });
 
   test('is none where nothing is limited', () => {
-    expect(worst([row('numproc', 5, 5, UNLIMITED, UNLIMITED)], false)).toBeNull();
-    expect(worst([], null)).toBeNull();
+    expect(worst([row('numproc', 5, 5, UNLIMITED, UNLIMITED)])).toBeNull();
+    expect(worst([])).toBeNull();
   });
 });

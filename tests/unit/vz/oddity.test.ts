@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isMessageKey, t } from '@/lib/text/t';
 import { parseConf } from '@/lib/vz/conf';
-import { confOddities, isPlainProfile, ODDITIES, oddKey, oddSeverity, privatePath, worstFirst } from '@/lib/vz/oddity';
+import { confOddities, isPlainProfile, oddKey, oddSeverity, privatePath, worstFirst } from '@/lib/vz/oddity';
+import { ODDITIES } from '@/lib/vz/oddity-code';
 import { existing, lookAtConfig } from '@/lib/vz/residue';
 import type { Run } from '@/lib/vz/run';
 import { ACTIONS, can, STATES } from '@/lib/vz/state';
@@ -15,7 +16,7 @@ const whole = `VE_ROOT="/vz/root/$VEID"\nVE_PRIVATE="/data/\${VEID}/x"\nOSTEMPLA
 describe('every oddity', () => {
   test.each(ODDITIES)('%s has its sentence and its weight', (code) => {
     expect(isMessageKey(oddKey(code))).toBe(true);
-    const text = t(oddKey(code), { path: '/p', count: 2, line: 3, keys: 'A, B' });
+    const text = t(oddKey(code), { path: '/p', lock: 'held', pid: '1', command: 'x', count: 2, line: 3, keys: 'A, B' });
     expect(text).not.toMatch(/[{}]/);
     expect(['critical', 'warning', 'notice']).toContain(oddSeverity(code));
   });

@@ -3,7 +3,8 @@ import { demoFleet } from '@/lib/demo/fleet';
 import { createMachine } from '@/lib/demo/machine';
 import { type DemoClock, demoRun } from '@/lib/demo/run';
 import { parseCtid } from '@/lib/vz/ctid';
-import { readConfigs, readCounters, readList, readStatus, readVersion } from '@/lib/vz/files';
+import { readConfigs, readList, readStatus, readVersion } from '@/lib/vz/files';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 
 const bornAtMs = 1_700_000_000_000;
 const clock: DemoClock = { nowMs: () => bornAtMs + 3_600_000, wait: () => Promise.resolve() };
@@ -24,7 +25,7 @@ describe.each(nodes)('the simulated node $id', (spec) => {
     const { configs, complete } = await readConfigs(run, confDir);
     expect(complete).toBe(true);
     for (const { ctid } of list.containers) expect(configs.get(ctid)?.warnings, ctid).toEqual([]);
-    const counters = await readCounters(run, '/proc/user_beancounters');
+    const counters = await readCounters(run, counterFiles('/proc/user_beancounters', undefined, Date.now));
     expect(counters.problems).toEqual([]);
     expect(await readVersion(run)).toMatch(/^vzctl version \d/);
   });

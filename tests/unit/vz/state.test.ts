@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isMessageKey, t } from '@/lib/text/t';
+import { exitFor, sourceOf } from '@/lib/vz/refusals';
 import {
   ACTIONS,
   type Action,
@@ -7,10 +8,8 @@ import {
   can,
   doingKeys,
   endState,
-  exitFor,
   type RealState,
   STATES,
-  sourceOf,
   stateKeys,
 } from '@/lib/vz/state';
 import { recordings } from './recorded';

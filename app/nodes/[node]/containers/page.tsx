@@ -1,7 +1,10 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { GET as containerList } from '@/app/api/nodes/[node]/containers/route';
 import { GET as nodeView } from '@/app/api/nodes/[node]/route';
+import { parseColumns, pickedQuery } from '@/components/container/columns';
 import { ContainersScreen } from '@/components/container/containers-screen';
+import { parseFilter } from '@/components/container/filter';
 import { Prefetched } from '@/components/prefetched';
 import { read } from '@/lib/api/read';
 import { t } from '@/lib/text/t';
@@ -11,11 +14,15 @@ export async function generateMetadata({ params }: PageProps<'/nodes/[node]/cont
   return { title: t('containers.page', { node: decodeURIComponent(node) }) };
 }
 
-export default async function ContainersPage({ params }: PageProps<'/nodes/[node]/containers'>) {
+export default async function ContainersPage({ params, searchParams }: PageProps<'/nodes/[node]/containers'>) {
   const node = decodeURIComponent((await params).node);
+  const columns = (await cookies()).get('columns')?.value;
+  const { q } = await searchParams;
+  const { counters } = parseFilter(typeof q === 'string' ? q : '');
+  const picked = pickedQuery([...parseColumns(columns).held, ...counters]);
   return (
-    <Prefetched reads={[read(containerList, { node }), read(nodeView, { node })]}>
-      <ContainersScreen node={node} />
+    <Prefetched reads={[read(containerList, { node }, picked), read(nodeView, { node })]}>
+      <ContainersScreen node={node} columns={columns} />
     </Prefetched>
   );
 }

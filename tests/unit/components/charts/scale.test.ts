@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultRange, parseRange, RANGE_NAMES, RANGES, shift, span } from '@/components/charts/range';
 import { axisFormat, failureSize, fitScale, mergeFailures, ticks } from '@/components/charts/scale';
 import { shapeHistory } from '@/components/charts/shape';
 import type { WireAmount } from '@/lib/ubc/sample';
@@ -68,7 +67,7 @@ describe('scale rule', () => {
 });
 
 describe('axis', () => {
-  test.each(['bytes', 'items', 'percent'] as const)('%s has two to five ticks on any scale', (unit) => {
+  test.each(['bytes', 'items', 'number', 'percent'] as const)('%s has two to five ticks on any scale', (unit) => {
     fc.assert(
       fc.property(fc.double({ min: 1, max: 1e18, noNaN: true }), (top) => {
         const all = ticks(top, unit);
@@ -102,32 +101,5 @@ describe('failures', () => {
       { t: 15, growth: 2 },
       { t: 100, growth: 2 },
     ]);
-  });
-});
-
-describe('range', () => {
-  test.each(RANGE_NAMES)('%s asks for as many points as fit and no more than there are samples', (range) => {
-    const asked = span(range, null, 1_700_000_000_000, 900, 10_000);
-    expect(asked.points).toBeLessThanOrEqual(Math.min(500, RANGES[range] / 10_000));
-    expect(asked.toMs - asked.fromMs).toBeCloseTo(RANGES[range], -1);
-    expect(asked.live).toBe(true);
-  });
-
-  test('a live span asks the same question until a step has passed', () => {
-    const at = (now: number) => span('1h', null, now, 900, 10_000).toMs;
-    expect(at(1_700_000_001_000)).toBe(at(1_700_000_009_000));
-    expect(at(1_700_000_011_000)).toBeGreaterThan(at(1_700_000_009_000));
-  });
-
-  test('back and forward again ends now', () => {
-    const now = 1_700_000_000_000;
-    const back = shift('1h', null, now, -1);
-    expect(back).toBe(now - 1_800_000);
-    expect(shift('1h', back, now, 1)).toBeNull();
-    expect(span('1h', back, now, 900, 10_000).live).toBe(false);
-  });
-
-  test('nonsense in the URL is the default', () => {
-    expect(parseRange('2y')).toBe(defaultRange);
   });
 });

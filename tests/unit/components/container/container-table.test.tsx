@@ -2,6 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, test, vi } from 'vitest';
+import { DEFAULT_COLUMNS } from '@/components/container/columns';
 import { ContainerTable } from '@/components/container/container-table';
 import { useSelection } from '@/components/container/selection';
 import { defaultSort } from '@/components/container/sort';
@@ -17,6 +18,7 @@ function Listed({ rows, onOpen = () => {} }: { rows: readonly ContainerRow[]; on
         node="hn1"
         nodeLabel="hn1"
         rows={rows}
+        columns={DEFAULT_COLUMNS}
         sort={defaultSort}
         onSort={() => {}}
         selection={selection}

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { FIELDS, hasTerm, parseFilter, STATES, toggleTerm } from '@/components/container/filter';
+import {
+  FIELDS,
+  hasTerm,
+  parseFilter,
+  STATES,
+  splitWords,
+  toggleTerm,
+  unknownCounters,
+  withoutWord,
+} from '@/components/container/filter';
 import { containerRow, worst } from './row';
 
 const rows = [
@@ -56,6 +65,47 @@ describe('filter', () => {
     ['-', ['101', '102', '1020']],
   ])('%s', (text, expected) => {
     expect(found(text)).toEqual(expected);
+  });
+
+  test.each([
+    ['tag:web', ['1']],
+    ['-tag:web', ['2']],
+    // A tag is meant whole.
+    ['tag:we', []],
+    ['ticket', ['1']],
+    ['note:ticket', ['1']],
+    ['about:shop', ['2']],
+    ['description:shop', ['2']],
+    ['state:running kmemsize>80% -name:test tag:web', ['1']],
+    ['kmemsize>95%', []],
+    ['-kmemsize>80%', ['2']],
+    ['kmemsize<100', ['2']],
+    ['failures>0', []],
+  ])('of marks and counters: %s', (text, expected) => {
+    const reading = (held: number, pressure: number) => ({ kmemsize: { unit: 'bytes' as const, held, pressure } });
+    const marked = [
+      containerRow({ ctid: '1', tags: ['web', 'prod'], note: 'see Ticket 7', picked: reading(900, 0.9) }),
+      containerRow({ ctid: '2', tags: ['webshop'], description: 'the shop', picked: reading(10, 0.01) }),
+    ];
+    expect(marked.filter(parseFilter(text).matches).map((row) => row.ctid)).toEqual(expected);
+  });
+
+  test('names the counters it compares, and lets rows pass until they have been read', () => {
+    const filter = parseFilter('numproc>80% -kmemsize<5 numproc<9');
+    expect(filter.counters).toEqual(['numproc', 'kmemsize']);
+    expect(filter.matches(containerRow())).toBe(true);
+    expect(filter.matches(containerRow({ picked: { numproc: null, kmemsize: null } }))).toBe(false);
+  });
+
+  test('a counter that no container has is a hint, once that is known', () => {
+    const { counters } = parseFilter('kmensize>80%');
+    expect(unknownCounters(counters, [containerRow()])).toEqual([]);
+    expect(unknownCounters(counters, [containerRow({ picked: { kmensize: null } })])).toEqual(['kmensize']);
+  });
+
+  test('takes one term out and leaves the others as they stand', () => {
+    expect(withoutWord('web "two words" -failing', 1)).toBe('web -failing');
+    expect(splitWords('a "b c" d').map((word) => word.text)).toEqual(['a', '"b c"', 'd']);
   });
 
   test('keeps the words inside double quotes together', () => {

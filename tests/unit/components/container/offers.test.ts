@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { busyWord, reasonAgainst, splitByCan, titleOf } from '@/components/container/offers';
+import { reasonAgainst, splitByCan } from '@/components/container/offers';
+import { busyWord, titleOf } from '@/components/container/row-words';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { containerRow } from './row';
 

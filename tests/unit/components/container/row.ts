@@ -18,6 +18,9 @@ export function containerRow(over: Partial<ContainerRow> = {}): ContainerRow {
     failuresHour: 0,
     counters: 'read',
     problem: null,
+    description: null,
+    tags: [],
+    note: null,
     ...over,
   };
 }

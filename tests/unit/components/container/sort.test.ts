@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keepOrder, parseSort, printSort, SORT_KEYS, sortRows } from '@/components/container/sort';
+import { defaultSort, keepOrder, parseSort, printSort, SORT_KEYS, sortBy, sortRows } from '@/components/container/sort';
 import { containerRow, worst } from './row';
 
 const rows = [
@@ -36,7 +36,32 @@ describe('sort', () => {
   });
 
   test('takes nonsense in the URL for the default', () => {
-    expect(parseSort('-colour')).toEqual({ key: 'ctid', direction: 'ascending' });
+    expect(parseSort('-colour')).toEqual(defaultSort);
+    expect(parseSort('-name,colour,name')).toEqual([{ key: 'name', direction: 'descending' }]);
+  });
+
+  test('orders rows that are equal in the first column by the next', () => {
+    const equal = [
+      containerRow({ ctid: '1', profile: 'light', failuresHour: 1 }),
+      containerRow({ ctid: '2', profile: 'basic', failuresHour: 1 }),
+      containerRow({ ctid: '3', profile: 'basic', failuresHour: 5 }),
+    ];
+    const by = (sort: string) => sortRows(equal, parseSort(sort)).map((row) => row.ctid);
+    expect(by('profile,-failures')).toEqual(['3', '2', '1']);
+    expect(by('-failures,profile')).toEqual(['3', '2', '1']);
+    expect(by('failures,-profile')).toEqual(['1', '2', '3']);
+  });
+
+  test('a click sorts by one column and turns it round; with Shift a column joins, turns round and leaves', () => {
+    const printed = (sort: string, key: 'name' | 'failures' | 'ctid', more: boolean) =>
+      printSort(sortBy(parseSort(sort), key, more)) ?? 'ctid';
+    expect(printed('ctid', 'failures', false)).toBe('-failures');
+    expect(printed('-failures', 'failures', false)).toBe('failures');
+    expect(printed('-failures', 'name', true)).toBe('-failures,name');
+    expect(printed('-failures,name', 'name', true)).toBe('-failures,-name');
+    expect(printed('-failures,-name', 'name', true)).toBe('-failures');
+    expect(printed('-ctid', 'ctid', true)).toBe('ctid');
+    expect(printed('-failures,name', 'name', false)).toBe('name');
   });
 
   test('rows do not move under the pointer: new ones go to the end, vanished ones leave', () => {

@@ -36,6 +36,17 @@ describe('a draft', () => {
     expect(ScreenNode.safeParse(entry).success).toBe(true);
   });
 
+  test('of a forced command is sent as one, and without one not at all', () => {
+    const entry: NodeSettings = {
+      ...ssh,
+      sudo: false,
+      ssh: { host: 'hn2', forcedCommand: true, options: { Ciphers: 'x' } },
+    };
+    expect(entryOf(draftOf(entry)).entry).toEqual(entry);
+    expect(entryOf({ ...draftOf(entry), forcedCommand: false }).entry.ssh).not.toHaveProperty('forcedCommand');
+    expect(sortErrors([{ field: 'sudo', message: 'must be off' }]).fields).toEqual({ sudo: 'must be off' });
+  });
+
   test('leaves out what is empty, and ssh when the node is local', () => {
     const draft: Draft = { ...draftOf(null), id: ' hn1 ', host: 'left-over.example' };
     expect(entryOf(draft).entry).toEqual({ id: 'hn1', transport: 'local', sudo: false });

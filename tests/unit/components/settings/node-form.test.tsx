@@ -16,7 +16,9 @@ interface Sent {
 let sent: Sent[];
 let errors: { field: string; message: string }[];
 let reach: DoctorCheck['state'];
+let keyState: DoctorCheck['state'] | undefined;
 
+const quiet = { found: 'found', argv: null, durationMs: 1 };
 const report = (): DoctorReport => ({
   id: 'r1',
   by: 'root',
@@ -24,6 +26,9 @@ const report = (): DoctorReport => ({
   endedAt: 1,
   verdict: reach === 'bad' ? 'bad' : 'good',
   checks: [
+    ...(keyState === undefined
+      ? []
+      : [{ ...quiet, id: 'hostKey' as const, state: keyState, cure: 'Compare it', hostKey: null }]),
     {
       id: 'reach',
       state: reach,
@@ -49,6 +54,7 @@ beforeEach(() => {
   sent = [];
   errors = [];
   reach = 'good';
+  keyState = undefined;
   push.mockClear();
   vi.stubGlobal('fetch', async (url: string, init: { method: string; body?: string }) => {
     const body = JSON.parse(init.body ?? '{}') as Record<string, unknown>;
@@ -121,6 +127,20 @@ describe('a new node', () => {
     await waitFor(() => expect(saves()).toMatchObject([{ body: { disabled: true } }]));
   });
 
+  test('whose key is not approved yet is said to wait for that, not to be out of reach', async () => {
+    [keyState, reach] = ['bad', 'skipped'];
+    form();
+    type('Id', 'hn1');
+    press('Test it');
+    await screen.findByText('Compare it');
+    expect(screen.getByText(/^The key of its host is not approved yet/)).toBeVisible();
+    expect(screen.queryByText(/cannot be reached/)).toBeNull();
+    press('Add the node');
+    expect(saves()).toEqual([]);
+    press('Save anyway, disabled');
+    await waitFor(() => expect(saves()).toMatchObject([{ body: { disabled: true } }]));
+  });
+
   test('whose connection is changed after the test must be tested again; its words may change', async () => {
     form();
     type('Id', 'hn1');
@@ -169,6 +189,27 @@ describe('a new node', () => {
     expect(confirmChannel.get()).toMatchObject({ title: 'Leave without saving?' });
     void confirmChannel.get()?.run();
     expect(push).toHaveBeenCalledWith('/tasks');
+  });
+
+  test('asks before Back leads away from what was typed, and goes back as far as it would have', async () => {
+    const back = async () => {
+      const there = new Promise((resolve) => window.addEventListener('popstate', resolve, { once: true }));
+      window.history.back();
+      await there;
+    };
+    window.history.pushState(null, '', '/settings/nodes');
+    window.history.pushState(null, '', '/settings/nodes/new');
+    form();
+    type('Id', 'hn1');
+    await back();
+    expect(confirmChannel.get()).toMatchObject({ title: 'Leave without saving?' });
+    expect(window.location.pathname).toBe('/settings/nodes/new');
+    // Staying once is no leave to go the next time.
+    confirmChannel.set(null);
+    await back();
+    expect(confirmChannel.get()).not.toBeNull();
+    void confirmChannel.get()?.run();
+    await waitFor(() => expect(window.location.pathname).toBe('/settings/nodes'));
   });
 });
 

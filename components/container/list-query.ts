@@ -1,0 +1,40 @@
+'use client';
+/** How the list is asked for: the counters that its columns and its filter need, and after the first time only what changed. */
+import type { QueryClient } from '@tanstack/react-query';
+import { keyOf, q } from '@/lib/api/client';
+import { api } from '@/lib/api/contract';
+import type { ReplyOf } from '@/lib/api/endpoint';
+import { pickedQuery } from './columns';
+
+export type ListReply = ReplyOf<typeof api.containerList>;
+
+/** Options of the list's query. What changed since the reply in the cache is asked for, and laid over it. */
+export function listQuery(client: QueryClient, node: string, counters: readonly string[]) {
+  const picked = pickedQuery(counters);
+  const whole = q(api.containerList, { node }, picked);
+  return {
+    ...whole,
+    queryFn: async (asked: { signal: AbortSignal }): Promise<ListReply> => {
+      const before = client.getQueryData<ListReply>(keyOf(api.containerList, { node }, picked));
+      if (before === undefined || picked !== undefined) return whole.queryFn(asked);
+      return laidOver(before, await q(api.containerList, { node }, { since: before.now }).queryFn(asked));
+    },
+  };
+}
+
+/** `before` as `reply` changes it. Uptimes go on by themselves: the server leaves rows out in which nothing else is new. */
+export function laidOver(before: ListReply, reply: ListReply): ListReply {
+  if (reply.complete) return reply;
+  const changed = new Map(reply.containers.map((row) => [row.ctid, row]));
+  const gone = new Set(reply.gone);
+  const passedSeconds = (reply.now - before.now) / 1000;
+  const kept = before.containers.flatMap((row) => {
+    if (gone.has(row.ctid)) return [];
+    const now = changed.get(row.ctid);
+    changed.delete(row.ctid);
+    if (now !== undefined) return [now];
+    return [row.uptimeSeconds === null ? row : { ...row, uptimeSeconds: row.uptimeSeconds + passedSeconds }];
+  });
+  // What is left was not listed before.
+  return { ...reply, containers: [...kept, ...changed.values()], complete: true, gone: [] };
+}

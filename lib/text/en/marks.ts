@@ -1,0 +1,27 @@
+/** Words of tags and notes. */
+export const marksText = {
+  'marks.notes': 'Notes',
+  'marks.tags': 'Tags',
+  'marks.none': 'No tags and no note yet.',
+  'marks.edit': 'Edit',
+  'marks.save': 'Save',
+  'marks.cancel': 'Cancel',
+  'marks.needsOperator': 'Only operators and admins change tags and notes.',
+  'marks.field.tags': 'Tags',
+  'marks.field.tags.help': 'Between blanks: a-z, 0-9, dot, dash, underscore. Found by tag:word in the filter.',
+  'marks.field.note': 'Note',
+  'marks.field.note.help': 'Plain text. {left, number} characters left.',
+  'marks.wrong': '{count, plural, one {This cannot be a tag: {words}} other {These cannot be tags: {words}}}',
+  'marks.changed': 'Last changed by {by}',
+  'marks.failed': 'Tags and note could not be saved',
+  'marks.bulk': 'Tags…',
+  'marks.bulk.title': 'Tags of {count, plural, one {# container} other {# containers}}',
+  'marks.bulk.add': 'Add',
+  'marks.bulk.remove': 'Remove',
+  'marks.bulk.present': 'On them now: {tags}',
+  'marks.bulk.done':
+    '{count, plural, =0 {No tags changed.} one {Tags of # container changed.} other {Tags of # containers changed.}}',
+  'marks.error.tooMany': '{ctid} would have more than {most} tags.',
+  'marks.error.changed': 'Somebody else changed the note of {ctid} meanwhile.',
+  'marks.error.missing': 'There is no container {ctid} on {node}.',
+} as const;
