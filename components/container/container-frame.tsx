@@ -9,6 +9,7 @@ import {
   beancountersPath,
   containerChartsPath,
   containerPath,
+  limitsPath,
   nodePath,
   taskPath,
   timelinePath,
@@ -63,6 +64,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     countLabel: t('container.tab.attention'),
                   },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
+                  { href: limitsPath(node, ctid), label: t('container.tab.limits') },
                 ]}
               />
             </div>

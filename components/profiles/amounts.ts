@@ -3,7 +3,8 @@ import type { MainValues } from '@/lib/api/schemas';
 import { formatAmount, formatBytes } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { fromWire, toWire, type WireAmount } from '@/lib/ubc/sample';
-import { paramByKey, unitOf } from '@/lib/vz/profiles';
+import { paramsByKey } from '@/lib/vz/params';
+import { unitOf } from '@/lib/vz/profiles';
 import { parsePair, parseRate, toAmount } from '@/lib/vz/values';
 
 const KIB = 1024;
@@ -53,6 +54,6 @@ export function meaningOf(key: string, value: string): string | null {
 
 /** What a parameter is called; the key itself where vzboard does not know it. */
 export function labelOf(key: string): string {
-  const param = paramByKey.get(key);
+  const param = paramsByKey.get(key);
   return param === undefined ? key : t(param.labelKey, { name: param.name });
 }

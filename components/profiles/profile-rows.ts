@@ -2,8 +2,8 @@
 import { type MessageKey, t } from '@/lib/text/t';
 import { type Conf, canonicalKey, effective } from '@/lib/vz/conf';
 import { canonical } from '@/lib/vz/grammar';
-import { type ParamGroup, paramGroups } from '@/lib/vz/params';
-import { isIdentityKey, paramByKey } from '@/lib/vz/profiles';
+import { type ParamGroup, paramGroups, paramsByKey } from '@/lib/vz/params';
+import { isIdentityKey } from '@/lib/vz/profiles';
 import { meaningOf } from './amounts';
 
 export interface EditRow {
@@ -23,7 +23,7 @@ const MEMORY: ReadonlySet<string> = new Set(['PHYSPAGES', 'SWAPPAGES']);
 /** One row a key, known groups first and in the order of the file within. */
 export function rowsOf(conf: Conf): EditRow[] {
   const rows = [...effective(conf)].map(([key, value]): EditRow => {
-    const param = paramByKey.get(key);
+    const param = paramsByKey.get(key);
     const identity = isIdentityKey(key);
     return {
       key,
@@ -40,7 +40,7 @@ export function rowsOf(conf: Conf): EditRow[] {
 function notesOf(conf: Conf, key: string, value: string): string[] {
   const notes: string[] = [];
   const say = (name: MessageKey, values = {}) => notes.push(t(name, values));
-  const param = paramByKey.get(key);
+  const param = paramsByKey.get(key);
   const lines = conf.assignments.filter((one) => canonicalKey(one.key) === key);
   if (param === undefined) say('profiles.note.unknown');
   else if (isIdentityKey(key)) say('profiles.note.identity');
@@ -54,12 +54,12 @@ function notesOf(conf: Conf, key: string, value: string): string[] {
 /** Known parameters that the profile does not have, for adding one. */
 export function addableKeys(rows: readonly EditRow[]): string[] {
   const there = new Set(rows.map(({ key }) => key));
-  return [...paramByKey.keys()].filter((key) => !there.has(key) && !isIdentityKey(key));
+  return [...paramsByKey.keys()].filter((key) => !there.has(key) && !isIdentityKey(key));
 }
 
 /** What is wrong with a value that is typed; undefined when vzctl can read it. */
 export function valueError(key: string, value: string): string | undefined {
-  const param = paramByKey.get(key);
+  const param = paramsByKey.get(key);
   if (param === undefined) return t('profiles.key.unknown', { key });
   if (/["\\`$]|\P{ASCII}|\p{Cc}/u.test(value)) return t('profiles.value.unsafe', { key });
   return value === '' || canonical(param.grammar, value) === undefined

@@ -177,7 +177,7 @@ function applyCourse(node: LiveNode, ctid: Ctid, { profile: name, version, stale
       if (wrong.length === 0) return { ok: true, outcome: t('profiles.after.applied', { ctid, name }) };
       const named = wrong
         .slice(0, 6)
-        .map(({ key, before, after }) => t('tasks.set.differs', { key, asked: after ?? '—', found: before ?? '—' }));
+        .map(({ key, before, after }) => t('config.differs', { key, asked: after ?? '—', found: before ?? '—' }));
       return { ok: false, outcome: named.join(' ') };
     },
   };

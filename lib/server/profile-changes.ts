@@ -10,15 +10,8 @@ import { type Conf, effective, parseConf, printConf } from '@/lib/vz/conf';
 import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readConfigs } from '@/lib/vz/files';
 import { canonical } from '@/lib/vz/grammar';
-import {
-  compareConfs,
-  editConf,
-  isIdentityKey,
-  paramByKey,
-  parseFactor,
-  profileOfContainer,
-  scaleConf,
-} from '@/lib/vz/profiles';
+import { paramsByKey } from '@/lib/vz/params';
+import { compareConfs, editConf, isIdentityKey, parseFactor, profileOfContainer, scaleConf } from '@/lib/vz/profiles';
 import type { Argv } from '@/lib/vz/run';
 import { isSafeName, usersBy } from '@/lib/vz/templates';
 import { activeNodeOf, type Board } from './board';
@@ -130,7 +123,7 @@ function checkChanges(conf: Conf, changes: EditBody['changes']): void {
   for (const [key, value] of Object.entries(changes)) {
     const field = `changes.${key}`;
     if (value === null && has.has(key)) continue;
-    const param = paramByKey.get(key);
+    const param = paramsByKey.get(key);
     if (param === undefined)
       throw new AppError('bad_input', t('profiles.key.unknown', { key: key.slice(0, 40) }), { field });
     if (isIdentityKey(key)) throw new AppError('bad_input', t('profiles.key.identity', { key }), { field });

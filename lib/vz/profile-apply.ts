@@ -3,9 +3,11 @@ import { counterInfo, counterNames } from '@/lib/ubc/counters';
 import { reference } from '@/lib/ubc/health';
 import type { Amount } from '@/lib/ubc/sample';
 import { type Conf, effective } from './conf';
-import { waitsForRestart } from './params';
-import { isIdentityKey, isSameValue, isVswapConf, pairOf, paramByKey, staleKeys, usedValue } from './profiles';
+import { isSameValue } from './conf-change';
+import { paramsByKey, waitsForRestart } from './params';
+import { isIdentityKey, pairOf, staleKeys, usedValue } from './profiles';
 import { toAmount } from './values';
+import { isVswapConf } from './vswap';
 
 /** Read, and never copied (recorded: set-applyconfig.json). */
 const NEVER_COPIED: ReadonlySet<string> = new Set(['AVNUMPROC']);
@@ -52,7 +54,7 @@ export function applyOutcome(
   const origin = usedValue(container, 'ORIGIN_SAMPLE');
   if (origin !== name) changes.push({ key: 'ORIGIN_SAMPLE', before: origin, after: name });
   const waiting = changes.flatMap(({ key, before, after }) => {
-    const param = paramByKey.get(key);
+    const param = paramsByKey.get(key);
     return param !== undefined && after !== undefined && waitsForRestart(param, before, after) ? [key] : [];
   });
   return { changes, stale, breaches: breachesOf(profile, held), waiting };
@@ -62,7 +64,7 @@ export function applyOutcome(
 export function copiedKeys(profile: Conf): string[] {
   return [...effective(profile).keys()].filter(
     (key) =>
-      !isIdentityKey(key) && !NEVER_COPIED.has(key) && paramByKey.has(key) && usedValue(profile, key) !== undefined,
+      !isIdentityKey(key) && !NEVER_COPIED.has(key) && paramsByKey.has(key) && usedValue(profile, key) !== undefined,
   );
 }
 

@@ -3,16 +3,12 @@
  * from it, two or three compared, one scaled, one made of a container, and edits that leave every other byte alone.
  */
 import { counterInfo, counterNames } from '@/lib/ubc/counters';
-import { type Conf, type ConfLine, canonicalKey, effective, get, parseConf } from './conf';
-import { canonical } from './grammar';
-import { type Param, params } from './params';
+import { type Conf, type ConfLine, canonicalKey, effective, parseConf } from './conf';
+import { isSameValue, usedValues } from './conf-change';
+import { paramsByKey } from './params';
 import { isSafeName } from './templates';
 import { type Pair, type PairUnit, parsePair, printPair, UNLIMITED } from './values';
-
-/** By the key in a config; the one that writes pairs where there are two for a key. */
-export const paramByKey: ReadonlyMap<string, Param> = new Map(
-  [...params.values()].filter(({ sameAs }) => sameAs === undefined).map((param) => [param.key, param]),
-);
+import { isVswapConf } from './vswap';
 
 /**
  * What makes a container itself: never drift, never part of a profile made of one. Those --applyconfig leaves out (vzctl 4.11.1 src/vzctl-actions.c,
@@ -51,6 +47,15 @@ export function isIdentityKey(key: string): boolean {
   return IDENTITY.has(canonicalKey(key));
 }
 
+/**
+ * Whether a key of a profile is changed from here: what opens a container to the node (features, capabilities, devices) or says where its files
+ * are would be in every container made from it.
+ */
+export function isProfileKey(key: string): boolean {
+  const param = paramsByKey.get(key);
+  return param !== undefined && param.dangerous !== true && param.untouched === undefined && !isIdentityKey(key);
+}
+
 const FILE = /^ve-(.+)\.conf-sample$/;
 
 /** NAME of a file ve-NAME.conf-sample; undefined for other files and for names that may not stand on a command line. */
@@ -71,35 +76,9 @@ export function splitProfiles(text: string, confDir: string): Map<string, string
   return out;
 }
 
-const used = new WeakMap<Conf, ReadonlyMap<string, string>>();
-
-/** The values vzctl uses, by canonical key: of several the first or, for beancounters, the last one that it can read. */
-export function usedValues(conf: Conf): ReadonlyMap<string, string> {
-  let values = used.get(conf);
-  if (values === undefined) {
-    const found = new Map<string, string>();
-    for (const [key, value] of effective(conf)) {
-      const grammar = paramByKey.get(key)?.grammar;
-      const read = (text: string) => grammar === undefined || canonical(grammar, text) !== undefined;
-      const counting = read(value) ? value : get(conf, key, read);
-      if (counting !== undefined) found.set(key, counting);
-    }
-    values = found;
-    used.set(conf, values);
-  }
-  return values;
-}
-
-/** The same of one key. */
+/** The value vzctl uses of a key. */
 export function usedValue(conf: Conf, key: string): string | undefined {
   return usedValues(conf).get(canonicalKey(key));
-}
-
-/** Whether two values mean the same: 256M and 65536 pages do. */
-export function isSameValue(key: string, a: string | undefined, b: string | undefined): boolean {
-  const grammar = paramByKey.get(key)?.grammar;
-  if (a === b || a === undefined || b === undefined || grammar === undefined) return a === b;
-  return canonical(grammar, a) === canonical(grammar, b);
 }
 
 export function pairOf(conf: Conf, key: string, unit: PairUnit): Pair | undefined {
@@ -121,13 +100,6 @@ export interface MainValues {
   readonly cpus: string | undefined;
   readonly cpuLimitPercent: string | undefined;
   readonly cpuUnits: string | undefined;
-}
-
-/** Whether vzctl takes it for a VSwap one: PHYSPAGES has a limit (src/lib/ub.c, is_vswap_config). */
-export function isVswapConf(conf: Conf): boolean {
-  const limit = pairOf(conf, 'PHYSPAGES', 'pages')?.second;
-  // 2^31-1 is what 32-bit tools wrote for unlimited.
-  return limit !== undefined && limit !== UNLIMITED && limit !== 2147483647n;
 }
 
 export function mainValues(conf: Conf): MainValues {
@@ -157,7 +129,7 @@ export interface Drift {
 export function driftOf(profile: Conf, container: Conf): Drift[] {
   const inProfile = effective(profile);
   const extra = [...effective(container).keys()].filter(
-    (key) => !inProfile.has(key) && paramByKey.has(key) && !OWN.has(key),
+    (key) => !inProfile.has(key) && paramsByKey.has(key) && !OWN.has(key),
   );
   return [...inProfile.keys(), ...extra].flatMap((key) => {
     if (isIdentityKey(key)) return [];

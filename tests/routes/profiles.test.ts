@@ -241,13 +241,25 @@ test('what an earlier vzboard began is read back from the files by what it kept'
   if (node === undefined) throw new Error('hn3 is in the fleet');
   const { version } = await one('hn3', 'light');
   const task = { action: 'profile-write', ctid: null } as Task;
-  expect(await revive(node, task, { name: 'light', version }).readBack([])).toMatchObject({ ok: true });
-  expect(await revive(node, task, { name: 'light', version: '0'.repeat(64) }).readBack([])).toMatchObject({
+  expect(await revive({ node, versions: board.versions }, task, { name: 'light', version }).readBack([])).toMatchObject(
+    { ok: true },
+  );
+  expect(
+    await revive({ node, versions: board.versions }, task, { name: 'light', version: '0'.repeat(64) }).readBack([]),
+  ).toMatchObject({
     ok: false,
   });
-  const removal = revive(node, { ...task, action: 'profile-remove' }, { name: 'light', version: null });
+  const removal = revive(
+    { node, versions: board.versions },
+    { ...task, action: 'profile-remove' },
+    { name: 'light', version: null },
+  );
   expect(await removal.readBack([])).toMatchObject({ ok: false, outcome: expect.stringContaining('still there') });
   const ctid = [...(node.listing?.containers.keys() ?? [])][0] ?? '';
-  const apply = revive(node, { ...task, action: 'apply-profile', ctid }, { profile: 'light', version, stale: [] });
+  const apply = revive(
+    { node, versions: board.versions },
+    { ...task, action: 'apply-profile', ctid },
+    { profile: 'light', version, stale: [] },
+  );
   expect(await apply.readBack([])).toMatchObject({ ok: false, outcome: expect.stringContaining('was asked to be') });
 });

@@ -196,9 +196,13 @@ test('what an earlier vzboard began is read back from the cache by what it kept'
   const node = board.nodes.get('hn1');
   if (node === undefined) throw new Error('hn1 is in the fleet');
   const task = { action: 'template-fetch', ctid: null } as Task;
-  const there = revive(node, task, { name: 'centos-6-x86_64' });
+  const there = revive({ node, versions: board.versions }, task, { name: 'centos-6-x86_64' });
   expect(await there.readBack([])).toMatchObject({ ok: true, outcome: expect.stringContaining('is in the cache') });
-  const gone = revive(node, { ...task, action: 'template-remove' }, { gone: 'centos-6-x86_64.tar.gz' });
+  const gone = revive(
+    { node, versions: board.versions },
+    { ...task, action: 'template-remove' },
+    { gone: 'centos-6-x86_64.tar.gz' },
+  );
   expect(await gone.readBack([])).toMatchObject({
     ok: false,
     outcome: 'centos-6-x86_64.tar.gz is still in the cache.',
