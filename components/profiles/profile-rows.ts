@@ -3,7 +3,7 @@ import { type MessageKey, t } from '@/lib/text/t';
 import { type Conf, canonicalKey, effective } from '@/lib/vz/conf';
 import { canonical } from '@/lib/vz/grammar';
 import { type ParamGroup, paramGroups, paramsByKey } from '@/lib/vz/params';
-import { isIdentityKey } from '@/lib/vz/profiles';
+import { isIdentityKey, isProfileKey } from '@/lib/vz/profiles';
 import { meaningOf } from './amounts';
 
 export interface EditRow {
@@ -29,7 +29,7 @@ export function rowsOf(conf: Conf): EditRow[] {
       key,
       value,
       group: param === undefined || identity ? 'other' : MEMORY.has(key) ? 'memory' : param.group,
-      editable: param !== undefined && !identity,
+      editable: isProfileKey(key),
       notes: notesOf(conf, key, value),
     };
   });
@@ -54,7 +54,7 @@ function notesOf(conf: Conf, key: string, value: string): string[] {
 /** Known parameters that the profile does not have, for adding one. */
 export function addableKeys(rows: readonly EditRow[]): string[] {
   const there = new Set(rows.map(({ key }) => key));
-  return [...paramsByKey.keys()].filter((key) => !there.has(key) && !isIdentityKey(key));
+  return [...paramsByKey.keys()].filter((key) => !there.has(key) && isProfileKey(key));
 }
 
 /** What is wrong with a value that is typed; undefined when vzctl can read it. */

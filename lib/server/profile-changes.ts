@@ -11,7 +11,15 @@ import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readConfigs } from '@/lib/vz/files';
 import { canonical } from '@/lib/vz/grammar';
 import { paramsByKey } from '@/lib/vz/params';
-import { compareConfs, editConf, isIdentityKey, parseFactor, profileOfContainer, scaleConf } from '@/lib/vz/profiles';
+import {
+  compareConfs,
+  editConf,
+  isIdentityKey,
+  isProfileKey,
+  parseFactor,
+  profileOfContainer,
+  scaleConf,
+} from '@/lib/vz/profiles';
 import type { Argv } from '@/lib/vz/run';
 import { isSafeName, usersBy } from '@/lib/vz/templates';
 import { activeNodeOf, type Board } from './board';
@@ -127,6 +135,7 @@ function checkChanges(conf: Conf, changes: EditBody['changes']): void {
     if (param === undefined)
       throw new AppError('bad_input', t('profiles.key.unknown', { key: key.slice(0, 40) }), { field });
     if (isIdentityKey(key)) throw new AppError('bad_input', t('profiles.key.identity', { key }), { field });
+    if (!isProfileKey(key)) throw new AppError('bad_input', t('profiles.key.dangerous', { key }), { field });
     if (value === null) throw new AppError('bad_input', t('profiles.key.absent', { key }), { field });
     if (/["\\`$]|\P{ASCII}|\p{Cc}/u.test(value) || value.length > MOST_VALUE)
       throw new AppError('bad_input', t('profiles.value.unsafe', { key }), { field });

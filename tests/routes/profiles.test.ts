@@ -155,6 +155,9 @@ describe('changing one', () => {
     ['DISKSPACE', 'unlimited'],
     ['HOSTNAME', 'web1'],
     ['VE_PRIVATE', '/'],
+    ['CAPABILITY', 'SYS_ADMIN:on'],
+    ['FEATURES', 'nfs:on'],
+    ['MOUNT_OPTS', 'suid'],
     ['ODD KEY', '1'],
     ['rm -rf', '1'],
   ])('refuses %s=%j and names the key', async (key, value) => {

@@ -163,6 +163,8 @@ export const profilesText = {
     '{count, plural, one {One container was made from it and keeps its} other {# containers were made from it and keep their}} values: a profile counts when a container is made. To change them too, apply it.',
   'profiles.key.unknown': '{key} is not among the keys that are changed from here.',
   'profiles.key.identity': '{key} makes one container what it is and does not belong into a profile.',
+  'profiles.key.dangerous':
+    '{key} opens a container to the node or moves its files. In a profile it is changed on the node itself.',
   'profiles.key.absent': '{key} is not in the profile.',
   'profiles.value.unsafe':
     'The value of {key} has a quote, a backslash, a backquote, a dollar, a control character or one beyond ASCII. It would land in a file that shell scripts read as root.',
