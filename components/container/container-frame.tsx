@@ -63,8 +63,8 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     count: container.attention,
                     countLabel: t('container.tab.attention'),
                   },
-                  { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: limitsPath(node, ctid), label: t('container.tab.limits') },
+                  { href: containerChartsPath(node, ctid), label: t('charts.title') },
                 ]}
               />
             </div>
