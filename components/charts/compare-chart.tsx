@@ -65,12 +65,7 @@ export function CompareChart({ title, kind, lines, sampleSeconds }: CompareChart
   const step = all?.[0]?.history;
   return (
     <ChartFrame
-      title={
-        <>
-          <span className="truncate text-sm font-semibold">{title}</span>
-          <span className="truncate text-xs text-faint">{t('charts.unit.percent')}</span>
-        </>
-      }
+      title={<span className="truncate text-sm font-semibold">{title}</span>}
       caption={t('charts.caption.compare', { name: title, count: all?.length ?? 0 })}
       aside={
         all !== undefined && all.length > 0 ? (

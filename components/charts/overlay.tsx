@@ -44,7 +44,6 @@ export function Overlay({ id, name, t: steps, top, box, fromMs, toMs, widthPx, z
   const { atMs, pinned, owner, brush } = useCursorState();
   const { show } = useChartView();
   const drag = useRef<{ ms: number; px: number; moved: boolean } | null>(null);
-  const [card, cardWidth] = useWidth<HTMLDivElement>();
 
   const msAt = (event: PointerEvent<HTMLElement>) => {
     const px = event.clientX - event.currentTarget.getBoundingClientRect().left;
@@ -182,18 +181,10 @@ export function Overlay({ id, name, t: steps, top, box, fromMs, toMs, widthPx, z
         </svg>
       )}
       {inside && mine && (
-        <div
-          ref={card}
-          data-tooltip={pinned ? 'pinned' : 'moving'}
-          className="pointer-events-none absolute z-10 w-max max-w-[calc(100%-1rem)]"
-          style={{ left: tooltipLeft(left, cardWidth, widthPx), top: box.y + 4 }}
-        >
-          <div className="num rounded-md border border-line bg-raised px-2.5 py-2 text-xs shadow-overlay">
-            <p className="mb-1 text-faint">{pointTime(steps[step] ?? atMs, zone, true)}</p>
-            {reader.card(step, atMs)}
-            {pinned && <p className="mt-1.5 border-t border-line pt-1 text-2xs text-faint">{t('charts.pinned')}</p>}
-          </div>
-        </div>
+        <Tooltip cursorPx={left} topPx={box.y + 4} boxPx={widthPx} pinned={pinned}>
+          <p className="mb-1 text-faint">{pointTime(steps[step] ?? atMs, zone, true)}</p>
+          {reader.card(step, atMs)}
+        </Tooltip>
       )}
       {brief !== null && (
         <span
@@ -206,5 +197,29 @@ export function Overlay({ id, name, t: steps, top, box, fromMs, toMs, widthPx, z
         </span>
       )}
     </>
+  );
+}
+
+interface TooltipProps {
+  cursorPx: number;
+  topPx: number;
+  boxPx: number;
+  pinned: boolean;
+  children: ReactNode;
+}
+
+/** Beside the cursor, on the side where it fits. It measures itself, so it is mounted together with what it measures. */
+function Tooltip({ cursorPx, topPx, boxPx, pinned, children }: TooltipProps) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  return (
+    <div
+      ref={ref}
+      data-tooltip={pinned ? 'pinned' : 'moving'}
+      className="num pointer-events-none absolute z-10 w-max rounded-md border border-line bg-raised px-2.5 py-2 text-xs shadow-overlay"
+      style={{ left: tooltipLeft(cursorPx, width, boxPx), top: topPx, maxWidth: boxPx - 8 }}
+    >
+      {children}
+      {pinned && <p className="mt-1.5 border-t border-line pt-1 text-2xs text-faint">{t('charts.pinned')}</p>}
+    </div>
   );
 }

@@ -26,7 +26,7 @@ interface PlotProps {
   heightPx: number;
 }
 
-const LABEL_PX = 104;
+const LABEL_PX = 124;
 
 /** The picture with its cursor. Labels at the right end need room; on a phone the legend has to do. */
 export const Plot = memo(function Plot({ id, name, drawing, reader, fromMs, toMs, widthPx, heightPx }: PlotProps) {

@@ -10,7 +10,7 @@ export function useWidth<E extends HTMLElement>(): readonly [RefObject<E | null>
     if (element === null) return;
     setWidth(Math.floor(element.getBoundingClientRect().width));
     const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.floor(entry.contentRect.width));
+      if (entry !== undefined) setWidth(Math.floor(entry.borderBoxSize?.[0]?.inlineSize ?? entry.contentRect.width));
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -11,6 +11,7 @@ import {
   containerPath,
   limitsPath,
   nodePath,
+  quotaPath,
   taskPath,
   timelinePath,
 } from '@/components/paths';
@@ -65,6 +66,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   },
                   { href: limitsPath(node, ctid), label: t('container.tab.limits') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
+                  { href: quotaPath(node, ctid), label: t('quota.tab') },
                 ]}
               />
             </div>

@@ -35,6 +35,8 @@ const summaries: Record<keyof Api, string> = {
   versionList: 'Versions of a config file that were seen, newest first.',
   versionView: 'One version of a config file with its text and the one before.',
   versionUndo: 'Takes the change of a version back. ?preview=1 runs nothing.',
+  containerXml:
+    'Domain XML of a container in one of three dialects, from its config as read; with ?as=json also what the dialect cannot hold.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
   noteSet: "Writes the note of a container: vzboard's own, nothing changes on the node.",
   markTags: "Adds and removes tags of several containers: vzboard's own, nothing changes on the node.",
@@ -60,11 +62,19 @@ const summaries: Record<keyof Api, string> = {
   profileCheck: "What the node's vzcfgvalidate says of a profile.",
   profileOutcomes: 'What applying a profile would change in each container of the node.',
   profileApply: 'Applies a profile to one container. ?preview=1 runs nothing.',
+  quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
+  quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
+  quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
   taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
   taskOutput: 'The output of a task from a byte on.',
+};
+
+/** Media types an endpoint answers beside JSON. */
+const alsoAs: Partial<Record<keyof Api, Record<string, object>>> = {
+  containerXml: { 'application/xml': { schema: { type: 'string' } } },
 };
 
 type Json = Record<string, unknown>;
@@ -101,7 +111,10 @@ function operation(name: keyof Api, endpoint: Endpoint): Json {
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(own.body, 'input') } } } }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(own.reply, 'output') } } },
+      200: {
+        description: 'Done.',
+        content: { 'application/json': { schema: schemaOf(own.reply, 'output') }, ...alsoAs[name] },
+      },
       default: { $ref: '#/components/responses/Error' },
     },
   };

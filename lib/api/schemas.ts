@@ -14,7 +14,9 @@ import {
   type ProfileRow as ProfileRowSchema,
   profileSchemas,
 } from './schemas-profiles';
+import { quotaSchemas } from './schemas-quota';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
+import { xmlSchemas } from './schemas-xml';
 
 export { Amount, Unit } from './schemas-parts';
 
@@ -641,6 +643,8 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
+  ...xmlSchemas,
+  ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

@@ -16,6 +16,7 @@ import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
+import { reviveQuota } from './quota-changes';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
@@ -88,7 +89,11 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  * vzboard does not know.
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
-  const known = reviveTemplate(node, task, kept) ?? reviveProfile(node, task, kept) ?? reviveApply(node, task, kept);
+  const known =
+    reviveTemplate(node, task, kept) ??
+    reviveProfile(node, task, kept) ??
+    reviveApply(node, task, kept) ??
+    reviveQuota(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

@@ -2,6 +2,7 @@ import { api } from '@/lib/api/contract';
 import { handle } from '@/lib/api/handle';
 import { schemas } from '@/lib/api/schemas';
 import { containerView } from '@/lib/server/container-view';
+import { guardDisk } from '@/lib/server/quota-guard';
 import { setContainer } from '@/lib/server/settings-change';
 
 export const GET = handle(api.containerView, schemas.containerView, 'viewer', ({ board, params }) =>
@@ -13,5 +14,7 @@ export const PATCH = handle(
   schemas.containerSet,
   'operator',
   ({ board, params, query, body, caller, headers }) =>
-    setContainer(board, params, body, { caller, headers, preview: query.preview === '1' }),
+    guardDisk(board, params, body.values, query.preview === '1', () =>
+      setContainer(board, params, body, { caller, headers, preview: query.preview === '1' }),
+    ),
 );
