@@ -13,6 +13,7 @@ import { paramsByKey } from '@/lib/vz/params';
 import { optionValue, storedValue } from '@/lib/vz/set';
 import { activeNodeOf, type Board, nodeOf } from './board';
 import type { Where, WhoAsks } from './changes-common';
+import { guardDisk } from './quota-guard';
 import { setContainer } from './settings-change';
 import type { Finding } from './settings-findings';
 
@@ -97,6 +98,8 @@ export async function undoVersion(
     if (findings.length > 0 && asked.preview) return { commands: [], diff: [], restart: false, findings };
     throw new AppError('conflict', t('config.undo.none'), { field: 'version' });
   }
-  const answer = await setContainer(board, where, { values, unset, version: body.version }, asked);
+  const answer = await guardDisk(board, where, values, asked.preview, () =>
+    setContainer(board, where, { values, unset, version: body.version }, asked),
+  );
   return 'commands' in answer ? { ...answer, findings: [...findings, ...answer.findings] } : answer;
 }

@@ -1,11 +1,10 @@
-/** What speaks against a change before it is made: rules it breaks, use above what would be allowed, what vzctl will refuse. */
+/** What speaks against a change before it is made: rules it breaks, counters above what would be allowed, what vzctl will refuse. Disk: quota-guard.ts. */
 import type { Preview } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { behaviour, type CounterName, isCounterName } from '@/lib/ubc/counters';
 import { type Amounts, type Bounds, brokenRules, overruns } from '@/lib/ubc/rules';
 import { bare } from '@/lib/vz/addresses';
 import { type Conf, canonicalKey } from '@/lib/vz/conf';
-import type { DiskUse } from '@/lib/vz/live';
 import { type Param, paramsByKey } from '@/lib/vz/params';
 import { type Change, storedValue } from '@/lib/vz/set';
 import { parsePair } from '@/lib/vz/values';
@@ -35,7 +34,6 @@ const field = ({ name }: Param): string => `values.${name}`;
 
 export function findingsOf(planned: Planned, facts: Facts): Finding[] {
   return [
-    ...disk(planned, facts),
     ...refusals(planned, facts),
     ...taken(planned, facts),
     ...held(planned, facts),
@@ -97,33 +95,6 @@ function held(planned: Planned, { rows, situation }: Facts): Finding[] {
     const message = t(key, { counter, side, held: String(one.held), allowed: String(one.allowed) });
     const param = changed.get(counter);
     return { level: 'risk' as const, message, ...(param === undefined ? {} : { field: field(param) }) };
-  });
-}
-
-/** Less than is in use: on simfs every write inside would fail from then on, and a ploop image cannot be made smaller than what it holds. */
-function disk({ changes }: Planned, { live, situation }: Facts): Finding[] {
-  return changes.flatMap(({ param, stored }): Finding[] => {
-    const what = param.name === 'diskspace' ? 'space' : param.name === 'diskinodes' ? 'inodes' : undefined;
-    if (what === undefined) return [];
-    if (what === 'inodes' && situation.ploop) {
-      return [{ level: 'hint', message: t('config.find.ploopInodes'), field: field(param) }];
-    }
-    const [soft = 0, hard = 0] = stored.split(':').map(Number);
-    const use: DiskUse | undefined = what === 'space' ? live?.space : live?.inodes;
-    const size: Finding[] =
-      what === 'space' && situation.ploop
-        ? [{ level: 'hint', message: t('config.find.resize', { size: hard }), field: field(param) }]
-        : [];
-    if (use === undefined) {
-      return [...size, { level: 'hint', message: t('config.find.diskUnknown'), field: field(param) }];
-    }
-    const used = use.usage;
-    if (used > hard) {
-      const message = t('config.find.disk', { what, used, limit: hard, missing: used - hard });
-      return [{ level: 'break', message, field: field(param), blocks: true }];
-    }
-    if (used <= soft || situation.ploop) return size;
-    return [{ level: 'risk', message: t('config.find.diskSoft', { what, used, limit: soft }), field: field(param) }];
   });
 }
 

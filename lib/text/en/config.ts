@@ -13,12 +13,6 @@ export const configText = {
     '{counter}: {held} are held now, more than the new {side} {allowed}. What is held stays; more is refused until less is in use.',
   'config.find.heldRam':
     '{counter}: {held} are held now, more than the new {side} {allowed}. The kernel pushes memory out or ends processes inside.',
-  'config.find.disk':
-    '{what, select, inodes {{used} inodes are in use, more than the new limit of {limit}} other {{used} KiB are in use, more than the new limit of {limit} KiB}}. Free {missing} first, or give more.',
-  'config.find.diskSoft':
-    '{what, select, inodes {{used} inodes are in use} other {{used} KiB are in use}}, more than the new soft limit of {limit}: the grace time begins to run.',
-  'config.find.diskUnknown': 'How much of the disk is in use could not be read.',
-  'config.find.ploopInodes': 'A ploop container ignores the number of inodes: it follows from the size of its image.',
   'config.find.ugidOn':
     'vzctl refuses to turn quotas of users and groups on while the container runs. Stop it first, or restart it with the change made while it is stopped.',
   'config.find.unsetWaits':
@@ -31,8 +25,6 @@ export const configText = {
     'PHYSPAGES loses its limit: the container becomes a classic one, which needs all its beancounters in the file to start.',
   'config.find.indented':
     'The file has a line for {key} that does not begin in the first column. vzctl writes another line and goes on reading that one: take it out by hand first.',
-  'config.find.resize':
-    'The image of the container is resized to {size} KiB. Growing is quick; shrinking moves data and cannot be undone at once.',
 
   'config.saved':
     '{count, plural, =0 {Nothing is} one {# setting is} other {# settings are}} in the config file as asked{running, select, yes { and in the running container} other {}}.',
