@@ -37,9 +37,14 @@ export function draftOf({ settings, layout }: Pick<QuotaReply, 'settings' | 'lay
 export function meaningOf(draft: FirstDraft, param: FirstParam, image: boolean): Meaning {
   switch (param) {
     case 'diskspace':
-      return pairMeaning('blocks', draft.diskspace, image);
+      return pairMeaning(
+        'blocks',
+        draft.diskspace,
+        image,
+        t(image ? 'quota.set.diskspace.ploop' : 'quota.set.diskspace'),
+      );
     case 'diskinodes':
-      return pairMeaning('inodes', draft.diskinodes, false);
+      return pairMeaning('inodes', draft.diskinodes, false, t('quota.set.diskinodes'));
     case 'quotatime':
       return secondsMeaning(draft.quotatime);
     case 'quotaugidlimit':

@@ -10,18 +10,18 @@ export type Meaning = { ok: true; text: string } | { ok: false; error: string };
 const unitOf = (what: What): LimitUnit => (what === 'blocks' ? 'diskspace' : 'diskinodes');
 const wire = (value: bigint) => Number(toAmount(value));
 
-/** One limit. */
-export function limitMeaning(what: What, text: string): Meaning {
+/** One limit; `field` is its label. */
+export function limitMeaning(what: What, text: string, field: string): Meaning {
   const parsed = parseLimit(text, unitOf(what));
-  if (!parsed.ok) return { ok: false, error: t(parsed.reason.key, parsed.reason.values) };
+  if (!parsed.ok) return { ok: false, error: t(parsed.reason.key, { ...parsed.reason.values, field }) };
   return { ok: true, text: limitText(what, wire(parsed.value)) };
 }
 
 /** SOFT:HARD, or one number for both; of an image the second is its size. */
-export function pairMeaning(what: What, text: string, image: boolean): Meaning {
+export function pairMeaning(what: What, text: string, image: boolean, field: string): Meaning {
   if (text.trim() === '') return { ok: false, error: t('quota.value.empty') };
   const parsed = parsePair(text.trim(), unitOf(what), 'option');
-  if (!parsed.ok) return { ok: false, error: t(parsed.reason.key, parsed.reason.values) };
+  if (!parsed.ok) return { ok: false, error: t(parsed.reason.key, { ...parsed.reason.values, field }) };
   const [soft, hard] = [wire(parsed.value.first), wire(parsed.value.second)].map((value) => limitText(what, value));
   return { ok: true, text: image ? (hard ?? '') : t('quota.edit.means.pair', { soft: soft ?? '', hard: hard ?? '' }) };
 }

@@ -49,7 +49,9 @@ export function OwnerDialog({ data, owner, onClose }: OwnerDialogProps) {
   const wantedId = /^\d{1,10}$/.test(id) && Number(id) <= LARGEST_ID ? Number(id) : undefined;
   const known = second.owners.find((each) => each.kind === kind && each.id === wantedId);
   const who = from ?? known ?? (wantedId === undefined ? undefined : { kind, id: wantedId, version: NOBODY });
-  const meanings = FIELDS.map((field) => limitMeaning(field.startsWith('block') ? 'blocks' : 'inodes', limits[field]));
+  const meanings = FIELDS.map((field) =>
+    limitMeaning(field.startsWith('block') ? 'blocks' : 'inodes', limits[field], t(`quota.field.${field}`)),
+  );
   const wrong = meanings.find((meaning) => !meaning.ok);
   const same = FIELDS.every((field) => limits[field] === limitsOf(from)[field]);
   const good = who !== undefined && wrong === undefined && !same;

@@ -82,7 +82,11 @@ const ownerIn = (second: SecondLevel, { kind, id }: Pick<Owner, 'kind' | 'id'>):
 export async function setOwner(board: Board, where: Where, body: OwnerBody, asked: WhoAsks): Promise<Answer> {
   const checked = checkLimits(body);
   if (!checked.ok) {
-    throw new AppError('bad_input', t(checked.reason.key, checked.reason.values), { field: checked.field });
+    throw new AppError(
+      'bad_input',
+      t(checked.reason.key, { ...checked.reason.values, field: t(`quota.field.${checked.field}`) }),
+      { field: checked.field },
+    );
   }
   const { node, ctid } = await here(board, where);
   const second = await readSecond(node, ctid);

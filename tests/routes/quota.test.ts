@@ -156,6 +156,7 @@ describe('a change of a user', () => {
     const before = board.ran.length;
     const reply = await ask(setOwner, 'POST', { ...at('hn1', '103'), body: sent });
     expect(reply).toMatchObject({ status: 400, body: { error: { code: 'bad_input', field } } });
+    expect((reply.body as { error: { message: string } }).error.message).not.toMatch(/[{}]/);
     expect(board.ran.length).toBe(before);
   });
 

@@ -47,6 +47,7 @@ export const frameText = {
   'frame.crumb.charts': 'Charts',
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
+  'frame.crumb.quota': 'Filesystem & quota',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',
   'frame.crumb.settings': 'Node settings',

@@ -73,12 +73,21 @@ describe('fields say what they mean', () => {
     ['1024', '1 MiB'],
     ['0', 'no limit'],
     ['none', 'no limit'],
-  ])('%s of space is %s', (text, meaning) => expect(limitMeaning('blocks', text)).toEqual({ ok: true, text: meaning }));
+  ])('%s of space is %s', (text, meaning) =>
+    expect(limitMeaning('blocks', text, 'Space')).toEqual({ ok: true, text: meaning }),
+  );
+
+  test.each(['x', '', '1:2', '10X', '9999999999T'])('what is wrong with %j is a whole sentence', (text) => {
+    const meaning = limitMeaning('blocks', text, 'Space, soft');
+    expect(meaning.ok ? '' : meaning.error).toMatch(/^[A-Z][^{}]+\.$/);
+  });
 
   test('a pair has both, an image its size', () => {
-    expect(pairMeaning('blocks', '10G:11G', false)).toEqual({ ok: true, text: '10 GiB soft, 11 GiB hard' });
-    expect(pairMeaning('blocks', '10G:11G', true)).toEqual({ ok: true, text: '11 GiB' });
-    expect(pairMeaning('blocks', 'unlimited', false).ok).toBe(false);
+    expect(pairMeaning('blocks', '10G:11G', false, 'Space')).toEqual({ ok: true, text: '10 GiB soft, 11 GiB hard' });
+    expect(pairMeaning('blocks', '10G:11G', true, 'Space')).toEqual({ ok: true, text: '11 GiB' });
+    expect(pairMeaning('blocks', 'unlimited', false, 'Space')).toMatchObject({
+      ...{ ok: false, error: 'Space: this cannot be unlimited, give a number.' },
+    });
   });
 
   test.each([0, 59, 60, 3600, 5400, 86_400, 604_800, 2_147_483_647])('%d seconds are printed as they are read', (n) => {
