@@ -28,6 +28,11 @@ export function profilePath(node: string, profile: string): Route {
   return route(`${profilesPath(node)}/${encodeURIComponent(profile)}`);
 }
 
+/** Where a profile is applied to many. */
+export function applyProfilePath(node: string, profile: string): Route {
+  return route(`${profilePath(node, profile)}/apply`);
+}
+
 /** A node's self-test. */
 export function doctorPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/doctor`);

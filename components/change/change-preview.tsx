@@ -4,6 +4,7 @@ import { Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { errorWords } from '@/components/error-words';
 import { toneText } from '@/components/ui/badge';
 import { CommandLines } from '@/components/ui/command-line';
+import { ScrollRegion } from '@/components/ui/table';
 import type { Preview } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 
@@ -67,7 +68,7 @@ export function Findings({ findings }: Pick<Preview, 'findings'>) {
 export function Differences({ diff }: Pick<Preview, 'diff'>) {
   if (diff.length === 0) return null;
   return (
-    <div className="max-h-64 overflow-auto rounded-md border border-line">
+    <ScrollRegion label={t('change.diff')} className="max-h-64 rounded-md border border-line">
       <table aria-label={t('change.diff')} className="w-full border-collapse font-mono text-xs">
         <thead>
           <tr className="text-left text-faint">
@@ -94,7 +95,7 @@ export function Differences({ diff }: Pick<Preview, 'diff'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -8,6 +8,12 @@ import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
+import {
+  type ApplyRow as ApplyRowSchema,
+  type MainValues as MainValuesSchema,
+  type ProfileRow as ProfileRowSchema,
+  profileSchemas,
+} from './schemas-profiles';
 import { quotaSchemas } from './schemas-quota';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
@@ -635,9 +641,10 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...templateSchemas({ NodeSummary, Task, Preview }),
+  ...profileSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas,
-  ...templateSchemas({ now, NodeSummary, Task, Preview }),
-  ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
+  ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -683,6 +690,9 @@ export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
+export type MainValues = z.output<typeof MainValuesSchema>;
+export type ProfileRow = z.output<typeof ProfileRowSchema>;
+export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;

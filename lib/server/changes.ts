@@ -14,6 +14,8 @@ import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
+import { reviveApply } from './profile-apply';
+import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
@@ -87,10 +89,12 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  * vzboard does not know.
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
-  const template = reviveTemplate(node, task, kept);
-  if (template !== undefined) return template;
-  const quota = reviveQuota(node, task, kept);
-  if (quota !== undefined) return quota;
+  const known =
+    reviveTemplate(node, task, kept) ??
+    reviveProfile(node, task, kept) ??
+    reviveApply(node, task, kept) ??
+    reviveQuota(node, task, kept);
+  if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
   if (action.success) return actionCourse(node, ctid, action.data);

@@ -6,15 +6,23 @@ import { type Conf, canonicalKey, effective, get, parseConf } from './conf';
 import { canonical } from './grammar';
 import { paramsByKey } from './params';
 
-/** The values vzctl uses, by canonical key, as they are written. Values it cannot read count as unset. */
-export function usedValues(conf: Conf): Map<string, string> {
-  const out = new Map<string, string>();
-  for (const [key, value] of effective(conf)) {
-    const grammar = paramsByKey.get(key)?.grammar;
-    const used = grammar === undefined ? value : get(conf, key, (text) => canonical(grammar, text) !== undefined);
-    if (used !== undefined) out.set(key, used);
+const used = new WeakMap<Conf, ReadonlyMap<string, string>>();
+
+/** The values vzctl uses, by canonical key, as they are written. Values it cannot read count as unset. Kept with the config, as lists ask again. */
+export function usedValues(conf: Conf): ReadonlyMap<string, string> {
+  let values = used.get(conf);
+  if (values === undefined) {
+    const found = new Map<string, string>();
+    for (const [key, value] of effective(conf)) {
+      const grammar = paramsByKey.get(key)?.grammar;
+      const read = (text: string) => grammar === undefined || canonical(grammar, text) !== undefined;
+      const counting = read(value) ? value : get(conf, key, read);
+      if (counting !== undefined) found.set(key, counting);
+    }
+    values = found;
+    used.set(conf, values);
   }
-  return out;
+  return values;
 }
 
 /** Whether two spellings mean the same: 256M and 65536, one blank and two. undefined is unset. */
