@@ -46,6 +46,11 @@ export function containerPath(node: string, ctid: string): Route {
   return route(`${nodePath(node)}/${encodeURIComponent(ctid)}`);
 }
 
+/** Barrier and limit of every counter of a container, to be changed. */
+export function limitsPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/limits`);
+}
+
 /** The counters of a container; with `counter` that row is open. */
 export function beancountersPath(node: string, ctid: string, counter?: string): Route {
   const open = counter === undefined ? '' : `?counter=${encodeURIComponent(counter)}`;

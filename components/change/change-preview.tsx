@@ -47,13 +47,13 @@ export function Findings({ findings }: Pick<Preview, 'findings'>) {
   if (findings.length === 0) return null;
   return (
     <ul className="space-y-1.5">
-      {findings.map(({ level, message }) => {
+      {findings.map(({ level, message, blocks }) => {
         const { icon: Icon, tone } = looks[level];
         return (
           <li key={message} className={clsx('flex gap-2', tone)}>
             <Icon size={14} aria-hidden className="mt-0.5 shrink-0" />
             <span>
-              <span className="sr-only">{`${t(`change.level.${level}`)} `}</span>
+              <span className="sr-only">{`${t(level === 'break' && blocks === false ? 'change.level.rule' : `change.level.${level}`)} `}</span>
               {message}
             </span>
           </li>
@@ -100,5 +100,5 @@ export function Differences({ diff }: Pick<Preview, 'diff'>) {
 
 /** The first thing that forbids it, in words; undefined when nothing does. */
 export function forbidding(preview: Preview | undefined): string | undefined {
-  return preview?.findings.find(({ level }) => level === 'break')?.message;
+  return preview?.findings.find(({ level, blocks }) => level === 'break' && blocks !== false)?.message;
 }

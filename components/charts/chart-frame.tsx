@@ -1,4 +1,5 @@
 'use client';
+import { clsx } from 'clsx';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { type ReactNode, type RefObject, useId } from 'react';
 import { errorWords } from '@/components/error-words';
@@ -18,17 +19,19 @@ interface ChartFrameProps {
   heightPx: number;
   children: ReactNode;
   foot?: ReactNode;
+  /** Its foot has room for a legend of two lines, also while there is none yet. */
+  tall?: boolean;
 }
 
 /** One chart: a heading, a box whose height never changes, a foot. */
-export function ChartFrame({ title, caption, aside, box, heightPx, children, foot }: ChartFrameProps) {
+export function ChartFrame({ title, caption, aside, box, heightPx, children, foot, tall = false }: ChartFrameProps) {
   const id = useId();
   return (
     <figure aria-labelledby={id} className="m-0 min-w-0">
       <figcaption id={id} className="sr-only">
         {caption}
       </figcaption>
-      <div className="mb-1 flex min-h-7 items-center justify-between gap-x-3">
+      <div className="mb-1 flex min-h-8 items-center justify-between gap-x-3">
         <div className="flex min-w-0 items-baseline gap-x-2">{title}</div>
         {aside !== undefined && <div className="flex shrink-0 items-center gap-1">{aside}</div>}
       </div>
@@ -40,7 +43,7 @@ export function ChartFrame({ title, caption, aside, box, heightPx, children, foo
       >
         {children}
       </div>
-      {foot !== undefined && <div className="mt-1 min-h-6">{foot}</div>}
+      {foot !== undefined && <div className={clsx('mt-1', tall ? 'min-h-13' : 'min-h-6')}>{foot}</div>}
     </figure>
   );
 }

@@ -81,6 +81,7 @@ export function CompareChart({ title, kind, lines, sampleSeconds }: CompareChart
       }
       box={box}
       heightPx={CHART_HEIGHT_PX}
+      tall
       foot={
         <div className="flex flex-wrap items-start justify-between gap-x-4">
           <Legend

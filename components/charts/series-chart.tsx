@@ -58,6 +58,7 @@ export function SeriesChart({ subject, resource, governed, mode, sampleSeconds, 
           caption={t('charts.caption.plain', { name: title })}
           heightPx={heightPx}
           foot={<span />}
+          tall={size === 'full'}
         >
           {query.error === null ? (
             <ChartWaiting />
@@ -191,6 +192,7 @@ const SeriesFigure = memo(function SeriesFigure(props: FigureProps) {
           </>
         }
         heightPx={heightPx}
+        tall={full}
         foot={
           <div className="flex flex-wrap items-center justify-between gap-x-4">
             {full ? (

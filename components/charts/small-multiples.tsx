@@ -17,7 +17,7 @@ export interface SmallChart {
 }
 
 /** Heading and foot of a small chart. */
-const AROUND_PX = 58;
+const AROUND_PX = 66;
 
 /** Many small charts on one cursor. Each mounts when it comes into sight. */
 export function SmallMultiples({

@@ -122,6 +122,7 @@ export function StackChart({ node, resource, count, by, sampleSeconds }: StackCh
       }
       box={box}
       heightPx={CHART_HEIGHT_PX}
+      tall
       foot={
         <div className="flex flex-wrap items-start justify-between gap-x-4">
           <Legend

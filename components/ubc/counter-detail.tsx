@@ -11,7 +11,7 @@ import type { UnitMode } from './values';
 const CounterChart = dynamic(() => import('@/components/charts/counter-chart').then((m) => m.CounterChart), {
   ssr: false,
   // Controls, picture and legend: the page must not jump when they arrive.
-  loading: () => <Skeleton className="late h-86 w-full" />,
+  loading: () => <Skeleton className="late h-97 w-full" />,
 });
 
 const MEANING = ['is', 'fails', 'do'] as const;

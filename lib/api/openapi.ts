@@ -31,6 +31,10 @@ const summaries: Record<keyof Api, string> = {
   containerList: 'All containers of a node.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
+  containerSettings: 'Every parameter of a container: in its file, as it runs, and as its profile has it.',
+  versionList: 'Versions of a config file that were seen, newest first.',
+  versionView: 'One version of a config file with its text and the one before.',
+  versionUndo: 'Takes the change of a version back. ?preview=1 runs nothing.',
   containerXml:
     'Domain XML of a container in one of three dialects, from its config as read; with ?as=json also what the dialect cannot hold.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',

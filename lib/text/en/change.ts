@@ -1,5 +1,6 @@
 export const changeText = {
   'change.level.break': 'Not possible:',
+  'change.level.rule': 'Breaks a rule:',
   'change.level.risk': 'Risk:',
   'change.level.hint': 'Note:',
   'change.diff': 'What changes',

@@ -145,6 +145,4 @@ export const tasksText = {
   'tasks.announce': '{task}: {state}',
   'tasks.all': 'All tasks',
   'tasks.set.waits': '{key} takes effect when the container is started again.',
-  'tasks.set.saved': '{count, plural, one {# setting is} other {# settings are}} in the config file as asked.',
-  'tasks.set.differs': '{key} was asked to be {asked}, the config file says {found}.',
 } as const;
