@@ -1,5 +1,6 @@
 /** Schemas of domain XML. The shared parts are passed in, as for templates. */
 import { z } from 'zod';
+import { now } from './schemas-parts';
 import type { SharedSchemas } from './schemas-templates';
 
 const Dialect = z.enum(['a', 'b', 'c']);
@@ -13,7 +14,17 @@ const keyList = z
 const Refusal = z.object({
   key: z.string(),
   reason: z.enum([
-    ...['other_container', 'reinstall', 'path', 'uuid', 'user_quota', 'no_option', 'not_removable', 'value'],
+    ...[
+      'other_container',
+      'reinstall',
+      'path',
+      'uuid',
+      'user_quota',
+      'no_option',
+      'not_removable',
+      'needs_admin',
+      'value',
+    ],
   ] as const),
   message: z.string(),
   before: z.string().nullable(),
@@ -23,7 +34,7 @@ const Refusal = z.object({
   line: z.number().int().nullable(),
 });
 
-export const xmlSchemas = ({ now, Task, Preview }: Pick<SharedSchemas, 'now' | 'Task' | 'Preview'>) => ({
+export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Preview'>) => ({
   containerXml: {
     query: z.object({
       dialect: Dialect.default('c'),

@@ -69,6 +69,14 @@ test('applying runs one task, whose end the config shows', async () => {
   expect((await exported('104', 'c')).xml).toContain('<shares>1234</shares>');
 });
 
+test('addresses are the whole list, and what is ticked for deletion goes with the same change', async () => {
+  const document = plain('105', '<devices><interface><ipaddress>192.0.2.77</ipaddress></interface></devices>');
+  const { reply } = await sent('105', document, { preview: '1', delete: 'HOSTNAME' });
+  expect(reply.refusals).toEqual([]);
+  expect(reply.diff.map(({ key }) => key).sort()).toEqual(['HOSTNAME', 'IP_ADDRESS']);
+  expect(reply.commands.flat()).toContain('--ipadd=192.0.2.77');
+});
+
 describe('refused', () => {
   test('another template, as a reinstall, with nothing run', async () => {
     const document = plain('103', '<hostname>x.example.org</hostname>', '<template>gentoo-2007</template>');
@@ -103,10 +111,13 @@ describe('refused', () => {
     expect(reply.refusals).toMatchObject([{ key: 'userquota 500', reason: 'user_quota' }]);
   });
 
-  test('a deletion the catalogue has no option for, and one the document does not leave out', async () => {
+  test('a deletion nothing can make, and one of what the document names', async () => {
     const document = plain('103', '<hostname>x</hostname>');
-    const { reply } = await sent('103', document, { preview: '1', delete: 'IP_ADDRESS' });
-    expect(reply.refusals).toMatchObject([{ key: 'IP_ADDRESS', reason: 'not_removable' }]);
+    const { xml } = await exported('103', 'b');
+    const without = xml.replace(/ *<vz:param key="VE_ROOT">.*\n/, '');
+    expect(without).not.toBe(xml);
+    const { reply } = await sent('103', without, { preview: '1', delete: 'VE_ROOT' });
+    expect(reply.refusals).toMatchObject([{ key: 'VE_ROOT', reason: 'not_removable' }]);
     const { status, reply: other } = await sent('103', document, { preview: '1', delete: 'HOSTNAME' });
     expect([status, other.error?.field]).toEqual([400, 'delete']);
   });

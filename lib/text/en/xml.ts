@@ -42,12 +42,11 @@ export const xmlText = {
   'xml.refusal.user_quota':
     'The limits of user {uid} live inside the container: change them under “Filesystem & quota”.',
   'xml.refusal.no_option': '{key}: no option of vzctl set that vzboard uses writes this.',
-  'xml.refusal.not_removable': '{key}: vzctl set can change it, but not take it out of the config.',
+  'xml.refusal.not_removable': '{key}: nothing that vzboard uses takes this out of the config.',
   'xml.refusal.value': '{key}: {why}',
   'xml.refused':
     '{count, plural, one {One thing this document asks for is} other {# things this document asks for are}} not possible. Take {count, plural, one {it} other {them}} out, or leave {count, plural, one {it} other {them}} as {count, plural, one {it is} other {they are}}.',
   'xml.delete.unknown': '{key} is not among the settings the document leaves out.',
   'xml.nothing': 'The document changes nothing.',
-  'xml.bad': 'Line {line}: {message}',
-  'xml.warning': 'Line {line}: {message}',
+  'xml.atLine': 'Line {line}: {message}',
 } as const;

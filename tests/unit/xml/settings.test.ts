@@ -22,7 +22,7 @@ describe('a change becomes the option that stores the same', () => {
     ['ONBOOT', 'yes', 'onboot'],
     ['DESCRIPTION', 'a & b', 'description'],
   ])('%s="%s" is --%s', (key, to, name) => {
-    const { values, unsettable } = asSettings([change(key, to)]);
+    const { values, unsettable } = asSettings([change(key, to)], [], 4);
     expect([Object.keys(values), unsettable]).toEqual([[name], []]);
     const checked = checkValues(values);
     const grammar = paramOfKey(key)?.grammar;
@@ -31,7 +31,7 @@ describe('a change becomes the option that stores the same', () => {
   });
 
   test('a rate of the config in bytes is not asked for in megabytes', () => {
-    expect(asSettings([change('IOLIMIT', '10485760')]).values).toEqual({ iolimit: '10485760B' });
+    expect(asSettings([change('IOLIMIT', '10485760')], [], 4).values).toEqual({ iolimit: '10M' });
   });
 
   test('every key of the catalogue has the parameter that takes what the config says', () => {
@@ -41,16 +41,26 @@ describe('a change becomes the option that stores the same', () => {
 });
 
 test('a key without option and a value an option refuses are named, with the reason', () => {
-  const { values, unsettable } = asSettings([
+  const asked = [
     change('VE_LAYOUT', 'ploop'),
     change('CPUUNITS', '1'),
+    change('VE_ROOT', '/x'),
     change('ONBOOT', 'no'),
-  ]);
+  ];
+  const { values, unsettable } = asSettings(asked, [], 4);
   expect(values).toEqual({ onboot: 'no' });
   expect(unsettable.map(({ change: { key }, why }) => [key, why?.key])).toEqual([
     ['VE_LAYOUT', undefined],
     ['CPUUNITS', 'vz.value.whole'],
+    ['VE_ROOT', 'vz.untouched.place'],
   ]);
+});
+
+test('a deletion takes a parameter out, where there is one that may be', () => {
+  const gone = (key: string) => ({ key, from: 'x' });
+  const { unset, unremovable } = asSettings([], [gone('NAMESERVER'), gone('VE_PRIVATE'), gone('ORIGIN_SAMPLE')], 4);
+  expect(unset).toEqual(['nameserver']);
+  expect(unremovable.map(({ change: { key } }) => key)).toEqual(['VE_PRIVATE', 'ORIGIN_SAMPLE']);
 });
 
 test('problems survive as lines of text, whatever they quote', () => {
