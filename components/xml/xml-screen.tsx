@@ -1,8 +1,9 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
-import { useId } from 'react';
+import { Download, Pencil } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import { saveBlob } from '@/components/charts/save';
+import { useSession } from '@/components/frame/fleet-query';
 import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -14,6 +15,7 @@ import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import { t } from '@/lib/text/t';
+import { EditPanel } from './edit-panel';
 import { Limits } from './limits';
 import { dialectsShown, queryOf, type View, viewOf, type XmlReply } from './view';
 import { XmlText } from './xml-text';
@@ -37,9 +39,32 @@ export function XmlScreen({ node, ctid }: { node: string; ctid: string }) {
         }
       />
       <QueryView query={query} skeleton={<SkeletonRows rows={12} columns={2} />}>
-        {(data) => <XmlContent ctid={ctid} data={data} busy={query.isPlaceholderData} />}
+        {(data) => <Document node={node} ctid={ctid} data={data} busy={query.isPlaceholderData} />}
       </QueryView>
     </>
+  );
+}
+
+/** To read, or once that is asked for to write in. What is edited stays what it was when that began, whatever is read meanwhile. */
+function Document({ node, ctid, data, busy }: { node: string; ctid: string; data: XmlReply; busy: boolean }) {
+  const [edited, setEdited] = useState<XmlReply>();
+  const role = useSession().data?.user.role;
+  const reason =
+    data.version === null ? t('xml.edit.older') : role === 'viewer' ? t('change.needsOperator') : undefined;
+  if (edited !== undefined) {
+    return <EditPanel node={node} ctid={ctid} data={edited} onClose={() => setEdited(undefined)} />;
+  }
+  return (
+    <XmlContent
+      ctid={ctid}
+      data={data}
+      busy={busy}
+      edit={
+        <Button size="sm" reason={reason} onClick={() => setEdited(data)} icon={<Pencil size={13} aria-hidden />}>
+          {t('xml.edit')}
+        </Button>
+      }
+    />
   );
 }
 
@@ -72,7 +97,15 @@ function Choices({ view, onChange }: { view: View; onChange: (view: View) => voi
   );
 }
 
-export function XmlContent({ ctid, data, busy = false }: { ctid: string; data: XmlReply; busy?: boolean }) {
+interface XmlContentProps {
+  ctid: string;
+  data: XmlReply;
+  busy?: boolean;
+  /** The way to change it. */
+  edit?: ReactNode;
+}
+
+export function XmlContent({ ctid, data, busy = false, edit }: XmlContentProps) {
   const { xml, dialect } = data;
   return (
     <div className="space-y-4" aria-busy={busy}>
@@ -91,6 +124,7 @@ export function XmlContent({ ctid, data, busy = false }: { ctid: string; data: X
             >
               {t('xml.download')}
             </Button>
+            {edit}
           </div>
         }
       >

@@ -1,0 +1,99 @@
+'use client';
+import { clsx } from 'clsx';
+import { type ComponentProps, useId, useRef } from 'react';
+import { t } from '@/lib/text/t';
+import type { ProblemLine } from '@/lib/xml/problem-lines';
+
+interface EditTextProps extends Omit<ComponentProps<'textarea'>, 'onChange'> {
+  value: string;
+  onChange: (text: string) => void;
+  problems: readonly ProblemLine[];
+}
+
+const MOST_ROWS = 32;
+
+/** A document to write in, with its line numbers; lines with mistakes are marked, and each mistake leads to its place. */
+export function EditText({ value, onChange, problems, ...rest }: EditTextProps) {
+  const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const gutter = useRef<HTMLDivElement>(null);
+  const lines = value.split('\n');
+  const wrong = new Set(problems.map(({ line }) => line));
+  const go = ({ line, column }: ProblemLine) => {
+    const before = lines.slice(0, line - 1).reduce((length, text) => length + text.length + 1, 0);
+    // A column counts characters, a selection their halves; the end of the line is far enough.
+    const at = before + Math.min(column - 1, lines[line - 1]?.length ?? 0);
+    area.current?.focus();
+    area.current?.setSelectionRange(at, at);
+    if (area.current !== null) area.current.scrollTop = Math.max(0, (line - 4) * LINE_PX);
+  };
+  return (
+    <div>
+      <label htmlFor={id} className="sr-only">
+        {t('xml.edit.text')}
+      </label>
+      <div
+        className={clsx(
+          'flex overflow-hidden rounded-md border bg-surface font-mono text-xs',
+          wrong.size > 0 ? 'border-critical' : 'border-edge',
+        )}
+      >
+        <div
+          ref={gutter}
+          aria-hidden
+          className="num shrink-0 overflow-hidden bg-subtle py-2 text-right text-faint select-none"
+        >
+          {lines.map((_, i) => (
+            <div
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text are told apart by their place
+              key={i}
+              className={clsx('px-2', wrong.has(i + 1) && 'bg-critical-wash font-semibold text-critical')}
+            >
+              {i + 1}
+            </div>
+          ))}
+        </div>
+        <textarea
+          {...rest}
+          id={id}
+          ref={area}
+          value={value}
+          wrap="off"
+          spellCheck={false}
+          autoComplete="off"
+          rows={Math.min(MOST_ROWS, Math.max(8, lines.length))}
+          aria-invalid={wrong.size > 0}
+          aria-describedby={problems.length > 0 ? `${id}-wrong` : undefined}
+          onChange={(event) => onChange(event.target.value)}
+          onScroll={(event) => {
+            if (gutter.current !== null) gutter.current.scrollTop = event.currentTarget.scrollTop;
+          }}
+          className="block min-w-0 flex-1 resize-none overflow-auto bg-transparent px-3 py-2 whitespace-pre text-ink"
+          style={{ maxHeight: MOST_ROWS * LINE_PX + 16 }}
+        />
+      </div>
+      {problems.length > 0 && (
+        <div id={`${id}-wrong`} role="alert" className="mt-2 text-critical">
+          <p className="font-medium">{t('xml.edit.problems', { count: problems.length })}</p>
+          <ul>
+            {problems.map((each) => (
+              <li key={`${each.code} ${each.line} ${each.column} ${each.message}`} className="flex gap-2">
+                <button
+                  type="button"
+                  onClick={() => go(each)}
+                  className="num shrink-0 underline decoration-dotted hover:decoration-solid"
+                >
+                  {t('xml.edit.at', { line: each.line })}
+                </button>
+                <span className="min-w-0">{each.message}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Of `text-xs`. */
+const LINE_PX = 18;
