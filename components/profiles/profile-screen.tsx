@@ -16,7 +16,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { ScrollRegion } from '@/components/ui/table';
-import { call, keyOf, pollMs, q, refresh } from '@/lib/api/client';
+import { call, keyOf, pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import { t } from '@/lib/text/t';
@@ -109,7 +109,10 @@ function Profile({ data }: { data: ProfileView }) {
           previewKey={[...keyOf(api.profileRemove, params), version]}
           preview={() => call(api.profileRemove, { params, query: { version, preview: '1' } })}
           send={() => call(api.profileRemove, { params, query: { version } })}
-          touched={(client) => refresh(client, api.profileList, { node: node.id })}
+          // The list alone: below it is the page of what has just gone.
+          touched={(client) =>
+            client.invalidateQueries({ queryKey: keyOf(api.profileList, { node: node.id }), exact: true })
+          }
           onClose={() => setOpen(undefined)}
           onSent={() => router.push(profilesPath(node.id))}
         />
