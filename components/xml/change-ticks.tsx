@@ -69,7 +69,7 @@ export function ChangeTicks({ preview, ticks, onChange }: ChangeTicksProps) {
                     ))}
                 </>
               ) : (
-                <span className="font-mono break-all text-muted">{before}</span>
+                <span className="font-mono [overflow-wrap:anywhere] text-muted">{before}</span>
               )}
             </Tick>
           ))}
@@ -115,9 +115,9 @@ function Tick({ label, name, checked, onChange, children }: TickProps) {
           onChange={onChange}
         />
       )}
-      <label htmlFor={id} className="grid min-w-0 flex-1 gap-x-3 sm:grid-cols-[9rem_minmax(0,1fr)]">
-        <span className="font-mono font-medium break-all">{name}</span>
-        <span className="min-w-0">{children}</span>
+      <label htmlFor={id} className="min-w-0 flex-1">
+        <span className="block font-mono font-medium break-all">{name}</span>
+        {children}
       </label>
     </li>
   );
@@ -125,7 +125,7 @@ function Tick({ label, name, checked, onChange, children }: TickProps) {
 
 function Values({ before, after }: { before: string | null; after: string | null }) {
   return (
-    <span className="font-mono break-all">
+    <span className="font-mono [overflow-wrap:anywhere]">
       <span className="text-muted">{before ?? t('change.unset')}</span> <span aria-hidden>{t('xml.edit.arrow')}</span>{' '}
       <span className="sr-only">{t('change.after')}</span>
       {after ?? t('change.removed')}

@@ -1,6 +1,6 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentProps, useId, useRef } from 'react';
+import { type ComponentProps, useEffect, useId, useRef } from 'react';
 import { t } from '@/lib/text/t';
 import type { ProblemLine } from '@/lib/xml/problem-lines';
 
@@ -17,7 +17,13 @@ export function EditText({ value, onChange, problems, ...rest }: EditTextProps) 
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
+  // What was pressed to come here is gone: writing begins at the top.
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(0, 0);
+  }, []);
   const lines = value.split('\n');
+  const gutterWidth = `calc(${Math.max(2, String(lines.length).length)}ch + 1rem)`;
   const wrong = new Set(problems.map(({ line }) => line));
   const go = ({ line, column }: ProblemLine) => {
     const before = lines.slice(0, line - 1).reduce((length, text) => length + text.length + 1, 0);
@@ -34,14 +40,15 @@ export function EditText({ value, onChange, problems, ...rest }: EditTextProps) 
       </label>
       <div
         className={clsx(
-          'flex overflow-hidden rounded-md border bg-surface font-mono text-xs',
+          'relative overflow-hidden rounded-md border bg-surface font-mono text-xs focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
           wrong.size > 0 ? 'border-critical' : 'border-edge',
         )}
       >
         <div
           ref={gutter}
           aria-hidden
-          className="num shrink-0 overflow-hidden bg-subtle py-2 text-right text-faint select-none"
+          className="num absolute inset-y-0 left-0 overflow-hidden bg-subtle py-2 text-right text-faint select-none"
+          style={{ width: gutterWidth }}
         >
           {lines.map((_, i) => (
             <div
@@ -68,8 +75,8 @@ export function EditText({ value, onChange, problems, ...rest }: EditTextProps) 
           onScroll={(event) => {
             if (gutter.current !== null) gutter.current.scrollTop = event.currentTarget.scrollTop;
           }}
-          className="block min-w-0 flex-1 resize-none overflow-auto bg-transparent px-3 py-2 whitespace-pre text-ink"
-          style={{ maxHeight: MOST_ROWS * LINE_PX + 16 }}
+          className="block w-full resize-none overflow-auto bg-transparent py-2 pr-3 whitespace-pre text-ink outline-none!"
+          style={{ paddingLeft: `calc(${gutterWidth} + 0.75rem)` }}
         />
       </div>
       {problems.length > 0 && (

@@ -28,7 +28,7 @@ export function Limits({ data: { config, assumed, beyond, lost, unsafe } }: { da
       ) : (
         <div>
           <Line tone="plain">
-            <strong className="font-semibold text-ink">{t('xml.beyond', { count: beyond.length })}</strong>{' '}
+            <strong className="block font-semibold text-ink">{t('xml.beyond', { count: beyond.length })}</strong>
             {t('xml.beyond.is')}
           </Line>
           <ul aria-label={t('xml.beyond', { count: beyond.length })} className="mt-1.5 flex flex-wrap gap-1 pl-5">

@@ -1,7 +1,7 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Download, Pencil } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { saveBlob } from '@/components/charts/save';
 import { useSession } from '@/components/frame/fleet-query';
 import { QueryView } from '@/components/query-view';
@@ -30,6 +30,16 @@ export function XmlScreen({ node, ctid }: { node: string; ctid: string }) {
     // Another dialect of the same container stays on screen until this one is there.
     placeholderData: keepPreviousData,
   });
+  const [edited, setEdited] = useState<XmlReply>();
+  const [back, setBack] = useState(false);
+  const close = () => {
+    setEdited(undefined);
+    setBack(true);
+  };
+  // What is edited stays what it was when that began, whatever is read meanwhile.
+  if (edited !== undefined) {
+    return <EditPanel node={node} ctid={ctid} data={edited} onClose={close} />;
+  }
   return (
     <>
       <Choices
@@ -39,32 +49,39 @@ export function XmlScreen({ node, ctid }: { node: string; ctid: string }) {
         }
       />
       <QueryView query={query} skeleton={<SkeletonRows rows={12} columns={2} />}>
-        {(data) => <Document node={node} ctid={ctid} data={data} busy={query.isPlaceholderData} />}
+        {(data) => (
+          <XmlContent
+            ctid={ctid}
+            data={data}
+            busy={query.isPlaceholderData}
+            edit={<EditButton data={data} focused={back} onClick={() => setEdited(data)} />}
+          />
+        )}
       </QueryView>
     </>
   );
 }
 
-/** To read, or once that is asked for to write in. What is edited stays what it was when that began, whatever is read meanwhile. */
-function Document({ node, ctid, data, busy }: { node: string; ctid: string; data: XmlReply; busy: boolean }) {
-  const [edited, setEdited] = useState<XmlReply>();
+interface EditButtonProps {
+  data: XmlReply;
+  /** Whoever comes back from editing goes on from here. */
+  focused: boolean;
+  onClick: () => void;
+}
+
+function EditButton({ data, focused, onClick }: EditButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where it appears; later it would take the focus from somebody
+  useEffect(() => {
+    if (focused) button.current?.focus();
+  }, []);
   const role = useSession().data?.user.role;
   const reason =
     data.version === null ? t('xml.edit.older') : role === 'viewer' ? t('change.needsOperator') : undefined;
-  if (edited !== undefined) {
-    return <EditPanel node={node} ctid={ctid} data={edited} onClose={() => setEdited(undefined)} />;
-  }
   return (
-    <XmlContent
-      ctid={ctid}
-      data={data}
-      busy={busy}
-      edit={
-        <Button size="sm" reason={reason} onClick={() => setEdited(data)} icon={<Pencil size={13} aria-hidden />}>
-          {t('xml.edit')}
-        </Button>
-      }
-    />
+    <Button ref={button} size="sm" reason={reason} onClick={onClick} icon={<Pencil size={13} aria-hidden />}>
+      {t('xml.edit')}
+    </Button>
   );
 }
 

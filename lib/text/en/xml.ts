@@ -15,7 +15,7 @@ export const xmlText = {
   'xml.dialect.c.is': "libvirt's own format for its OpenVZ driver. It passes virt-xml-validate.",
   'xml.source': 'With the text of the config',
   'xml.source.is':
-    'Keeps comments, order and quoting of the config inside the document. Values in it are never believed.',
+    'The text of the config keeps its comments, order and quoting inside the document; values in it are never believed.',
   'xml.download': 'Download',
   'xml.text': 'Domain XML, dialect {dialect}',
   'xml.lines': '{lines, plural, one {# line} other {# lines}}',
