@@ -102,15 +102,14 @@ export function EditPanel({ node, ctid, data, onClose }: EditPanelProps) {
       }
     >
       <p className="mb-3 max-w-3xl text-muted">{t('xml.edit.intro')}</p>
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <EditText
-          value={text}
-          problems={problems}
-          onChange={(next) => {
-            setText(next);
-            setTicks(afterEdit);
-          }}
-        />
+      <EditText
+        value={text}
+        problems={problems}
+        onChange={(next) => {
+          setText(next);
+          setTicks(afterEdit);
+        }}
+      >
         <div className="space-y-3" aria-live="polite">
           {refused !== undefined && (
             <p role="alert" className="text-critical">
@@ -135,7 +134,7 @@ export function EditPanel({ node, ctid, data, onClose }: EditPanelProps) {
             </>
           )}
         </div>
-      </div>
+      </EditText>
     </Panel>
   );
 }

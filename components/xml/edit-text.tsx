@@ -1,19 +1,21 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentProps, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { t } from '@/lib/text/t';
 import type { ProblemLine } from '@/lib/xml/problem-lines';
 
-interface EditTextProps extends Omit<ComponentProps<'textarea'>, 'onChange'> {
+interface EditTextProps {
   value: string;
   onChange: (text: string) => void;
   problems: readonly ProblemLine[];
+  /** What stands beside it, under its mistakes. */
+  children: ReactNode;
 }
 
 const MOST_ROWS = 32;
 
 /** A document to write in, with its line numbers; lines with mistakes are marked, and each mistake leads to its place. */
-export function EditText({ value, onChange, problems, ...rest }: EditTextProps) {
+export function EditText({ value, onChange, problems, children }: EditTextProps) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
@@ -34,7 +36,7 @@ export function EditText({ value, onChange, problems, ...rest }: EditTextProps) 
     if (area.current !== null) area.current.scrollTop = Math.max(0, (line - 4) * LINE_PX);
   };
   return (
-    <div>
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <label htmlFor={id} className="sr-only">
         {t('xml.edit.text')}
       </label>
@@ -61,7 +63,6 @@ export function EditText({ value, onChange, problems, ...rest }: EditTextProps) 
           ))}
         </div>
         <textarea
-          {...rest}
           id={id}
           ref={area}
           value={value}
@@ -79,25 +80,28 @@ export function EditText({ value, onChange, problems, ...rest }: EditTextProps) 
           style={{ paddingLeft: `calc(${gutterWidth} + 0.75rem)` }}
         />
       </div>
-      {problems.length > 0 && (
-        <div id={`${id}-wrong`} role="alert" className="mt-2 text-critical">
-          <p className="font-medium">{t('xml.edit.problems', { count: problems.length })}</p>
-          <ul>
-            {problems.map((each) => (
-              <li key={`${each.code} ${each.line} ${each.column} ${each.message}`} className="flex gap-2">
-                <button
-                  type="button"
-                  onClick={() => go(each)}
-                  className="num shrink-0 underline decoration-dotted hover:decoration-solid"
-                >
-                  {t('xml.edit.at', { line: each.line })}
-                </button>
-                <span className="min-w-0">{each.message}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <div className="space-y-3">
+        {problems.length > 0 && (
+          <div id={`${id}-wrong`} role="alert" className="text-critical">
+            <p className="font-medium">{t('xml.edit.problems', { count: problems.length })}</p>
+            <ul>
+              {problems.map((each) => (
+                <li key={`${each.code} ${each.line} ${each.column} ${each.message}`} className="flex gap-2">
+                  <button
+                    type="button"
+                    onClick={() => go(each)}
+                    className="num shrink-0 underline decoration-dotted hover:decoration-solid"
+                  >
+                    {t('xml.edit.at', { line: each.line })}
+                  </button>
+                  <span className="min-w-0">{each.message}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {children}
+      </div>
     </div>
   );
 }
