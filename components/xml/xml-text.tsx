@@ -3,13 +3,14 @@ import { Fragment } from 'react';
 import { highlight, type Part } from './highlight';
 
 const looks: Record<Part, string | undefined> = {
-  mark: 'text-faint',
+  // Half of all parts: they have the colour of the whole, and no element of their own.
+  mark: undefined,
   element: 'text-accent',
   extension: 'text-notice',
   attribute: 'text-muted',
   value: 'text-ok',
-  text: undefined,
-  comment: 'text-faint italic',
+  text: 'text-ink',
+  comment: 'italic',
 };
 
 /** XML to read: coloured, with line numbers that are not copied along. Long lines are broken, so that nothing hides at the side. */
@@ -17,7 +18,12 @@ export function XmlText({ xml, busy = false }: { xml: string; busy?: boolean }) 
   const lines = highlight(xml);
   const width = `${String(lines.length).length + 1}ch`;
   return (
-    <pre className={clsx('py-3 pr-4 font-mono text-xs whitespace-pre-wrap transition-opacity', busy && 'opacity-50')}>
+    <pre
+      className={clsx(
+        'py-3 pr-4 font-mono text-xs text-faint whitespace-pre-wrap transition-opacity',
+        busy && 'opacity-50',
+      )}
+    >
       <code>
         {lines.map((pieces, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text are told apart by their place
@@ -31,7 +37,7 @@ export function XmlText({ xml, busy = false }: { xml: string; busy?: boolean }) 
             <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
               {pieces.map(({ part, text }, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <Fragment key={at}>{part === 'text' ? text : <span className={looks[part]}>{text}</span>}</Fragment>
+                <Fragment key={at}>{part === 'mark' ? text : <span className={looks[part]}>{text}</span>}</Fragment>
               ))}
               {'\n'}
             </span>
