@@ -643,7 +643,7 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
-  ...xmlSchemas,
+  ...xmlSchemas({ Task, Preview }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
