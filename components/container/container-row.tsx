@@ -50,7 +50,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
     <tr
       ref={props.measure}
       data-index={index}
-      data-ctid={row.ctid}
+      data-key={row.ctid}
       aria-rowindex={index + 2}
       tabIndex={current ? 0 : -1}
       onFocus={() => props.onCurrent(row.ctid)}

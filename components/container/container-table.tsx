@@ -2,6 +2,7 @@
 import { clsx } from 'clsx';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '@/components/page-keys';
+import { useWindowRows } from '@/components/ui/window-rows';
 import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
@@ -10,7 +11,6 @@ import { ContainerRow, HELD_FOLD } from './container-row';
 import type { Selection } from './selection';
 import type { ContainerSort } from './sort';
 import { SortHead } from './sort-head';
-import { useWindowRows } from './window-rows';
 
 interface ContainerTableProps {
   node: string;
@@ -214,7 +214,7 @@ function useFocusRow(table: React.RefObject<HTMLTableElement | null>): (ctid: st
   return (ctid) => {
     let tries = 10;
     const look = () => {
-      const row = table.current?.querySelector<HTMLElement>(`tr[data-ctid="${CSS.escape(ctid)}"]`);
+      const row = table.current?.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(ctid)}"]`);
       if (row != null) row.focus({ preventScroll: true });
       else if (--tries > 0) requestAnimationFrame(look);
     };

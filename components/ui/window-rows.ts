@@ -12,7 +12,7 @@ export interface WindowRows {
   /** Room of the rows before and after them, in CSS pixels. */
   beforePx: number;
   afterPx: number;
-  /** For the `ref` of each rendered row. */
+  /** For the `ref` of each rendered row, which has its key as `data-key`. */
   measure: (row: HTMLTableRowElement | null) => void;
   /** Scrolls no further than needed to show row `index` whole. */
   show: (index: number) => void;
@@ -73,7 +73,7 @@ export function useWindowRows(
     sizes.current ??= new ResizeObserver((entries) => {
       let changed = false;
       for (const { target } of entries) {
-        const key = target.getAttribute('data-ctid');
+        const key = target.getAttribute('data-key');
         const height = target.getBoundingClientRect().height;
         // A row that left the page has none.
         if (key === null || height === 0 || heights.current.get(key) === height) continue;
