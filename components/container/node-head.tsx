@@ -1,5 +1,5 @@
 'use client';
-import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
+import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
 import { lazy, Suspense } from 'react';
 import { AttentionLines } from '@/components/fleet/attention-lines';
@@ -15,6 +15,7 @@ import { isRefused } from './refused';
 
 // Most nodes are well.
 const NodeTrouble = lazy(() => import('./node-trouble').then((m) => ({ default: m.NodeTrouble })));
+const Leftovers = lazy(() => import('./leftovers'));
 // Loaded only where a key is to be approved.
 const HostKeyPanel = lazy(() => import('@/components/node/host-key-panel'));
 
@@ -92,12 +93,7 @@ export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: 
           <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
         </Suspense>
       )}
-      {leftovers.length > 0 && (
-        <p className="-mt-2 mb-4 text-xs text-muted">
-          <Trash2 size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />
-          {t('containers.node.leftovers', { count: leftovers.length, paths: leftovers.join(', ') })}
-        </p>
-      )}
+      <Suspense>{leftovers.length > 0 && <Leftovers paths={leftovers} />}</Suspense>
       {outsideHour > 0 && (
         <p className="-mt-2 mb-4 text-xs text-muted">
           <History size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />

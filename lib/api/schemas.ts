@@ -8,6 +8,7 @@ import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import { quotaSchemas } from './schemas-quota';
+import { sparkSchemas } from './schemas-sparks';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
 
@@ -131,6 +132,8 @@ export const ContainerRow = z.object({
   vswap: z.boolean().nullable(),
   /** Seconds since it was started; null unless running. */
   uptimeSeconds: z.number().nullable(),
+  /** Used share of the soft limit of disk space, measured once a minute; null without a limit, and where it could not be measured. */
+  disk: z.number().nullable(),
   worst: WorstCounter.nullable(),
   /** Failures in the last hour, of counters whose failures need attention: a VSwap container that touches its RAM limit has none. */
   failuresHour: count,
@@ -607,6 +610,7 @@ export const schemas = {
   },
   ...xmlSchemas,
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
+  ...sparkSchemas,
   ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
