@@ -11,7 +11,7 @@ import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ContainerRow } from '@/lib/api/schemas';
 import type { RowProgress } from './bulk-run';
-import { type Chosen, parseColumns } from './columns';
+import { type Chosen, parseColumns, printColumns } from './columns';
 import { ContainerTable } from './container-table';
 import { parseFilter } from './filter';
 import { useFilterText } from './filter-text';
@@ -36,7 +36,19 @@ interface ContainersScreenProps {
 /** One node: how it is, what needs attention, and all its containers. */
 export function ContainersScreen({ node, columns: cookie }: ContainersScreenProps) {
   const client = useQueryClient();
-  const [columns, setColumns] = useState(() => parseColumns(cookie));
+  const [url, change] = useUrlState();
+  const [chosen, setChosen] = useState(cookie);
+  // A view brings its own; a choice is then one of the view, too.
+  const ofView = url.get('cols');
+  const columns = useMemo(() => parseColumns(ofView ?? chosen), [ofView, chosen]);
+  const setColumns = useCallback(
+    (next: Chosen) => {
+      const text = printColumns(next);
+      setChosen(text);
+      if (ofView !== null) change({ cols: text });
+    },
+    [ofView, change],
+  );
   const [text, setText] = useFilterText();
   const asked = useDeferredValue(text);
   const filter = useMemo(() => parseFilter(asked), [asked]);

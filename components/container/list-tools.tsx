@@ -1,5 +1,5 @@
 'use client';
-import { Columns3 } from 'lucide-react';
+import { Bookmark, Columns3 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
@@ -12,6 +12,7 @@ import { type ContainerSort, parseSort, printSort, SORT_KEYS } from './sort';
 
 const FilterSays = lazy(() => import('./filter-says'));
 const ColumnsDialog = lazy(() => import('./columns-dialog'));
+const Views = lazy(() => import('./views'));
 
 const CHIPS = [
   { term: 'state:running', label: 'containers.chip.running' },
@@ -36,16 +37,25 @@ interface ListToolsProps {
   onColumns: (columns: Chosen) => void;
 }
 
-/** The filter with its chips, what it did not understand, how many containers are left, and the choice of columns. */
+/** The filter with its chips, named views, what it did not understand, how many containers are left, and the choice of columns. */
 export function ListTools(props: ListToolsProps) {
   const { rows, text, onText, filter, sort } = props;
   const [choosing, setChoosing] = useState(false);
+  const [views, setViews] = useState<{ anchor: HTMLElement }>();
   // Several terms, something not understood, or counters, of which some may not exist.
   const says = filter.hints.length > 0 || filter.counters.length > 0 || /\S\s+\S/.test(text);
   return (
     <div className="mb-3">
       <div className="flex flex-wrap items-center gap-2">
-        <FilterInput node={props.node} rows={rows} text={text} onText={onText} />
+        <div className="flex w-full gap-1 sm:w-auto">
+          <FilterInput node={props.node} rows={rows} text={text} onText={onText} />
+          <IconButton
+            label={t('containers.views')}
+            aria-haspopup="menu"
+            onClick={(event) => setViews({ anchor: event.currentTarget })}
+            icon={<Bookmark size={15} aria-hidden />}
+          />
+        </div>
         <fieldset aria-label={t('containers.chips')} className="flex flex-wrap gap-1.5">
           {CHIPS.map((chip) => {
             const on = hasTerm(text, chip.term);
@@ -92,6 +102,7 @@ export function ListTools(props: ListToolsProps) {
       </div>
       <Suspense>{says && <FilterSays text={text} onText={onText} filter={filter} rows={rows} />}</Suspense>
       <Suspense>
+        {views !== undefined && <Views asked={views} text={text} sort={sort} columns={props.columns} />}
         {choosing && (
           <ColumnsDialog
             node={props.node}

@@ -8,6 +8,7 @@ import type { HistoryTop } from '@/lib/api/schemas-history';
 import type { LiveNode } from '@/lib/server/live-node';
 import { SpaceReadings } from '@/lib/server/usage-readings';
 import { containerResources, nodeResources } from '@/lib/ubc/resources';
+import type { ContainerSpace } from '@/lib/vz/usage';
 import { ask, type TestBoard, testBoard } from './test-board';
 
 let board: TestBoard;
@@ -98,7 +99,7 @@ describe('disk space in the list of containers', () => {
       load: null,
       blocks: { usage, soft, hard: soft },
     });
-    const spaces = new Map([
+    const spaces = new Map<string, ContainerSpace>([
       ['101', kib(999, 1000)],
       ['102', kib(1000, 1000)],
       ['103', kib(1001, 1000)],

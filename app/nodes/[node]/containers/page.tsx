@@ -17,9 +17,9 @@ export async function generateMetadata({ params }: PageProps<'/nodes/[node]/cont
 export default async function ContainersPage({ params, searchParams }: PageProps<'/nodes/[node]/containers'>) {
   const node = decodeURIComponent((await params).node);
   const columns = (await cookies()).get('columns')?.value;
-  const { q } = await searchParams;
+  const { q, cols } = await searchParams;
   const { counters } = parseFilter(typeof q === 'string' ? q : '');
-  const picked = pickedQuery([...parseColumns(columns).held, ...counters]);
+  const picked = pickedQuery([...parseColumns(typeof cols === 'string' ? cols : columns).held, ...counters]);
   return (
     <Prefetched reads={[read(containerList, { node }, picked), read(nodeView, { node })]}>
       <ContainersScreen node={node} columns={columns} />
