@@ -66,9 +66,9 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
         selected && 'bg-accent-wash/60 hover:bg-accent-wash',
       )}
     >
-      <td className={clsx(CELL, 'pr-0')}>
+      <td className={clsx(CELL, 'pr-0 max-sm:px-0 max-sm:align-top')}>
         {/* The label makes the target larger than the box. */}
-        <label className="grid size-7 place-items-center">
+        <label className="grid size-7 place-items-center max-sm:size-11">
           <input
             type="checkbox"
             checked={selected}
@@ -114,7 +114,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           <Held reading={row.picked?.[name]} />
         </td>
       ))}
-      <td className={clsx(CELL, 'px-1')}>
+      <td className={clsx(CELL, 'px-1 max-sm:px-0 max-sm:align-top')}>
         <button
           type="button"
           aria-haspopup="menu"
@@ -122,7 +122,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           onPointerEnter={menuNear}
           onFocus={menuNear}
           onClick={(event) => props.onMenu(row, event.currentTarget)}
-          className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink"
+          className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink max-sm:size-11"
         >
           <EllipsisVertical size={15} aria-hidden />
         </button>
@@ -192,12 +192,21 @@ function Addresses({ ips }: { ips: readonly string[] }) {
   );
 }
 
-/** Name, what is wrong, tags; on a phone the whole card. */
+/** Name, what is wrong, tags; on a phone the whole card, with room for a finger at what can be tapped. */
 function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
   return (
     <>
+      <div className="flex items-center gap-3 pt-2 text-xs text-faint sm:hidden">
+        <State row={row} progress={progress} />
+        <span className="num">{row.ctid}</span>
+        <Failures row={row} />
+      </div>
       <div className="flex min-w-0 items-center gap-1.5">
-        <Link href={containerPath(node, row.ctid)} prefetch={false} className="truncate font-medium hover:underline">
+        <Link
+          href={containerPath(node, row.ctid)}
+          prefetch={false}
+          className="truncate font-medium hover:underline max-sm:-my-1 max-sm:min-w-11 max-sm:py-3"
+        >
           {title}
         </Link>
         {row.problem !== null && (
@@ -205,7 +214,7 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
             type="button"
             aria-label={t('containers.row.problem', { ctid: row.ctid })}
             {...tipProps(row.problem.message)}
-            className="grid size-6 shrink-0 place-items-center text-warning"
+            className="grid size-6 shrink-0 place-items-center text-warning max-sm:size-11"
           >
             <TriangleAlert size={13} aria-hidden />
           </button>
@@ -213,12 +222,7 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
       </div>
       <Subtitle row={row} />
       {tags && <Tags tags={row.tags} />}
-      <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
-        <span className="flex items-center gap-3">
-          <State row={row} progress={progress} />
-          <span className="num">{row.ctid}</span>
-          <Failures row={row} />
-        </span>
+      <div className="sm:hidden">
         <Worst row={row} node={node} />
       </div>
     </>
@@ -307,7 +311,7 @@ function Worst({ row, node }: { row: Row; node: string }) {
       href={beancountersPath(node, row.ctid, worst.counter)}
       prefetch={false}
       title={t('containers.row.worst.title', { counter: worst.counter, held, reference, kind: worst.referenceKind })}
-      className="group block w-full min-w-24"
+      className="group block w-full min-w-24 max-sm:py-1.5"
     >
       <span className="flex items-baseline justify-between gap-2 text-xs leading-4">
         <span className="truncate font-mono text-2xs text-muted group-hover:underline">{worst.counter}</span>

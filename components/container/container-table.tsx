@@ -129,8 +129,8 @@ export function ContainerTable(props: ContainerTableProps) {
       >
         <thead className="sticky top-11 z-10 bg-surface">
           <tr aria-rowindex={1}>
-            <th scope="col" className="w-9 border-b border-line pl-2.5">
-              <label className="grid size-7 place-items-center">
+            <th scope="col" className="w-9 border-b border-line pl-2.5 max-sm:w-11 max-sm:pl-0">
+              <label className="grid size-7 place-items-center max-sm:size-11">
                 <input
                   type="checkbox"
                   aria-label={t('containers.row.selectAll')}
@@ -174,7 +174,7 @@ export function ContainerTable(props: ContainerTableProps) {
                 {name}
               </th>
             ))}
-            <th scope="col" className="w-10 border-b border-line">
+            <th scope="col" className="w-10 border-b border-line max-sm:w-11">
               <span className="sr-only">{t('containers.column.menu')}</span>
             </th>
           </tr>

@@ -47,7 +47,7 @@ export function ListTools(props: ListToolsProps) {
   return (
     <div className="mb-3">
       <div className="flex flex-wrap items-center gap-2">
-        <div className="flex w-full gap-1 sm:w-auto">
+        <div className="flex w-full gap-1 max-sm:[&_:is(button,input)]:h-11 max-sm:[&_button]:w-11 max-sm:[&_svg]:top-4 sm:w-auto">
           <FilterInput node={props.node} rows={rows} text={text} onText={onText} />
           <IconButton
             label={t('containers.views')}
@@ -56,7 +56,10 @@ export function ListTools(props: ListToolsProps) {
             icon={<Bookmark size={15} aria-hidden />}
           />
         </div>
-        <fieldset aria-label={t('containers.chips')} className="flex flex-wrap gap-1.5">
+        <fieldset
+          aria-label={t('containers.chips')}
+          className="flex min-w-0 gap-1.5 max-sm:overflow-x-auto max-sm:[&>*]:h-11 sm:flex-wrap"
+        >
           {CHIPS.map((chip) => {
             const on = hasTerm(text, chip.term);
             return (
@@ -66,7 +69,7 @@ export function ListTools(props: ListToolsProps) {
                 aria-pressed={on}
                 title={chip.term}
                 onClick={() => onText(toggleTerm(text, chip.term))}
-                className={`h-6 rounded-full border px-2.5 text-xs ${on ? 'border-accent bg-accent-wash font-medium text-accent' : 'border-edge/60 text-muted hover:bg-subtle hover:text-ink'}`}
+                className={`h-6 shrink-0 rounded-full border px-2.5 text-xs ${on ? 'border-accent bg-accent-wash font-medium text-accent' : 'border-edge/60 text-muted hover:bg-subtle hover:text-ink'}`}
               >
                 {t(chip.label)}
               </button>
@@ -75,7 +78,7 @@ export function ListTools(props: ListToolsProps) {
         </fieldset>
         <Select
           label={t('containers.sortBy')}
-          className="sm:hidden"
+          className="h-11! sm:hidden"
           value={printSort(sort.slice(0, 1)) ?? 'ctid'}
           options={SORT_KEYS.flatMap((key) => [
             { value: key, label: t('containers.sort.up', { column: t(`containers.column.${key}`) }) },
