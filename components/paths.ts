@@ -28,6 +28,11 @@ export function profilePath(node: string, profile: string): Route {
   return route(`${profilesPath(node)}/${encodeURIComponent(profile)}`);
 }
 
+/** Where a profile is applied to many. */
+export function applyProfilePath(node: string, profile: string): Route {
+  return route(`${profilePath(node, profile)}/apply`);
+}
+
 /** A node's self-test. */
 export function doctorPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/doctor`);
@@ -44,6 +49,11 @@ export function nodeSettingsPath(node: string): Route {
 
 export function containerPath(node: string, ctid: string): Route {
   return route(`${nodePath(node)}/${encodeURIComponent(ctid)}`);
+}
+
+/** Barrier and limit of every counter of a container, to be changed. */
+export function limitsPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/limits`);
 }
 
 /** The counters of a container; with `counter` that row is open. */

@@ -30,6 +30,25 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
+/** One key of a file that was changed on both sides; null is unset. */
+export interface MergeRow {
+  key: string;
+  base: string | null;
+  mine: string | null;
+  theirs: string | null;
+  /** Both changed it, and not to the same. */
+  conflict: boolean;
+}
+
+/** With `conflict`: what a file says now, beside what it said when the form was filled and what was asked for. */
+export interface MergeTable {
+  /** Of the file as it is now: to be sent back with what is decided. */
+  version: string;
+  /** False when what the form was filled from is not known any more; `base` is then null throughout, and nothing is called a conflict. */
+  hasBase: boolean;
+  rows: MergeRow[];
+}
+
 /** What reaches a browser or a script: the `error` member of every failed reply. */
 export interface ErrorBody {
   code: ErrorCode;
@@ -39,25 +58,34 @@ export interface ErrorBody {
   detail?: string;
   /** Dotted path of the faulty input field. */
   field?: string;
+  merge?: MergeTable;
 }
 
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail?: string;
   readonly field?: string;
+  readonly merge?: MergeTable;
   /** With `too_many`: becomes the Retry-After header. */
   readonly retryAfterSeconds?: number;
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { detail?: string; field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      detail?: string;
+      field?: string;
+      merge?: MergeTable;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'AppError';
     this.code = code;
     if (more.detail !== undefined) this.detail = more.detail;
     if (more.field !== undefined) this.field = more.field;
+    if (more.merge !== undefined) this.merge = more.merge;
     if (more.retryAfterSeconds !== undefined) this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }
@@ -75,5 +103,6 @@ export function errorBody(e: unknown): ErrorBody {
     message: e.message,
     ...(e.detail === undefined ? {} : { detail: e.detail }),
     ...(e.field === undefined ? {} : { field: e.field }),
+    ...(e.merge === undefined ? {} : { merge: e.merge }),
   };
 }

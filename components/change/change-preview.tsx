@@ -4,6 +4,7 @@ import { Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { errorWords } from '@/components/error-words';
 import { toneText } from '@/components/ui/badge';
 import { CommandLines } from '@/components/ui/command-line';
+import { ScrollRegion } from '@/components/ui/table';
 import type { Preview } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 
@@ -47,13 +48,13 @@ export function Findings({ findings }: Pick<Preview, 'findings'>) {
   if (findings.length === 0) return null;
   return (
     <ul className="space-y-1.5">
-      {findings.map(({ level, message }) => {
+      {findings.map(({ level, message, blocks }) => {
         const { icon: Icon, tone } = looks[level];
         return (
           <li key={message} className={clsx('flex gap-2', tone)}>
             <Icon size={14} aria-hidden className="mt-0.5 shrink-0" />
             <span>
-              <span className="sr-only">{`${t(`change.level.${level}`)} `}</span>
+              <span className="sr-only">{`${t(level === 'break' && blocks === false ? 'change.level.rule' : `change.level.${level}`)} `}</span>
               {message}
             </span>
           </li>
@@ -67,7 +68,7 @@ export function Findings({ findings }: Pick<Preview, 'findings'>) {
 export function Differences({ diff }: Pick<Preview, 'diff'>) {
   if (diff.length === 0) return null;
   return (
-    <div className="max-h-64 overflow-auto rounded-md border border-line">
+    <ScrollRegion label={t('change.diff')} className="max-h-64 rounded-md border border-line">
       <table aria-label={t('change.diff')} className="w-full border-collapse font-mono text-xs">
         <thead>
           <tr className="text-left text-faint">
@@ -94,11 +95,11 @@ export function Differences({ diff }: Pick<Preview, 'diff'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
 /** The first thing that forbids it, in words; undefined when nothing does. */
 export function forbidding(preview: Preview | undefined): string | undefined {
-  return preview?.findings.find(({ level }) => level === 'break')?.message;
+  return preview?.findings.find(({ level, blocks }) => level === 'break' && blocks !== false)?.message;
 }

@@ -4,10 +4,11 @@ import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@t
 import { useRouter } from 'next/navigation';
 import { errorWords } from '@/components/error-words';
 import { taskPath } from '@/components/paths';
+import { ended } from '@/components/tasks/ended';
 import { follow } from '@/components/tasks/followed';
-import { isOpen, shownState, taskTitle } from '@/components/tasks/task-words';
+import { shownState, taskTitle } from '@/components/tasks/task-words';
 import { toast } from '@/components/ui/toast';
-import { call, pollMs, refresh } from '@/lib/api/client';
+import { refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { Preview, Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -15,12 +16,11 @@ import { t } from '@/lib/text/t';
 /** What any write answers: a task, or with ?preview=1 what it would do. */
 export type WriteReply = Preview | { now: number; task: Task };
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 /** The preview of a change; nothing is asked while `asked` is undefined. */
 export function usePreview(key: readonly unknown[], asked: (() => Promise<WriteReply>) | undefined) {
   const query = useQuery({
-    queryKey: [...key, 'preview'],
+    // In front: what is read anew once the change is made must not ask for the preview of a thing that is gone.
+    queryKey: ['preview', ...key],
     queryFn: async () => {
       const reply = await asked?.();
       return reply !== undefined && 'commands' in reply ? reply : null;
@@ -32,16 +32,6 @@ export function usePreview(key: readonly unknown[], asked: (() => Promise<WriteR
   });
   const current = asked === undefined ? undefined : (query.data ?? undefined);
   return { preview: query.error === null ? current : undefined, error: asked === undefined ? null : query.error };
-}
-
-/** Asks until the task has ended. Rejects when vzboard cannot be asked. */
-export async function ended(task: Task): Promise<Task> {
-  let last = task;
-  while (isOpen(last)) {
-    await pause(pollMs.moving / 2);
-    last = (await call(api.taskView, { params: { task: task.id } })).task;
-  }
-  return last;
 }
 
 interface Run {

@@ -5,9 +5,10 @@ import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { errorWords } from '@/components/error-words';
 import { taskPath } from '@/components/paths';
+import { ended } from '@/components/tasks/ended';
 import { follow } from '@/components/tasks/followed';
 import { toast } from '@/components/ui/toast';
-import { call, pollMs, refresh } from '@/lib/api/client';
+import { call, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { Action, Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -20,8 +21,6 @@ export interface ActOutcome extends Outcome {
   detail?: string | undefined;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 /** Never rejects: what went wrong is the outcome. Leaving the page does not end the task; its end is then seen by the list's own polling. */
 export async function act(client: QueryClient, node: string, ctid: string, action: Action): Promise<ActOutcome> {
   try {
@@ -30,7 +29,7 @@ export async function act(client: QueryClient, node: string, ctid: string, actio
     follow(reply.task.id);
     // The list shows "starting…" from its task as soon as it is read anew.
     void refreshContainer(client, node, ctid);
-    const task = await settled(reply.task);
+    const task = await ended(reply.task);
     return outcomeOf(ctid, task);
   } catch (e) {
     const words = errorWords(e);
@@ -39,15 +38,6 @@ export async function act(client: QueryClient, node: string, ctid: string, actio
     // Also after a failure: a failed vzctl may have half worked.
     void refreshContainer(client, node, ctid);
   }
-}
-
-async function settled(task: Task): Promise<Task> {
-  let last = task;
-  while (last.state === 'queued' || last.state === 'running') {
-    await pause(pollMs.moving / 2);
-    last = (await call(api.taskView, { params: { task: task.id } })).task;
-  }
-  return last;
 }
 
 function outcomeOf(ctid: string, task: Task): ActOutcome {

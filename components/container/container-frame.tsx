@@ -9,6 +9,7 @@ import {
   beancountersPath,
   containerChartsPath,
   containerPath,
+  limitsPath,
   nodePath,
   quotaPath,
   taskPath,
@@ -63,6 +64,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     count: container.attention,
                     countLabel: t('container.tab.attention'),
                   },
+                  { href: limitsPath(node, ctid), label: t('container.tab.limits') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
                 ]}

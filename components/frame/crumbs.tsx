@@ -37,7 +37,7 @@ export function whereabouts(pathname: string): {
     ...(id === undefined ? {} : { node: id }),
     // Below other places than its containers a node has no container.
     ...(ctid === undefined || place !== 'containers' ? {} : { ctid }),
-    ...(tab === undefined ? (isNodePage(place) ? { tab: place } : {}) : { tab }),
+    ...(tab === undefined || place === 'profiles' ? (isNodePage(place) ? { tab: place } : {}) : { tab }),
     ...(ctid === undefined || place !== 'profiles' ? {} : { profile: ctid }),
   };
 }

@@ -16,10 +16,12 @@ import {
   newNodePath,
   nodeChartsPath,
   nodePath,
+  profilesPath,
   quotaPath,
   settingsNodesPath,
   tasksOfPath,
   tasksPath,
+  templatesPath,
 } from '@/components/paths';
 import { useChannel } from '@/components/ui/channel';
 import { q } from '@/lib/api/client';
@@ -77,7 +79,11 @@ export function usePaletteItems(text: string) {
       ...(nodes ?? []).map(({ id, label }) =>
         go(`charts-${id}`, t('charts.page', { what: label }), nodeChartsPath(id)),
       ),
-      ...(nodes ?? []).map(({ id, label }) => go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id))),
+      ...(nodes ?? []).flatMap(({ id, label }) => [
+        go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id)),
+        go(`profiles-${id}`, t('profiles.page', { node: label }), profilesPath(id)),
+        go(`templates-${id}`, t('templates.page', { node: label }), templatesPath(id)),
+      ]),
       ...themes.map(
         (theme): PaletteItem => ({
           id: `theme-${theme}`,

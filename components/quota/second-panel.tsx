@@ -74,6 +74,11 @@ function countText({ second: { state, total, limit, owners } }: QuotaReply): str
   return limit === null ? t('quota.second.on.ploop', { total }) : t('quota.second.on', { total, limit });
 }
 
+/** A form that begins with times nobody told would set them to 0. */
+function unsaid({ blockSeconds, inodeSeconds }: { blockSeconds: number | null; inodeSeconds: number | null }) {
+  return blockSeconds === null || inodeSeconds === null ? t('quota.edit.reason.grace') : undefined;
+}
+
 function GraceLines({
   data,
   reason,
@@ -99,7 +104,7 @@ function GraceLines({
             size="sm"
             variant="quiet"
             icon={<Pencil size={12} aria-hidden />}
-            reason={reason}
+            reason={reason ?? unsaid(grace[kind])}
             aria-label={t('quota.second.grace.edit.of', { kind })}
             onClick={() => onEdit(kind)}
           >

@@ -2,12 +2,11 @@
 import { Link2, Trash2, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { containerPath, containersWithPath } from '@/components/paths';
-import { Age } from '@/components/ui/age';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Template } from '@/lib/api/schemas';
-import { formatBytes } from '@/lib/format';
+import { formatBytes, formatTime } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import type { TemplateList } from './templates-screen';
 
@@ -28,11 +27,11 @@ export function TemplateTable({ data: { node, templates, usersComplete }, reason
           <Th className="pl-4">{t('templates.column.name')}</Th>
           <Th className="hidden w-44 md:table-cell">{t('templates.column.distribution')}</Th>
           <Th className="hidden w-20 lg:table-cell">{t('templates.column.arch')}</Th>
-          <Th numeric className="w-24">
+          <Th numeric className="hidden w-24 sm:table-cell">
             {t('templates.column.size')}
           </Th>
           <Th className="hidden w-32 lg:table-cell">{t('templates.column.date')}</Th>
-          <Th className="w-28 sm:w-44">{t('templates.column.users')}</Th>
+          <Th className="w-30 sm:w-44">{t('templates.column.users')}</Th>
           <Th className="w-14 pr-4 text-right!">
             <span className="sr-only">{t('templates.column.actions')}</span>
           </Th>
@@ -48,9 +47,13 @@ export function TemplateTable({ data: { node, templates, usersComplete }, reason
               <Distribution template={template} />
             </Td>
             <Td className="hidden lg:table-cell">{template.arch ?? <Unsaid />}</Td>
-            <Td numeric>{formatBytes(template.sizeBytes)}</Td>
+            <Td numeric className="hidden sm:table-cell">
+              {formatBytes(template.sizeBytes)}
+            </Td>
             <Td className="hidden lg:table-cell">
-              <Age at={template.modifiedAt} className="text-muted" />
+              <time dateTime={new Date(template.modifiedAt).toISOString()} className="num text-muted">
+                {formatTime(template.modifiedAt).slice(0, 10)}
+              </time>
             </Td>
             <Td>
               <Users node={node.id} template={template} />
@@ -70,7 +73,7 @@ export function TemplateTable({ data: { node, templates, usersComplete }, reason
   );
 }
 
-function Name({ template: { name, packing, isDefault, link } }: { template: Template }) {
+function Name({ template: { name, packing, isDefault, link, sizeBytes, distConfig } }: { template: Template }) {
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
@@ -78,7 +81,16 @@ function Name({ template: { name, packing, isDefault, link } }: { template: Temp
         {isDefault && <Badge tone="accent">{t('templates.default')}</Badge>}
         {link && <Badge icon={<Link2 size={12} aria-hidden />}>{t('templates.isLink')}</Badge>}
       </span>
-      <span className="block font-mono text-2xs text-faint">{packing}</span>
+      <span className="block font-mono text-2xs text-faint">
+        {packing}
+        {/* What has no column of its own on a phone. */}
+        <span className="num sm:hidden">{` ${t('frame.dot')} ${formatBytes(sizeBytes)}`}</span>
+      </span>
+      {distConfig === null && (
+        <span className="md:hidden">
+          <Defaults />
+        </span>
+      )}
     </>
   );
 }
@@ -88,16 +100,22 @@ function Distribution({ template: { distribution, distConfig } }: { template: Te
     <>
       <span className="block truncate">{distribution}</span>
       {distConfig === null ? (
-        <span className="flex items-center gap-1 text-2xs text-warning" title={t('templates.defaults.help')}>
-          <TriangleAlert size={11} aria-hidden className="shrink-0" />
-          {t('templates.defaults')}
-        </span>
+        <Defaults />
       ) : (
         <span className="block font-mono text-2xs text-faint" title={t('templates.dist.help', { file: distConfig })}>
           {distConfig}
         </span>
       )}
     </>
+  );
+}
+
+function Defaults() {
+  return (
+    <span className="flex items-center gap-1 text-2xs text-warning" title={t('templates.defaults.help')}>
+      <TriangleAlert size={11} aria-hidden className="shrink-0" />
+      {t('templates.defaults')}
+    </span>
   );
 }
 

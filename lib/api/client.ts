@@ -96,6 +96,7 @@ function asError(parsed: unknown, status: number): AppError {
   return new AppError(code, body?.message ?? `HTTP ${status}`, {
     ...(body?.detail === undefined ? {} : { detail: body.detail }),
     ...(body?.field === undefined ? {} : { field: body.field }),
+    ...(body?.merge === undefined ? {} : { merge: body.merge }),
   });
 }
 

@@ -32,6 +32,10 @@ const summaries: Record<keyof Api, string> = {
   containerSparks: 'The last hour of one counter of each of several containers, in whole percent of what governs it.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
+  containerSettings: 'Every parameter of a container: in its file, as it runs, and as its profile has it.',
+  versionList: 'Versions of a config file that were seen, newest first.',
+  versionView: 'One version of a config file with its text and the one before.',
+  versionUndo: 'Takes the change of a version back. ?preview=1 runs nothing.',
   containerXml:
     'Domain XML of a container in one of three dialects, from its config as read; with ?as=json also what the dialect cannot hold.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
@@ -49,6 +53,16 @@ const summaries: Record<keyof Api, string> = {
   templateAdd:
     'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
   templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
+  profileList:
+    'The profiles of a node with their main values, and how many containers were made from them and differ by now.',
+  profileAdd:
+    'Makes a profile of another one (scaled by a factor, or not), of a container, or for one N-th of the node. ?preview=1 runs nothing.',
+  profileView: 'One profile with its text, and where each container made from it differs.',
+  profileEdit: 'Changes keys of a profile and leaves every other byte alone. ?preview=1 runs nothing.',
+  profileRemove: 'Deletes a profile that is neither the default nor used. ?preview=1 runs nothing.',
+  profileCheck: "What the node's vzcfgvalidate says of a profile.",
+  profileOutcomes: 'What applying a profile would change in each container of the node.',
+  profileApply: 'Applies a profile to one container. ?preview=1 runs nothing.',
   quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
   quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
   quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',

@@ -1,6 +1,6 @@
 /** Schemas of a container's file system and quota. The shared parts are passed in, as for templates. Space is in KiB, 0 is no limit. */
 import { z } from 'zod';
-import { Amount, count, ms } from './schemas-parts';
+import { Amount, count, ms, now } from './schemas-parts';
 import type { SharedSchemas } from './schemas-templates';
 
 const Level = z.object({
@@ -52,7 +52,6 @@ const Id = z.int().min(0).max(4_294_967_294);
 const Seconds = z.int().min(0).max(2_147_483_647);
 
 export function quotaSchemas({
-  now,
   NodeSummary,
   Task,
   Preview,

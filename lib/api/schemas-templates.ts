@@ -1,15 +1,14 @@
 /** Schemas of a node's templates. The shared parts are passed in: `schemas.ts`, which has them, gathers these in turn. */
 import { z } from 'zod';
 import type { NodeSummary, Preview, Task } from './schemas';
+import { count, now } from './schemas-parts';
 
 export interface SharedSchemas {
-  now: z.ZodInt;
   NodeSummary: z.ZodType<NodeSummary>;
   Task: z.ZodType<Task>;
   Preview: z.ZodType<Preview>;
 }
 
-const count = z.int().min(0);
 const Problem = z.object({ code: z.string(), message: z.string(), detail: z.string().optional() });
 /** A container as a list of users names it. */
 export const UserOf = z.object({ ctid: z.string(), title: z.string().nullable() });
@@ -37,7 +36,7 @@ const SafeName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/, 'letters, digits and . _ + - only, a letter or digit first');
 
-export function templateSchemas({ now, NodeSummary, Task, Preview }: SharedSchemas) {
+export function templateSchemas({ NodeSummary, Task, Preview }: SharedSchemas) {
   const preview = z.object({ preview: z.literal('1').optional() });
   const written = z.union([z.object({ now, task: Task }), Preview]);
   return {

@@ -4,9 +4,16 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
+import {
+  type ApplyRow as ApplyRowSchema,
+  type MainValues as MainValuesSchema,
+  type ProfileRow as ProfileRowSchema,
+  profileSchemas,
+} from './schemas-profiles';
 import { quotaSchemas } from './schemas-quota';
 import { sparkSchemas } from './schemas-sparks';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
@@ -20,6 +27,22 @@ export const ErrorReply = z.object({
     message: z.string(),
     detail: z.string().optional(),
     field: z.string().optional(),
+    /** With `conflict` of a config file: now, as the form had it, as asked. */
+    merge: z
+      .object({
+        version: z.string(),
+        hasBase: z.boolean(),
+        rows: z.array(
+          z.object({
+            key: z.string(),
+            base: z.string().nullable(),
+            mine: z.string().nullable(),
+            theirs: z.string().nullable(),
+            conflict: z.boolean(),
+          }),
+        ),
+      })
+      .optional(),
   }),
 });
 
@@ -297,7 +320,13 @@ export const Preview = z.object({
   diff: z.array(z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
   restart: z.boolean(),
   findings: z.array(
-    z.object({ level: z.enum(['break', 'risk', 'hint']), message: z.string(), field: z.string().optional() }),
+    z.object({
+      level: z.enum(['break', 'risk', 'hint']),
+      message: z.string(),
+      field: z.string().optional(),
+      /** A `break` is refused, unless this is false: then it may be saved, and programs inside may break. */
+      blocks: z.boolean().optional(),
+    }),
   ),
 });
 
@@ -436,6 +465,7 @@ const preview = z.object({ preview: z.literal('1').optional() });
 const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'viewer']) });
 
 export const schemas = {
+  ...configSchemas({ Amount, NodeSummary, Preview, Task }),
   ...markSchemas,
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
@@ -570,7 +600,13 @@ export const schemas = {
   containerView: { reply: z.object({ now, node: NodeSummary, container: ContainerDetail }) },
   containerSet: {
     query: preview,
-    body: z.object({ values: z.record(z.string(), z.string()), version: z.string() }),
+    body: z.object({
+      /** By parameter name, as written for vzctl. */
+      values: z.record(z.string(), z.string()),
+      /** Names of parameters whose key is taken out of the file. */
+      unset: z.array(z.string()).max(100).optional(),
+      version: z.string(),
+    }),
     reply: z.union([z.object({ now, task: Task }), Preview]),
   },
   containerAct: {
@@ -608,10 +644,11 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...templateSchemas({ NodeSummary, Task, Preview }),
+  ...profileSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas,
-  ...templateSchemas({ now, NodeSummary, Task, Preview }),
   ...sparkSchemas,
-  ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
+  ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -657,6 +694,9 @@ export type Task = z.output<typeof Task>;
 export type Change = z.output<typeof Change>;
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type Preview = z.output<typeof Preview>;
+export type MainValues = z.output<typeof MainValuesSchema>;
+export type ProfileRow = z.output<typeof ProfileRowSchema>;
+export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;

@@ -1,5 +1,5 @@
 /** Addresses of running containers, as the kernel knows them. */
-import { bare, wordsIn } from './addresses';
+import { bare, wordsIn } from '@/lib/vz/addresses';
 import type { World } from './machine';
 
 /** Addresses the kernel has for a running container, oldest first, with their prefixes. */

@@ -2,10 +2,11 @@
  * A config as vzctl understands it: values it cannot read are skipped with a warning, duplicates are warned about, and the shell helpers that
  * source the file stumble over lines of their own (vzctl reference 4.2; recorded: conf-rewrite.json, lifecycle.json).
  */
+
+import { canonicalAddress, wordsIn } from '@/lib/vz/addresses';
 import { type Conf, canonicalKey, get } from '@/lib/vz/conf';
 import { canonical } from '@/lib/vz/grammar';
 import { params } from '@/lib/vz/params';
-import { canonicalAddress, wordsIn } from './addresses';
 
 /** Keys vzctl knows besides those of the catalogue: what it takes of them. */
 const otherKeys: Readonly<Record<string, (value: string) => boolean>> = {

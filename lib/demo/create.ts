@@ -1,7 +1,8 @@
 /** vzctl create: a config from a profile, a private area from a template (src/lib/create.c; recorded: create.json). */
+
+import { canonicalAddress, wordsIn } from '@/lib/vz/addresses';
 import { type Conf, get, parseConf, printConf, setKeys } from '@/lib/vz/conf';
 import { parsePair, printPair } from '@/lib/vz/values';
-import { canonicalAddress, wordsIn } from './addresses';
 import { type Call, isExecution, type Options, printWarnings, readOptions, refuse, withLock } from './call';
 import { understood } from './conf-reading';
 import type { OptionSpec } from './getopt';

@@ -2,6 +2,7 @@
 import { parseConf, printConf } from '@/lib/vz/conf';
 import { isSafeName } from '@/lib/vz/templates';
 import type { World } from './machine';
+import { lockHolder } from './names';
 import { Script } from './script';
 import type { Execution } from './state';
 import { vzcfgvalidate } from './vzcfgvalidate';
@@ -29,6 +30,11 @@ export function profileVerb(world: World, [verb, ...words]: readonly string[]): 
   } else if (verb === 'drop-keys') {
     const conf = world.conf(name);
     if (conf === undefined) return fail(66, `/etc/vz/conf/${name}.conf is not there`);
+    const holder = lockHolder(world, name);
+    if (holder !== undefined && holder.stale === undefined) {
+      script.raw(`Locked by: pid ${holder.pid}, cmdline ${holder.cmdline}\n`, 'stderr');
+      return fail(9, 'the container is locked');
+    }
     const keys = new Set(words.slice(1));
     const left = conf.lines.filter((line) => line.kind !== 'assignment' || !keys.has(line.key));
     script.pause(20).change({ kind: 'conf', ctid: name, text: printConf({ ...parseConf(''), lines: left }) });

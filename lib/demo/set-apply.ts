@@ -183,7 +183,7 @@ function applyCounters(job: Job): number {
   const { wishes, conf, script, ctid, running, save, world } = job;
   const asked = [...wishes.values()].filter(({ name: one }) => {
     const param = params.get(one);
-    return isCounter(param) || param?.group === 'memory';
+    return isCounter(param) || (param?.group === 'memory' && param.name !== 'meminfo');
   });
   if (asked.length === 0 && !isComputed(conf)) return 0;
   const next = setKeys(

@@ -2,7 +2,8 @@
  * Settings that are lists: features, capabilities, netfilter modules, devices, PCI devices. What is asked for is merged into what the config
  * has (src/lib/vzfeatures.c, cap.c, iptables.c, dev.c, pci.c; recorded: set-features.json).
  */
-import { wordsIn } from './addresses';
+import { wordsIn } from '@/lib/vz/addresses';
+import { capabilityNames, featureNames, iptablesModules } from '@/lib/vz/rights';
 import { deviceNodes } from './surroundings';
 
 /** A refused value, with what is said of it before "Bad parameter". */
@@ -14,19 +15,6 @@ export interface Complaint {
 /** undefined: taken. '' : refused without a word. */
 type Check = (value: string) => Complaint | '' | undefined;
 
-const featureNames = ['sysfs', 'nfs', 'sit', 'ipip', 'ppp', 'ipgre', 'bridge', 'nfsd'];
-
-/** linux/capability.h, by number. */
-const capabilityNames =
-  'CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE MAC_ADMIN VE_ADMIN'.split(
-    ' ',
-  );
-
-/** In the order in which they are written. */
-const iptablesModules =
-  'ip_tables iptable_filter iptable_mangle ipt_limit ipt_multiport ipt_tos ipt_TOS ipt_REJECT ipt_TCPMSS ipt_tcpmss ipt_ttl ipt_LOG ipt_length ip_conntrack ip_conntrack_ftp ip_conntrack_irc ipt_conntrack ipt_state ipt_helper iptable_nat ip_nat_ftp ip_nat_irc ipt_REDIRECT xt_mac ipt_owner'.split(
-    ' ',
-  );
 const conntrackUsers = /^(ip_conntrack_|ipt_conntrack|ipt_state|ipt_helper|iptable_nat|ip_nat_|ipt_REDIRECT)/;
 
 const parts = (value: string): string[] => value.split(',').filter((part) => part !== '');

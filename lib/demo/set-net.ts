@@ -1,6 +1,7 @@
 /** Addresses and interfaces of `vzctl set`. Recorded: set-net.json. */
+
+import { bare, wordsIn } from '@/lib/vz/addresses';
 import { get } from '@/lib/vz/conf';
-import { bare, wordsIn } from './addresses';
 import { isInUse, liveAddresses } from './addresses-in-use';
 import { NODE_CTID } from './places';
 import type { Job } from './set-apply';

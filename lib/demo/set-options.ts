@@ -1,8 +1,9 @@
 /** The options of `vzctl set`: which there are, what values they take, what becomes of an option given twice (src/vzctl-actions.c). */
+
+import { canonicalAddress, wordsIn } from '@/lib/vz/addresses';
 import { checkOption } from '@/lib/vz/grammar';
-import { type Param, params } from '@/lib/vz/params';
+import { CLASSIC, optionsOf, type Param, params, supportOf } from '@/lib/vz/params';
 import { parsePagesOfBytes, parsePair, parseRate, printPair } from '@/lib/vz/values';
-import { canonicalAddress, wordsIn } from './addresses';
 import { type Call, refuse } from './call';
 import { type OptionSpec, parseOptions } from './getopt';
 import type { World } from './machine';
@@ -76,7 +77,7 @@ const isMac = (value: string) => /^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$/.test(val
 const isInterface = (value: string) => value !== '' && value.length <= 15;
 const notVirtual = (value: string) => isInterface(value) && !/^(venet|tun|tap|lo)/.test(value);
 
-/** Options the catalogue of lib/vz/params leaves out. */
+/** Options that are looked at in a way of their own: the catalogue of lib/vz/params is stricter, and speaks of whole lists. */
 const others: Readonly<Record<string, Other>> = {
   ipadd: addresses,
   ip: addresses,
@@ -119,12 +120,22 @@ const others: Readonly<Record<string, Other>> = {
   setmode: { key: '', take: takesIf((value) => value === 'restart' || value === 'ignore') },
 };
 
+/** A parameter that this old vzctl knows and that is not looked at in a way of its own. */
+const paramOf = (name: string): Param | undefined => {
+  const param = Object.hasOwn(others, name) ? undefined : params.get(name);
+  return param !== undefined && supportOf(param, CLASSIC) === 'yes' && optionsOf(param).includes(name)
+    ? param
+    : undefined;
+};
+
 const known: readonly OptionSpec[] = [
   ...FLAGS.map((name) => ({ name, takesValue: false })),
-  ...[...params.keys()].map((name): OptionSpec => {
-    const short = shorts[name];
-    return { name, takesValue: true, ...(short === undefined ? {} : { short }) };
-  }),
+  ...[...params.keys()]
+    .filter((name) => paramOf(name) !== undefined)
+    .map((name): OptionSpec => {
+      const short = shorts[name];
+      return { name, takesValue: true, ...(short === undefined ? {} : { short }) };
+    }),
   ...Object.keys(others).map((name) => ({ name, takesValue: true })),
 ];
 
@@ -159,7 +170,7 @@ export function readSetOptions({ world, rest }: Call): Asked | Execution {
 
 function add(world: World, wishes: Map<string, Wish>, spoken: string, value: string): Execution | undefined {
   const name = spoken === 'ip' ? 'ipadd' : spoken;
-  const param = params.get(name);
+  const param = paramOf(name);
   const other = Object.hasOwn(others, name) ? others[name] : undefined;
   const verdict = param === undefined ? (other?.take(value) ?? no) : takeParam(world, param, value);
   if ('complaint' in verdict) {
@@ -224,8 +235,7 @@ function acceptParam(world: World, { name, grammar }: Param, value: string): str
       const checked = checkOption(grammar, value);
       return checked.ok ? checked.stored : undefined;
     }
-    case 'choice':
-    case 'factor': {
+    default: {
       const checked = checkOption(grammar, value);
       return checked.ok ? checked.stored : undefined;
     }

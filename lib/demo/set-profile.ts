@@ -1,7 +1,7 @@
 /** --applyconfig: all values of a profile but who the container is; what stands on the command line wins (recorded: set-applyconfig.json). */
 import { parseConf } from '@/lib/vz/conf';
 import { canonical } from '@/lib/vz/grammar';
-import { params } from '@/lib/vz/params';
+import { paramsByKey } from '@/lib/vz/params';
 import type { Job } from './set-apply';
 
 const LEFT_OUT = new Set([
@@ -15,9 +15,6 @@ const LEFT_OUT = new Set([
   // Read, and never copied.
   'AVNUMPROC',
 ]);
-const byKey = new Map(
-  [...params.values()].filter((param) => param.sameAs === undefined).map((param) => [param.key, param]),
-);
 
 /** Adds the profile's values to what was asked for. Answers the exit code. */
 export function adoptProfile({ world, wishes, script }: Job): number {
@@ -30,8 +27,8 @@ export function adoptProfile({ world, wishes, script }: Job): number {
   }
   const asked = new Set([...wishes.values()].map((wish) => wish.key));
   for (const { key, value } of parseConf(text).assignments) {
-    const param = byKey.get(key);
-    if (param === undefined || LEFT_OUT.has(key) || asked.has(key)) continue;
+    const param = paramsByKey.get(key);
+    if (param === undefined || param.incremental || LEFT_OUT.has(key) || asked.has(key)) continue;
     const stored = canonical(param.grammar, value);
     if (stored !== undefined) wishes.set(param.name, { name: param.name, key, stored, values: [stored] });
   }

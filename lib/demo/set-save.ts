@@ -1,6 +1,7 @@
 /** What `vzctl set --save` writes: the keys of what was asked for, lists merged with what the config has. */
+
+import { bare, canonicalAddress, wordsIn } from '@/lib/vz/addresses';
 import { get } from '@/lib/vz/conf';
-import { bare, canonicalAddress, wordsIn } from './addresses';
 import type { Job } from './set-apply';
 import { mergeList } from './set-lists';
 import type { Wish } from './set-options';

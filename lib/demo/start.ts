@@ -1,5 +1,5 @@
 /** Starting, mounting and restoring a container: what is printed, how long it takes, what changes. Recorded: lifecycle.json, suspend-resume.json. */
-import { bare, wordsIn } from './addresses';
+import { bare, wordsIn } from '@/lib/vz/addresses';
 import { isInUse } from './addresses-in-use';
 import type { Call } from './call';
 import { shellComplaints, understood } from './conf-reading';

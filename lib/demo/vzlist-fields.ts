@@ -1,6 +1,6 @@
 /** The fields of vzlist: where each comes from, how it looks in a table and in JSON (src/vzlist.c; vzctl reference 5.2). */
 import { amountAt, rowsOf, type Sample } from '@/lib/ubc/sample';
-import { bare } from './addresses';
+import { bare } from '@/lib/vz/addresses';
 import { liveAddresses } from './addresses-in-use';
 import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import type { LockHolder } from '@/lib/node/node';
 import type { Ctid } from '@/lib/vz/ctid';
+import { changeable } from '@/lib/vz/params';
 import type { Run, RunOptions } from '@/lib/vz/run';
 
 /** What a helper that is sent is told about its node; an installed one has its own settings on the node. */
@@ -150,6 +151,9 @@ export function withSettings(source: string, { spool, programs, conf }: HelperSe
     programs: programs.join(':'),
     conf_dir: conf.replace(/\/+$/, ''),
     vz_conf: `${conf.replace(/\/[^/]+\/*$/, '')}/vz.conf`,
+    // It is sent with the right to run anything: who may change these is decided in vzboard.
+    more_options: changeable({ dangerous: true }).options.join(' '),
+    more_keys: changeable({ dangerous: true }).keys.join(' '),
   };
   return Object.entries(settings).reduce((text, [name, value]) => {
     const line = new RegExp(`^${name}=.*$`, 'm');

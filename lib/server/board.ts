@@ -12,6 +12,7 @@ import type { Transport } from '@/lib/node/transport';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { Timeline } from '@/lib/timeline/timeline';
+import type { Versions } from '@/lib/timeline/versions';
 import type { Config } from './config';
 import type { DoctorRuns } from './doctor-runs';
 import type { FailedCalls } from './failed-calls';
@@ -29,6 +30,8 @@ export interface Board {
   history: History;
   tasks: Tasks;
   timeline: Timeline;
+  /** Configs of containers as they were. */
+  versions: Versions;
   /** Tags and notes of containers. */
   marks: Marks;
   /** In the order of the config file, then those added on screen. */

@@ -26,6 +26,8 @@ import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { timelineTables } from '@/lib/timeline/store';
 import type { Timeline } from '@/lib/timeline/timeline';
+import { versionTables } from '@/lib/timeline/version-store';
+import { createVersions, type Versions } from '@/lib/timeline/versions';
 import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
@@ -85,6 +87,7 @@ async function makeBoard(): Promise<Board> {
       { id: 4, name: 'timeline', sql: timelineTables },
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
+      { id: 8, name: 'versions of configs', sql: versionTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -100,13 +103,18 @@ async function makeBoard(): Promise<Board> {
     lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
   });
   const marks = createMarks({ db, nowMs: clock.nowMs });
+  const versions = createVersions({
+    db,
+    nowMs: clock.nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: TASKS_ASKED }).tasks,
+  });
   const failedCalls = new FailedCalls();
   const log = (call: Call) => {
     failedCalls.note(call);
     logCall(call);
   };
   const sampleMs = config.sampleSeconds * 1000;
-  const openLive = (source: NodeSource) => liveNode(source, { history, sampleMs, timeline, log });
+  const openLive = (source: NodeSource) => liveNode(source, { history, sampleMs, timeline, versions, log });
   for (const source of sources) nodes.set(source.config.id, openLive(source));
   // Before the tasks, which may go on with what an earlier vzboard began on one of them.
   let booted = false;
@@ -144,7 +152,7 @@ async function makeBoard(): Promise<Board> {
   const tasks = createTasks({
     db,
     door: (id) => liveNodeOf(id).door,
-    revive: (task, kept) => revive(liveNodeOf(task.node), task, kept),
+    revive: (task, kept) => revive({ node: liveNodeOf(task.node), versions }, task, kept),
     nowMs: clock.nowMs,
     mask: maskArgv,
     explainExit: exitMeaning,
@@ -161,6 +169,7 @@ async function makeBoard(): Promise<Board> {
     tasks.close();
     for (const node of nodes.values()) node.stop();
     timeline.close();
+    versions.close();
     drafts.close();
     // Last of the connections: it takes away where their sockets are.
     runtime.close();
@@ -169,7 +178,7 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, timeline, marks, nodes, managed, doctor, failedCalls, openDraft };
+  const rooms = { auth, history, tasks, timeline, versions, marks, nodes, managed, doctor, failedCalls, openDraft };
   return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 
@@ -213,10 +222,11 @@ interface Around {
   history: History;
   sampleMs: number;
   timeline: Timeline;
+  versions: Versions;
   log: (call: Call) => void;
 }
 
-function liveNode(source: NodeSource, { history, sampleMs, timeline, log }: Around): LiveNode {
+function liveNode(source: NodeSource, { history, sampleMs, timeline, versions, log }: Around): LiveNode {
   const { config, earlier, hostKeys, close, disabled } = source;
   const helper = source.helper === undefined ? undefined : openHelper(source.run, source.helper);
   const door = openNode(config, {
@@ -232,7 +242,10 @@ function liveNode(source: NodeSource, { history, sampleMs, timeline, log }: Arou
     sampleMs,
     clock,
     disabled,
-    onRead: (reading) => timeline.observe(config.id, reading),
+    onRead: (reading) => {
+      timeline.observe(config.id, reading);
+      if (reading.configs !== undefined) versions.observe(config.id, reading.configs);
+    },
     ...(earlier === undefined ? {} : { earlier }),
     ...(hostKeys === undefined ? {} : { hostKeys }),
     ...(close === undefined ? {} : { onStop: close }),

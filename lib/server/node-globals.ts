@@ -14,6 +14,15 @@ export interface Globals {
   profile: string | undefined;
 }
 
+/** A config that is there and cannot be read may name any template or profile. */
+const UNREAD: ReadonlySet<string> = new Set(['config_denied', 'config_unread']);
+
+/** Whether every config of the node was read, so that nobody else uses a thing than those who are known to. */
+export function knowsAllUsers(node: LiveNode): boolean {
+  if (node.listing === undefined || node.configProblem !== undefined) return false;
+  return ![...node.listing.oddities.values()].some((odd) => odd.some(({ code }) => UNREAD.has(code)));
+}
+
 /** The directory above the configs': vz.conf and the dists are beside them (and scripts/vzboard-node looks there). */
 export function vzDirectory(node: LiveNode): string {
   return node.door.config.files.conf.replace(/\/[^/]+\/*$/, '');

@@ -5,7 +5,6 @@ import type { ReplyOf } from '@/lib/api/endpoint';
 import { AppError } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 import { findArgv } from '@/lib/vz/actions';
-import { get } from '@/lib/vz/conf';
 import { parseVzctlVersion } from '@/lib/vz/generation';
 import type { RunResult } from '@/lib/vz/run';
 import {
@@ -17,9 +16,9 @@ import {
   templateUsers,
 } from '@/lib/vz/templates';
 import { activeNodeOf, type Board, nodeOf } from './board';
-import type { LiveNode } from './live-node';
-import { problemOf } from './live-node';
-import { type Globals, readGlobals, vzDirectory } from './node-globals';
+import { titleOf } from './container-row';
+import { type LiveNode, problemOf } from './live-node';
+import { type Globals, knowsAllUsers, readGlobals, vzDirectory } from './node-globals';
 import { nodeSummary } from './node-summary';
 
 type TemplateList = ReplyOf<typeof api.templateList>;
@@ -86,7 +85,10 @@ function listed(node: LiveNode, globals: Globals, templates: readonly TemplateFi
         arch,
         distConfig: distributionConfig(template.name, dists) ?? null,
         isDefault: template.name === globals.template,
-        users: (users.get(template.name) ?? []).map((ctid) => ({ ctid, title: titleOf(node, ctid) })),
+        users: (users.get(template.name) ?? []).map((ctid) => ({
+          ctid,
+          title: titleOf(node.listing?.containers.get(ctid), node.configs.get(ctid)),
+        })),
       };
     }),
     defaultTemplate: globals.template ?? null,
@@ -94,14 +96,8 @@ function listed(node: LiveNode, globals: Globals, templates: readonly TemplateFi
       .filter(([name]) => !cached.has(name))
       .map(([name, { length }]) => ({ name, users: length }))
       .sort((a, b) => b.users - a.users || (a.name < b.name ? -1 : 1)),
-    usersComplete: node.listing !== undefined && node.configProblem === undefined,
+    usersComplete: knowsAllUsers(node),
   };
-}
-
-/** Name, else host name, else null. */
-export function titleOf(node: LiveNode, ctid: string): string | null {
-  const conf = node.configs.get(ctid);
-  return node.listing?.containers.get(ctid)?.name ?? (conf === undefined ? null : (get(conf, 'HOSTNAME') ?? null));
 }
 
 /** OpenVZ 7 and later make their templates from packages. */

@@ -128,7 +128,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     // Of a task that is gone on with, the guard was asked before it began.
     const fresh = point.step === 0 && point.commandId === null && point.lockSinceMs === null;
     try {
-      if (fresh) await course.guard?.();
+      if (fresh) await course.guard?.(0);
     } catch (error) {
       return failed(explain(id, 'guard', error));
     }

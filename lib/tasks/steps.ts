@@ -52,7 +52,7 @@ export interface Job {
   door: Pick<NodeDoor, 'lockHolder'>;
   live: Live;
   recorder: Recorder;
-  guard: (() => Promise<void>) | undefined;
+  guard: ((step: number) => Promise<void>) | undefined;
   patience: LockPatience;
   nowMs: () => number;
   explainExit: (code: number, argv: Argv | undefined) => ExitMeaning;
@@ -147,7 +147,7 @@ async function awaitLock(job: Job, pause: { ms: number }, holder: LockHolder | u
   );
   live.goesOn();
   // Whoever held the lock has probably changed the container.
-  await job.guard?.();
+  await job.guard?.(point.step);
 }
 
 function holderWords({ pid, command }: LockHolder): string {

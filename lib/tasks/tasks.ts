@@ -33,8 +33,11 @@ export interface TaskSpec {
   from: string | null;
   /** Run in order; the first that fails ends the task. */
   steps: readonly TaskStep[];
-  /** Checked when the container's turn has come, right before the first step: throw AppError to refuse (state changed meanwhile). */
-  guard?: () => Promise<void>;
+  /**
+   * Checked when the container's turn has come, right before the first step, and again before a step that had to wait for somebody's lock: throw
+   * AppError to refuse (state changed meanwhile). `step` is the index of the one that comes next: those before it have changed something.
+   */
+  guard?: (step: number) => Promise<void>;
   /** Asked after the last step, also after a failed one (it may have half worked). */
   readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
   /** What `revive` needs to make `guard` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */

@@ -6,12 +6,14 @@ import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
+import { configText } from './en/config';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
@@ -50,6 +52,8 @@ export const en = {
   ...nodeKeyText,
   ...doctorText,
   ...settingsText,
+  ...configText,
+  ...limitsText,
   ...settingsHistoryText,
   ...resourcesText,
 } as const satisfies Record<string, string>;

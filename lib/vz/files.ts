@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors';
 import { type Conf, parseConf } from './conf';
 import { type Ctid, isCtid } from './ctid';
 import { type ContainerList, listArgv, parseList } from './list';
+import { type LiveValues, liveArgv, parseLive } from './live';
 import type { Argv, Run, RunOptions, RunResult } from './run';
 import type { State } from './state';
 
@@ -246,12 +247,36 @@ export async function readStatus(door: Run, ctid: Ctid, options: ReadOptions = {
   return status;
 }
 
+const NOT_THERE = /no such file or directory/i;
+
+/** The values of a profile, ve-NAME.conf-sample; undefined when it is not there. Throws `node_failed` when it cannot be read. */
+export async function readProfile(
+  door: Run,
+  confDir: string,
+  name: string,
+  options: ReadOptions = {},
+): Promise<Conf | undefined> {
+  // Pasted into a path by vzctl as it is.
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return undefined;
+  const path = `${confDir.replace(/\/+$/, '')}/ve-${name}.conf-sample`;
+  const result = await run(door, ['cat', path], options, MiB);
+  if (result.code !== 0 && NOT_THERE.test(decode(result.stderr))) return undefined;
+  if (result.code !== 0) throw failure(path, result);
+  return parseConf(decode(result.stdout));
+}
+
+/** What one container really has; undefined when vzlist does not say. */
+export async function readLive(door: Run, ctid: Ctid, options: ReadOptions = {}): Promise<LiveValues | undefined> {
+  const result = await run(door, liveArgv(ctid), options, MiB);
+  return result.code === 0 ? parseLive(decode(result.stdout), ctid) : undefined;
+}
+
 /** "vzctl version 4.11.1", as printed. Throws `node_failed`. */
 export async function readVersion(door: Run, options: ReadOptions = {}): Promise<string> {
   const result = await run(door, ['vzctl', '--version'], options, MiB);
   const line = decode(result.stdout)
     .split('\n')
-    .find((text) => text.startsWith('vzctl version '));
+    .find((text) => /^vzctl (version |v\.)\d/.test(text));
   if (result.code !== 0 || line === undefined) throw failure('the version of vzctl', result);
   return line.trim();
 }

@@ -2,6 +2,7 @@
  * What a parameter's value may be, stricter than vzctl: it writes values between quotes without escaping, and shell scripts source the file
  * as root (recorded, injection.json), so nothing may pass that a quote, a newline or a shell would make something of.
  */
+import { canonicalList, checkList as checkItems, type ListGrammar, type ListKey } from './lists';
 import { type Message, message } from './message';
 import { type PairUnit, parsePagesOfBytes, parsePair, parseRate, printPair, type ValueKey } from './values';
 
@@ -14,10 +15,15 @@ export type Grammar =
   | { readonly kind: 'rate' }
   | { readonly kind: 'whole'; readonly min: number; readonly max: number }
   | { readonly kind: 'factor' }
-  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  /** `ofSince7`: also taken by newer tools. */
+  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly ofSince7?: readonly string[] }
   | { readonly kind: 'name' | 'text' | 'host' | 'word' }
   /** Several in one value, separated by blanks; `inherit` alone takes the node's. */
-  | { readonly kind: 'addresses' | 'domains' };
+  | { readonly kind: 'addresses' | 'domains' }
+  /** Lists of processors or NUMA nodes: 0-3,5, or `all`. */
+  | { readonly kind: 'mask'; readonly auto: boolean }
+  | { readonly kind: 'meminfo' | 'guarantee' | 'path' }
+  | ListGrammar;
 
 export type GrammarKey =
   | ValueKey
@@ -32,7 +38,12 @@ export type GrammarKey =
   | 'vz.value.word'
   | 'vz.value.address'
   | 'vz.value.domain'
-  | 'vz.value.hard_below_soft';
+  | 'vz.value.hard_below_soft'
+  | 'vz.value.mask'
+  | 'vz.value.meminfo'
+  | 'vz.value.guarantee'
+  | 'vz.value.path'
+  | ListKey;
 
 export type Checked =
   /** `stored` is what vzctl writes into the config. */
@@ -46,15 +57,25 @@ const no = (key: GrammarKey, text: string, more: Readonly<Record<string, string 
 
 /** Control characters, lone surrogates, and what ends a quoted value or starts something in a shell. */
 const UNSAFE = /[\p{Cc}\p{Cs}"\\$`]/u;
-/** vzctl cuts some values at 511 bytes; names of files end at 255. */
+/** Names of files end at 255 bytes. Lists are cut at 511 bytes when saved, NETIF at 5119 (vzctl 4.11.1, src/lib/config.c). */
 const LONGEST = 255;
+const LONGEST_LIST = 500;
+const LONGEST_ADDRESSES = 4096;
+
+function longestOf({ kind }: Grammar): number {
+  if (kind === 'ips' || kind === 'interfaces') return LONGEST_ADDRESSES;
+  return kind === 'switches' || kind === 'modules' || kind === 'devices' || kind === 'devnodes'
+    ? LONGEST_LIST
+    : LONGEST;
+}
 
 /**
  * Whether `text` may be sent as an option's value, and what the config holds afterwards. Reasons lack the parameter's name: see checkValue.
  */
-export function checkOption(grammar: Grammar, text: string): Checked {
+export function checkOption(grammar: Grammar, text: string, major = 4): Checked {
   if (UNSAFE.test(text)) return no('vz.value.unsafe', text.replace(/[\p{Cc}\p{Cs}]/gu, '�'));
-  if (new TextEncoder().encode(text).length > LONGEST) return no('vz.value.long', text, { longest: LONGEST });
+  const longest = longestOf(grammar);
+  if (new TextEncoder().encode(text).length > longest) return no('vz.value.long', text, { longest });
   switch (grammar.kind) {
     case 'pair':
     case 'size':
@@ -68,8 +89,10 @@ export function checkOption(grammar: Grammar, text: string): Checked {
     }
     case 'factor':
       return /^\d{1,9}(\.\d{1,9})?$/.test(text) ? yes(general(text)) : no('vz.value.factor', text);
-    case 'choice':
-      return grammar.of.includes(text) ? yes(text) : no('vz.value.choice', text, { of: grammar.of.join(', ') });
+    case 'choice': {
+      const of = major >= 7 ? [...grammar.of, ...(grammar.ofSince7 ?? [])] : grammar.of;
+      return of.includes(text) ? yes(text) : no('vz.value.choice', text, { of: of.join(', ') });
+    }
     case 'text':
       return yes(text);
     case 'name':
@@ -82,7 +105,31 @@ export function checkOption(grammar: Grammar, text: string): Checked {
       return checkList(text, isAddress, 'vz.value.address');
     case 'domains':
       return checkList(text, isHost, 'vz.value.domain');
+    case 'mask':
+      return isMask(text, grammar.auto) ? yes(text) : no('vz.value.mask', text);
+    case 'meminfo':
+      return /^(none|(pages|privvmpages):0*[1-9]\d{0,14})$/.test(text) ? yes(text) : no('vz.value.meminfo', text);
+    case 'guarantee':
+      return /^(auto|\d{1,2}|100)$/.test(text) ? yes(text) : no('vz.value.guarantee', text);
+    case 'path':
+      return PATH.test(text) && !`${text}/`.includes('/../') ? yes(text) : no('vz.value.path', text);
+    default: {
+      const checked = checkItems(grammar, text);
+      return 'stored' in checked ? yes(checked.stored) : no(checked.key, checked.word);
+    }
   }
+}
+
+const PATH = /^(\/[A-Za-z0-9._@:+-]+)+$/;
+/** Bits of the kernel's bitmaps (src/lib/bitmap.c). */
+const BITS = 4096;
+
+function isMask(text: string, auto: boolean): boolean {
+  if (text === 'all' || (auto && text === 'auto')) return true;
+  return text.split(',').every((part) => {
+    const [, first, last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
+    return first !== undefined && Number(last) < BITS && Number(first) <= Number(last);
+  });
 }
 
 function checkAmount(grammar: Extract<Grammar, { kind: 'pair' | 'size' | 'rate' }>, text: string): Checked {
@@ -142,12 +189,21 @@ export function canonical(grammar: Grammar, inConfig: string): string | undefine
       return number === null ? undefined : general(number[0]);
     }
     case 'choice':
-      return grammar.of.includes(inConfig) ? inConfig : undefined;
+      return [...grammar.of, ...(grammar.ofSince7 ?? [])].includes(inConfig) ? inConfig : undefined;
     case 'addresses':
     case 'domains':
       return wordsOf(inConfig.replaceAll('\t', ' ')).join(' ');
-    default:
+    case 'name':
+    case 'text':
+    case 'host':
+    case 'word':
+    case 'mask':
+    case 'meminfo':
+    case 'guarantee':
+    case 'path':
       return inConfig;
+    default:
+      return canonicalList(grammar, inConfig);
   }
 }
 

@@ -20,7 +20,7 @@ test('the cache says what each template is for, and why a used one stays; an unu
   const used = page.getByRole('button', { name: 'Delete centos-6-x86_64', exact: true });
   await expect(used).toHaveAttribute('aria-disabled', 'true');
   await page.getByRole('button', { name: 'Delete web-appliance-x86_64' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('dialog');
   await expect(dialog).toContainText('vzboard-node template-remove web-appliance-x86_64.tar.gz');
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(dialog).toContainText('Type exactly web-appliance-x86_64.');
@@ -36,16 +36,16 @@ test('the cache says what each template is for, and why a used one stays; an unu
 test('a download shows how far it is and can be cancelled', async ({ page }) => {
   await page.goto('/nodes/hn2/templates');
   await page.getByRole('button', { name: 'Add a template' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('dialog');
   await dialog.getByRole('button', { name: 'fedora-22-x86_64' }).click();
   await expect(dialog).toContainText('vztmpl-dl --no-update fedora-22-x86_64');
   await expectNoSeriousAxe(page);
   await shot(page, 'templates-add');
   await dialog.getByRole('button', { name: 'Fetch', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  const running = page.getByRole('region', { name: 'Under way' }).or(page.locator('section', { hasText: 'Under way' }));
-  await expect(running.getByRole('meter').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Cancel fetch template fedora-22-x86_64' }).click();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('meter', { name: 'Progress: fetch template fedora-22-x86_64' })).toBeVisible();
+  await main.getByRole('button', { name: 'Cancel fetch template fedora-22-x86_64' }).click();
   await expect(page.getByText(/Cancelled by demo while it ran/)).toBeVisible();
   await expect(row(page, 'fedora-22-x86_64')).toHaveCount(0);
 });
@@ -55,7 +55,7 @@ test('a node without a network says that nothing offered may mean just that, and
 }) => {
   await page.goto('/nodes/hn1/templates');
   await page.getByRole('button', { name: 'Add a template' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('dialog');
   await expect(dialog).toContainText('Nothing is offered');
   await shot(page, 'templates-add-empty');
   await dialog.getByRole('button', { name: 'From an address' }).click();

@@ -84,7 +84,11 @@ echo done >&2`,
   const source = readFileSync('scripts/vzboard-node', 'utf8');
   for (const [i, shell] of shells.entries()) {
     const own = `${spool}-${i}`;
-    const text = withSettings(source, { spool: own, programs: [programs], conf });
+    // As an administrator installs it: without what opens a container to the node.
+    const text = withSettings(source, { spool: own, programs: [programs], conf }).replace(
+      /^(more_[a-z]+)=.*$/gm,
+      "$1=''",
+    );
     const path = join(folder, `vzboard-node-${i}`);
     // Smaller than a real limit, so that a test need not fill it; and the same shell for what goes on in the background.
     writeFileSync(

@@ -11,10 +11,12 @@ import { openNode } from '@/lib/node/open';
 import { openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { examine } from '@/lib/server/doctor';
 import { actionArgv, isWrite } from '@/lib/vz/actions';
+import { parseConf } from '@/lib/vz/conf';
 import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readConfigs, readList, readStatus, readVersion } from '@/lib/vz/files';
 import { counterFiles, readCounters } from '@/lib/vz/read-counters';
-import { setArgv } from '@/lib/vz/set';
+import { CLASSIC_STOPPED, saveCalls } from '@/lib/vz/save';
+import { checkValues } from '@/lib/vz/set';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
 
 let folder: string;
@@ -90,8 +92,10 @@ test('a node is read, changed and looked after with no other program under sudo'
     expect((await door.write(ctid, actionArgv(ctid, action))).code).toBe(0);
   }
   expect((await readStatus(door.read, ctid)).state).toBe('running');
-  const set = setArgv(ctid, { description: 'mail, front end' });
-  expect(set.ok && (await door.write(ctid, set.argv)).code).toBe(0);
+  const checked = checkValues({ description: 'mail, front end' });
+  for (const { argv } of checked.ok ? saveCalls(ctid, checked.changes, parseConf(''), CLASSIC_STOPPED) : []) {
+    expect((await door.write(ctid, argv)).code).toBe(0);
+  }
   expect(readFileSync(join(node.files.conf, '101.conf'), 'utf8')).toContain('DESCRIPTION="mail, front end"');
   expect(await door.lockHolder(ctid)).toBeUndefined();
   expect(await door.sweep(() => 'ended')).toBe(0);

@@ -13,10 +13,12 @@ import { openNode } from '@/lib/node/open';
 import { openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { examine } from '@/lib/server/doctor';
 import { actionArgv, isWrite } from '@/lib/vz/actions';
+import { parseConf } from '@/lib/vz/conf';
 import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readList, readStatus } from '@/lib/vz/files';
 import { counterFiles, readCounters } from '@/lib/vz/read-counters';
-import { setArgv } from '@/lib/vz/set';
+import { CLASSIC_STOPPED, saveCalls } from '@/lib/vz/save';
+import { checkValues } from '@/lib/vz/set';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
 import { Bench, type Made, pidIn, refusal, text } from './ssh-made';
 import { alive, SshServer } from './ssh-server';
@@ -120,8 +122,10 @@ test('a container is stopped and started with output and exit code, and the spoo
   expect((await readStatus(door.read, ctid)).state).toBe('stopped');
   const again = await door.write(parseCtid('102'), actionArgv(parseCtid('102'), 'start'));
   expect(again.code).toBe(32);
-  const set = setArgv(ctid, { description: "it's 100%, naïve" });
-  expect(set.ok && (await door.write(ctid, set.argv)).code).toBe(0);
+  const checked = checkValues({ description: "it's 100%, naïve" });
+  for (const { argv } of checked.ok ? saveCalls(ctid, checked.changes, parseConf(''), CLASSIC_STOPPED) : []) {
+    expect((await door.write(ctid, argv)).code).toBe(0);
+  }
   expect(readFileSync(join(node.files.conf, '101.conf'), 'utf8')).toContain(`DESCRIPTION="it's 100%, naïve"`);
   expect(await door.lockHolder(ctid)).toBeUndefined();
   expect(await door.sweep(() => 'ended')).toBe(0);

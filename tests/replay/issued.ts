@@ -1,12 +1,14 @@
 /** Which recorded command lines vzboard itself sends: asked of the code that makes them. */
 import { parseOptions } from '@/lib/demo/getopt';
 import { actionArgv } from '@/lib/vz/actions';
+import { parseConf } from '@/lib/vz/conf';
 import { isCtid, parseCtid } from '@/lib/vz/ctid';
 import { readList, readStatus, readVersion } from '@/lib/vz/files';
 import { listArgv } from '@/lib/vz/list';
-import { params } from '@/lib/vz/params';
+import { changeable } from '@/lib/vz/params';
 import type { Argv, Run } from '@/lib/vz/run';
-import { setArgv } from '@/lib/vz/set';
+import { CLASSIC_STOPPED, saveCalls } from '@/lib/vz/save';
+import { checkValues } from '@/lib/vz/set';
 import { ACTIONS } from '@/lib/vz/state';
 
 /** The command line that `work` sends. */
@@ -30,11 +32,14 @@ export async function issuedBy(): Promise<(argv: readonly string[]) => boolean> 
   const list = await sent(readList);
   if (!same(list, listArgv())) throw new Error('the list is asked for in two ways');
   const status = await sent((run) => readStatus(run, parseCtid('101')));
-  const saved = setArgv(parseCtid('101'), { onboot: 'yes' });
-  if (!saved.ok || saved.argv.at(-1) !== '--save') throw new Error('settings are sent in another way');
+  const checked = checkValues({ onboot: 'yes' });
+  const [saved] = checked.ok ? saveCalls(parseCtid('101'), checked.changes, parseConf(''), CLASSIC_STOPPED) : [];
+  if (saved?.argv.at(-1) !== '--save') throw new Error('settings are sent in another way');
   const options = [
     { name: 'save', takesValue: false },
-    ...[...params.keys()].map((name) => ({ name, takesValue: true })),
+    ...[false, true].flatMap((dangerous) =>
+      changeable({ dangerous }).options.map((name) => ({ name, takesValue: true })),
+    ),
   ];
   return (argv) => {
     const [program, command = '', ctid = '', ...rest] = argv;

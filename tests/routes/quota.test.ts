@@ -185,9 +185,9 @@ describe('a change of a user', () => {
     if (node === undefined) throw new Error('no hn1');
     const sent = await body();
     const task = { action: 'quota', ctid: '103' } as Task;
-    const same = await revive(node, task, sent).readBack([]);
+    const same = await revive({ node, versions: board.versions }, task, sent).readBack([]);
     expect(same).toMatchObject({ ok: true });
-    const other = await revive(node, task, { ...sent, blockHard: '2G' }).readBack([]);
+    const other = await revive({ node, versions: board.versions }, task, { ...sent, blockHard: '2G' }).readBack([]);
     expect(other).toEqual({ ok: false, outcome: 'Space, hard was asked to be 2 GiB, the container says 1 GiB.' });
   });
 });

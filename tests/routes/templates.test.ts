@@ -7,6 +7,7 @@ import { POST as cancel } from '@/app/api/tasks/[task]/cancel/route';
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Preview, Task } from '@/lib/api/schemas';
+import { revive } from '@/lib/server/changes';
 import { ask, type TestBoard, testBoard } from './test-board';
 
 let board: TestBoard;
@@ -176,5 +177,34 @@ describe('making one from a container', () => {
     const { task } = (await post('hn2', body)).body as { task: Task };
     expect(task).toMatchObject({ state: 'succeeded', ctid, action: 'template-make' });
     expect(await names('hn2')).toContain('mine-1-x86_64.tar.gz');
+  });
+});
+
+test('OpenVZ 7 and later make and remove their caches with vzpkg', async () => {
+  const node = board.nodes.get('hn1');
+  if (node === undefined) throw new Error('hn1 is in the fleet');
+  const classic = node.version;
+  node.version = 'vzctl version 7.0.194';
+  const body = { from: 'repository', name: 'almalinux-9-x86_64' };
+  const preview = (await post('hn1', body, { preview: '1' })).body as Preview;
+  expect(preview.commands).toEqual([['vzpkg', 'create', 'cache', 'almalinux-9-x86_64']]);
+  expect((await read('hn1')).source).toBe('vzpkg');
+  node.version = classic;
+});
+
+test('what an earlier vzboard began is read back from the cache by what it kept', async () => {
+  const node = board.nodes.get('hn1');
+  if (node === undefined) throw new Error('hn1 is in the fleet');
+  const task = { action: 'template-fetch', ctid: null } as Task;
+  const there = revive({ node, versions: board.versions }, task, { name: 'centos-6-x86_64' });
+  expect(await there.readBack([])).toMatchObject({ ok: true, outcome: expect.stringContaining('is in the cache') });
+  const gone = revive(
+    { node, versions: board.versions },
+    { ...task, action: 'template-remove' },
+    { gone: 'centos-6-x86_64.tar.gz' },
+  );
+  expect(await gone.readBack([])).toMatchObject({
+    ok: false,
+    outcome: 'centos-6-x86_64.tar.gz is still in the cache.',
   });
 });

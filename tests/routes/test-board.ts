@@ -15,6 +15,7 @@ import { createMarks } from '@/lib/marks/marks';
 import { markTables } from '@/lib/marks/store';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
+import { openHelper } from '@/lib/node/vzboard-node';
 import { type Board, setBoard } from '@/lib/server/board';
 import { reachProblem } from '@/lib/server/doctor';
 import { DoctorRuns } from '@/lib/server/doctor-runs';
@@ -25,6 +26,8 @@ import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
+import { versionTables } from '@/lib/timeline/version-store';
+import { createVersions } from '@/lib/timeline/versions';
 import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
@@ -76,6 +79,7 @@ export async function testBoard({
       { id: 4, name: 'timeline', sql: timelineTables },
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
+      { id: 8, name: 'versions of configs', sql: versionTables },
     ],
   });
   const nowMs = Date.now;
@@ -97,6 +101,11 @@ export async function testBoard({
     nowMs,
     tasksOf: (node, ctid) => tasks.list({ node, ctid, count: 20 }).tasks,
     lost: () => {},
+  });
+  const versions = createVersions({
+    db,
+    nowMs,
+    tasksOf: (node, ctid) => tasks.list({ node, ctid, count: 20 }).tasks,
   });
   for (const spec of demoFleet(1, nowMs())) {
     if (only?.includes(spec.id) === false) continue;
@@ -121,7 +130,15 @@ export async function testBoard({
         conf: '/etc/vz/conf',
       },
     };
-    const door = openNode(config, { run, log: (call) => failedCalls.note(call), nowMs, isWrite, mask: maskArgv });
+    const helper = openHelper(run, { installed: 'vzboard-node' });
+    const door = openNode(config, {
+      run,
+      helper,
+      log: (call) => failedCalls.note(call),
+      nowMs,
+      isWrite,
+      mask: maskArgv,
+    });
     nodes.set(
       spec.id,
       new LiveNode({
@@ -129,7 +146,10 @@ export async function testBoard({
         history,
         sampleMs,
         clock: systemClock,
-        onRead: (reading) => timeline.observe(spec.id, reading),
+        onRead: (reading) => {
+          timeline.observe(spec.id, reading);
+          if (reading.configs !== undefined) versions.observe(spec.id, reading.configs);
+        },
       }),
     );
   }
@@ -175,6 +195,7 @@ export async function testBoard({
     tasks,
     timeline,
     marks: createMarks({ db, nowMs }),
+    versions,
     nodes,
     managed: managed(),
     doctor,
@@ -188,6 +209,7 @@ export async function testBoard({
       for (const node of nodes.values()) node.stop();
       tasks.close();
       timeline.close();
+      versions.close();
       await history.close();
       db.close();
     },

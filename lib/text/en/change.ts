@@ -1,5 +1,6 @@
 export const changeText = {
   'change.level.break': 'Not possible:',
+  'change.level.rule': 'Breaks a rule:',
   'change.level.risk': 'Risk:',
   'change.level.hint': 'Note:',
   'change.diff': 'What changes',
@@ -8,5 +9,8 @@ export const changeText = {
   'change.after': 'Then',
   'change.unset': 'not set',
   'change.removed': 'removed',
+  'change.delete': 'Delete',
+  'change.type': 'Type {name} to delete it',
+  'change.typeMissing': 'Type exactly {name}.',
   'change.needsOperator': 'This needs the role operator.',
 } as const;

@@ -4,6 +4,7 @@ export const containerText = {
   'container.page': '{ctid} on {node}',
   'container.tabs': 'Pages of {ctid}',
   'container.tab.overview': 'Overview',
+  'container.tab.limits': 'Limits',
   'container.tab.beancounters': 'Beancounters',
   'container.tab.attention': 'need attention',
   'container.ctid': 'CTID {ctid}',

@@ -45,6 +45,7 @@ export const frameText = {
   'frame.nav.noNodes': 'No nodes yet',
   'frame.crumbs': 'You are here',
   'frame.crumb.charts': 'Charts',
+  'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
   'frame.crumb.quota': 'Filesystem & quota',
   'frame.crumb.beancounters': 'Beancounters',

@@ -149,6 +149,7 @@ export const quotaText = {
   'quota.edit.restart': 'Takes effect when the container is started again.',
   'quota.edit.reason.stopped': 'Limits of users are set inside the container, and it does not run.',
   'quota.edit.reason.off': 'Nothing counts users and groups now.',
+  'quota.edit.reason.grace': 'The present grace times are not told in full, so nothing can be based on them.',
   'quota.edit.reason.unread': 'The config file could not be read, so nothing can be based on it.',
   'quota.set.diskspace': 'Space, soft:hard',
   'quota.set.diskspace.ploop': 'Size of the image',

@@ -73,7 +73,7 @@ export const tasksText = {
   'tasks.cancel.runs':
     'The command runs on the node. vzboard never ends a running command: it could leave the container half changed.',
   'tasks.cancelled.turn': 'Cancelled by {name} before its turn came; nothing ran.',
-  'tasks.cancelled.command': 'Cancelled by {name} while it ran; nothing of it was kept.',
+  'tasks.cancelled.command': 'Cancelled by {name} while it ran, and ended on the node.',
   'tasks.cancelled.lock': 'Cancelled by {name} while somebody else held the lock of the container.',
 
   'tasks.after':
@@ -145,6 +145,4 @@ export const tasksText = {
   'tasks.announce': '{task}: {state}',
   'tasks.all': 'All tasks',
   'tasks.set.waits': '{key} takes effect when the container is started again.',
-  'tasks.set.saved': '{count, plural, one {# setting is} other {# settings are}} in the config file as asked.',
-  'tasks.set.differs': '{key} was asked to be {asked}, the config file says {found}.',
 } as const;

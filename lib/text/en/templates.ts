@@ -43,9 +43,6 @@ export const templatesText = {
   'templates.remove.title': 'Delete the template {name}?',
   'templates.remove.body':
     '{file} ({size}) goes from the cache of {node}. No container changes; none can be created of it until it is fetched again.',
-  'templates.remove.type': 'Type {name} to delete it',
-  'templates.remove.typeMissing': 'Type exactly {name}.',
-  'templates.remove.confirm': 'Delete',
   'templates.add': 'Add a template',
   'templates.add.title': 'Add a template to {node}',
   'templates.add.from': 'Where it comes from',

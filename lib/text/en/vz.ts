@@ -102,6 +102,36 @@ export const vzText = {
   'vz.value.domain': '{field}: “{value}” is not a domain. Write domains separated by blanks, or inherit.',
   'vz.value.hard_below_soft': '{field}: the second number, the hard limit, is below the first one.',
 
+  'vz.value.switch': '{field}: “{value}” is not known. Write names this vzctl knows, each with :on or :off.',
+  'vz.value.module': '{field}: “{value}” is no module that vzctl knows.',
+  'vz.value.ip':
+    '{field}: “{value}” is not an IP address. Write IPv4 or IPv6 addresses, with a /prefix where one is meant, separated by blanks.',
+  'vz.value.netdev':
+    '{field}: “{value}” cannot be given away. Write names of devices such as eth1, at most 15 characters.',
+  'vz.value.devnode':
+    '{field}: “{value}” is no device with rights. Write a name below /dev and r, w or rw: net/tun:rw.',
+  'vz.value.device':
+    '{field}: “{value}” is no device with rights. Write b or c, major and minor number and r, w or rw: c:10:200:rw. Loop devices are refused.',
+  'vz.value.pci': '{field}: “{value}” is no PCI address. Write it as 00:1f.2 or 0000:00:1f.2.',
+  'vz.value.interface':
+    '{field}: “{value}” is not understood. Write ifname=eth0 with bridge, mac, host_ifname, host_mac and mac_filter behind commas, and a ; between interfaces.',
+  'vz.value.mountopts': '{field}: “{value}” are no mount options. Write them as noatime,barrier=0.',
+  'vz.value.twice': '{field}: “{value}” is there twice.',
+  'vz.value.mask': '{field}: “{value}” is no list of numbers. Write 0-3,5 or all.',
+  'vz.value.meminfo': '{field}: “{value}” is not taken. Write none, pages:NUMBER or privvmpages:FACTOR, 1 or more.',
+  'vz.value.guarantee': '{field}: “{value}” is not taken. Write auto or a percentage from 0 to 100.',
+  'vz.value.path': '{field}: “{value}” is no plain absolute path.',
+
+  'vz.untouched.place':
+    '{field} is not changed here: vzctl would write the new path and leave the files where they are. Move the container instead.',
+  'vz.set.not_yet': '{field} is not known to the vzctl of this node, which is version {major, number}.',
+  'vz.set.gone': '{field} is not known any more to the vzctl of this node, which is version {major, number}.',
+  'vz.set.inert':
+    '{field} is taken by the vzctl of this node, version {major, number}, and neither saved nor enforced.',
+  'vz.set.other_syntax':
+    '{field} has another syntax with the vzctl of this node, version {major, number}, which vzboard does not write yet.',
+  'vz.set.unset_too': '{field} cannot be set and removed in one change.',
+  'vz.set.needs': '{field} needs {other} in the same change: vzctl refuses the one without the other.',
   'vz.set.unknown': 'vzboard does not know a parameter “{field}”.',
   'vz.set.nothing': 'Nothing to change.',
   'vz.set.both': '{field} and {other} set the same value. Give one of them.',
@@ -114,6 +144,7 @@ export const vzText = {
   'vz.group.io': 'Disk I/O',
   'vz.group.disk': 'Disk space',
   'vz.group.network': 'Network',
+  'vz.group.rights': 'Features and devices',
 
   'vz.param.name.label': 'Name',
   'vz.param.name.help': 'A name of the container on this node, usable in place of its CTID. Empty takes it away.',
@@ -174,6 +205,52 @@ export const vzText = {
     'Domains separated by blanks, or inherit for those of the node. Replaces the whole list.',
   'vz.param.netfilter.label': 'Firewall',
   'vz.param.netfilter.help': 'Which iptables modules it may use. Needs a restart.',
+
+  'vz.param.autostop.label': 'At node shutdown',
+  'vz.param.autostop.help': 'Whether it is stopped or suspended when the node is shut down.',
+  'vz.param.ha_enable.label': 'High availability',
+  'vz.param.ha_enable.help': 'Whether it is started on another node of the cluster when this one fails.',
+  'vz.param.ha_prio.label': 'High availability priority',
+  'vz.param.ha_prio.help': 'Higher numbers are started earlier on another node.',
+  'vz.param.meminfo.label': 'Memory shown inside',
+  'vz.param.meminfo.help':
+    'What /proc/meminfo shows in a container without VSwap: none for that of the node, pages:NUMBER, or privvmpages:FACTOR.',
+  'vz.param.memguarantee.label': 'Memory guarantee',
+  'vz.param.memguarantee.help': 'Percent of its RAM it keeps when the node is short of memory, or auto.',
+  'vz.param.cpumask.label': 'CPU mask',
+  'vz.param.cpumask.help': 'On which CPUs it may run: 0-3,5, all, or auto for those of its NUMA nodes.',
+  'vz.param.nodemask.label': 'NUMA node mask',
+  'vz.param.nodemask.help': 'On which NUMA nodes it may run: 0,1 or all. Only together with a CPU mask.',
+  'vz.param.cpuweight.label': 'CPU weight (unused)',
+  'vz.param.cpuweight.help': 'Kept in the config; kernels make nothing of it. CPU weight proper is cpuunits.',
+  'vz.param.mount_opts.label': 'Mount options',
+  'vz.param.mount_opts.help': 'How the disk image of a ploop container is mounted: noatime,barrier=0. Needs a restart.',
+  'vz.param.root.label': 'Mount point',
+  'vz.param.root.help': 'Where its files appear on the node while it is mounted.',
+  'vz.param.private.label': 'Private area',
+  'vz.param.private.help': 'Where its files or its disk image are kept on the node.',
+  'vz.param.ip.label': 'IP addresses',
+  'vz.param.ip.help':
+    'Routed (venet) addresses separated by blanks, with /prefix where one is meant. The first one is its source address.',
+  'vz.param.iptables.label': 'iptables modules',
+  'vz.param.iptables.help': 'Obsolete list of modules, ignored where Firewall is set. Needs a restart.',
+  'vz.param.netif.label': 'Bridged interfaces',
+  'vz.param.netif.help':
+    'veth interfaces, a ; between them: ifname=eth0,bridge=vmbr0. Hardware addresses that are left out are made up. Addresses inside are set up inside.',
+  'vz.param.netdev.label': 'Network devices of the node',
+  'vz.param.netdev.help': 'Devices taken from the node and given to this container, such as eth1.',
+  'vz.param.features.label': 'Features',
+  'vz.param.features.help':
+    'Kernel features, each NAME:on or NAME:off: sysfs, nfs, sit, ipip, ppp, ipgre, bridge, nfsd. What is not named stays. Needs a restart. FUSE is a device: fuse:rw.',
+  'vz.param.capability.label': 'Capabilities',
+  'vz.param.capability.help':
+    'Rights of its root user, each NAME:on or NAME:off, such as NET_ADMIN:on. What is not named stays. Needs a restart.',
+  'vz.param.devnodes.label': 'Device nodes',
+  'vz.param.devnodes.help': 'Devices by name below /dev, with r, w or rw: net/tun:rw fuse:rw.',
+  'vz.param.devices.label': 'Devices by number',
+  'vz.param.devices.help': 'Devices by kind, major and minor number, with r, w or rw: c:10:200:rw, b:8:all:r.',
+  'vz.param.pci.label': 'PCI devices',
+  'vz.param.pci.help': 'PCI devices of the node given to this container, such as 0000:00:1f.2.',
 
   'vz.list.unreadable': 'vzlist printed something unreadable for this container.',
   'vz.list.twice': 'vzlist printed this container twice.',

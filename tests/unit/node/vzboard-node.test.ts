@@ -2,16 +2,28 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openHelper, readLockHolder, readsThroughHelper, withSettings } from '@/lib/node/vzboard-node';
 import { parseCtid } from '@/lib/vz/ctid';
-import { params } from '@/lib/vz/params';
+import { changeable, PROFILE_KEY } from '@/lib/vz/params';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 const source = readFileSync('scripts/vzboard-node', 'utf8');
 const setting = (name: string) => new RegExp(`^${name}='([^']*)'$`, 'm').exec(source)?.[1]?.split(' ');
 const settings = { spool: '/var/lib/vzboard/spool', programs: ['/usr/sbin'], conf: '/etc/vz/conf' };
 
-test('lets exactly the options and keys of the catalogue through', () => {
-  expect(setting('set_options')).toEqual([...params.keys()]);
-  expect(setting('edit_keys')).toEqual([...new Set([...params.values()].map(({ key }) => key))]);
+test('lets exactly the options and keys of the catalogue through, and by itself none that opens a container to the node', () => {
+  const { options, keys } = changeable({ dangerous: false });
+  expect(setting('set_options')).toEqual(options);
+  expect(setting('edit_keys')).toEqual([...keys, PROFILE_KEY]);
+  expect(setting('more_options')).toEqual(['']);
+  expect(setting('more_keys')).toEqual(['']);
+  for (const name of ['root', 'private', 'userpasswd', 'features', 'devices']) expect(options).not.toContain(name);
+});
+
+test('one that is sent lets those through, too: whoever sends it may run anything, and vzboard asks for an admin', () => {
+  const { options, keys } = changeable({ dangerous: true });
+  const text = withSettings(source, settings);
+  expect(text).toContain(`\nmore_options='${options.join(' ')}'\n`);
+  expect(text).toContain(`\nmore_keys='${keys.join(' ')}'\n`);
+  for (const name of ['root', 'private', 'userpasswd']) expect(options).not.toContain(name);
 });
 
 test('never evaluates anything', () => {

@@ -111,7 +111,7 @@ describe('a command that leaves nothing half done', () => {
     const id = tasks.open('hn1')[0]?.id ?? '';
     expect(await tasks.cancel(id, 'bert')).toMatchObject({
       state: 'failed',
-      error: { code: 'cancelled', message: 'Cancelled by bert while it ran; nothing of it was kept.' },
+      error: { code: 'cancelled', message: 'Cancelled by bert while it ran, and ended on the node.' },
       cancelable: false,
     });
     expect(running[0]?.signal?.aborted).toBe(true);

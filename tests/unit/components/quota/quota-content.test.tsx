@@ -77,3 +77,11 @@ test('without any reading the reason stands where the bars would', () => {
   expect(screen.getByText('vzquota has no file of this container yet.')).toBeVisible();
   expect(screen.queryByRole('img')).toBeNull();
 });
+
+test('grace times that are not told cannot be changed from 0', () => {
+  const unsaid = { ...grace, inodeSeconds: null };
+  shown(reply({ second: { ...counted, grace: { user: unsaid, group: grace } } }));
+  const button = (kind: string) => screen.getByRole('button', { name: `Change grace of ${kind}` });
+  expect(button('users')).toHaveAccessibleDescription(/not told in full/);
+  expect(button('groups')).not.toHaveAttribute('aria-disabled');
+});

@@ -1,9 +1,9 @@
 import { api } from '@/lib/api/contract';
 import { handle } from '@/lib/api/handle';
 import { schemas } from '@/lib/api/schemas';
-import { setContainer } from '@/lib/server/changes';
 import { containerView } from '@/lib/server/container-view';
 import { guardDisk } from '@/lib/server/quota-guard';
+import { setContainer } from '@/lib/server/settings-change';
 
 export const GET = handle(api.containerView, schemas.containerView, 'viewer', ({ board, params }) =>
   containerView(board, params.node, params.ctid),

@@ -1,0 +1,103 @@
+'use client';
+import { useState } from 'react';
+import { usePreview } from '@/components/change/use-change';
+import { useSettled } from '@/components/change/use-settled';
+import { Button } from '@/components/ui/button';
+import { ScrollRegion, Table, Th } from '@/components/ui/table';
+import { call, keyOf } from '@/lib/api/client';
+import { api } from '@/lib/api/contract';
+import type { ReplyOf } from '@/lib/api/endpoint';
+import { t } from '@/lib/text/t';
+import { type Draft, problemOf, typed, valuesOf } from './limit-draft';
+import { LimitRow } from './limit-row';
+import { SaveDialog } from './save-dialog';
+
+export type Settings = ReplyOf<typeof api.containerSettings>;
+
+/** The table, what was typed over it, and the footer that counts it. */
+export function LimitsView({ data, node }: { data: Settings; node: string }) {
+  const { ctid } = data;
+  const [draft, setDraft] = useState<Draft>({});
+  /** The file as it was when the first field was typed in: later polls must not lift the guard. */
+  const [version, setVersion] = useState<string>();
+  const [saving, setSaving] = useState(false);
+  const rows = data.settings.filter(({ group }) => group === 'counters');
+  const names = Object.keys(draft);
+  const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? { barrier: '', limit: '' })]));
+  const isValid = names.every((name) => problems.get(name) === undefined);
+  const settled = useSettled(draft);
+  const asked = isValid && Object.keys(settled).length > 0 && version !== undefined ? valuesOf(settled) : undefined;
+  const params = { node, ctid };
+  const { preview } = usePreview(
+    [...keyOf(api.containerSettings, params), JSON.stringify(asked ?? null), version],
+    asked &&
+      (() =>
+        call(api.containerSet, { params, query: { preview: '1' }, body: { values: asked, version: version ?? '' } })),
+  );
+  const clear = () => {
+    setDraft({});
+    setVersion(undefined);
+  };
+  const reason = names.length === 0 ? t('limits.review.none') : isValid ? undefined : t('limits.review.invalid');
+  return (
+    <div>
+      <p className="mb-3 max-w-prose text-muted">{data.vswap ? t('limits.vswap') : t('limits.intro')}</p>
+      <ScrollRegion label={t('limits.table', { ctid })} className="rounded-lg border border-line bg-surface">
+        <Table label={t('limits.table', { ctid })}>
+          <thead>
+            <tr>
+              <Th>{t('limits.column.counter')}</Th>
+              <Th numeric>{t('limits.column.held')}</Th>
+              <Th numeric>{t('limits.column.maxheld')}</Th>
+              <Th>{t('limits.column.barrier')}</Th>
+              <Th>{t('limits.column.limit')}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((setting) => (
+              <LimitRow
+                key={setting.name}
+                setting={setting}
+                typed={draft[setting.name]}
+                problem={problems.get(setting.name)}
+                findings={preview?.findings.filter(({ field }) => field === `values.${setting.name}`) ?? []}
+                onType={(side, text) => {
+                  setVersion((before) => before ?? data.version);
+                  setDraft((before) => typed(before, setting, side, text));
+                }}
+                onRevert={() => setDraft(({ [setting.name]: _, ...others }) => others)}
+              />
+            ))}
+          </tbody>
+        </Table>
+      </ScrollRegion>
+      <footer className="sticky bottom-0 mt-3 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
+        <span role="status" className="font-medium">
+          {t('limits.changes', { count: names.length })}
+        </span>
+        <span className="ml-auto flex gap-2">
+          <Button onClick={clear} reason={names.length === 0 ? t('limits.review.none') : undefined}>
+            {t('limits.discard')}
+          </Button>
+          <Button variant="primary" reason={reason} onClick={() => setSaving(true)}>
+            {t('limits.review')}
+          </Button>
+        </span>
+      </footer>
+      {saving && (
+        <SaveDialog
+          node={node}
+          ctid={ctid}
+          values={valuesOf(draft)}
+          version={version ?? data.version}
+          onDrop={(dropped) =>
+            setDraft((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !dropped.includes(name))))
+          }
+          onVersion={setVersion}
+          onSaved={clear}
+          onClose={() => setSaving(false)}
+        />
+      )}
+    </div>
+  );
+}

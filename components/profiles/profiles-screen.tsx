@@ -1,0 +1,141 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Archive, FileSliders, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useState } from 'react';
+import { NodeTrouble } from '@/components/container/node-trouble';
+import { useSession } from '@/components/frame/fleet-query';
+import { NodeStateMark } from '@/components/frame/node-state';
+import { PageHead } from '@/components/frame/page-head';
+import { templatesPath } from '@/components/paths';
+import { QueryView } from '@/components/query-view';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { Empty } from '@/components/ui/empty';
+import { ErrorPanel } from '@/components/ui/error-panel';
+import { Panel } from '@/components/ui/panel';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { useUrlState } from '@/components/url-state';
+import { pollMs, q } from '@/lib/api/client';
+import { api } from '@/lib/api/contract';
+import type { ReplyOf } from '@/lib/api/endpoint';
+import type { NodeSummary } from '@/lib/api/schemas';
+import { t } from '@/lib/text/t';
+import { CompareTable } from './compare-table';
+import { ProfileTable } from './profile-table';
+
+const NewDialog = dynamic(() => import('./new-dialog').then((m) => m.NewDialog), { ssr: false });
+
+export type ProfileList = ReplyOf<typeof api.profileList>;
+
+/** What new containers of a node are made from. */
+export function ProfilesScreen({ node }: { node: string }) {
+  const query = useQuery({ ...q(api.profileList, { node }), refetchInterval: pollMs.facts });
+  return (
+    <QueryView query={query} skeleton={<SkeletonRows rows={8} columns={7} />}>
+      {(data) => <Profiles data={data} retry={() => void query.refetch()} />}
+    </QueryView>
+  );
+}
+
+function Profiles({ data, retry }: { data: ProfileList; retry: () => void }) {
+  const { node, profiles, problem } = data;
+  const [url, change] = useUrlState();
+  const [adding, setAdding] = useState(false);
+  const reason = useWriteReason(node);
+  const asked = (url.get('compare') ?? '').split(',');
+  const compared = profiles.filter(({ name }) => asked.includes(name));
+  const tick = (name: string) => {
+    const names = compared.map((one) => one.name);
+    const next = names.includes(name) ? names.filter((one) => one !== name) : [...names, name];
+    change({ compare: next.join(',') });
+  };
+  const add = (
+    <Button
+      variant="primary"
+      reason={reason ?? (problem === null ? undefined : t('profiles.problem'))}
+      onClick={() => setAdding(true)}
+      icon={<Plus size={14} aria-hidden />}
+    >
+      {t('profiles.new')}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead
+        title={t('profiles.page', { node: node.label })}
+        beside={<NodeStateMark state={node.state} />}
+        actions={
+          <>
+            <Link href={templatesPath(node.id)} prefetch={false} className={buttonClass()}>
+              <Archive size={14} aria-hidden />
+              {t('templates.page.link')}
+            </Link>
+            {add}
+          </>
+        }
+      >
+        {t('profiles.intro')}
+      </PageHead>
+      <NodeTrouble node={node} />
+      {problem !== null ? (
+        <ErrorPanel
+          title={t('profiles.problem')}
+          message={problem.message}
+          hint={t('profiles.problem.hint')}
+          detail={problem.detail}
+          retry={retry}
+        />
+      ) : (
+        <div className="space-y-5">
+          <Panel
+            flush
+            title={t('profiles.list')}
+            aside={<span className="text-xs text-faint">{t('profiles.compare.hint')}</span>}
+          >
+            {profiles.length === 0 ? (
+              <Empty icon={FileSliders} title={t('profiles.none.title')} action={add}>
+                {t('profiles.none.hint')}
+              </Empty>
+            ) : (
+              <ProfileTable data={data} compared={compared.map(({ name }) => name)} onTick={tick} />
+            )}
+            <Notes data={data} />
+          </Panel>
+          {compared.length > 1 && <CompareTable profiles={compared} />}
+        </div>
+      )}
+      {adding && <NewDialog node={node} profiles={profiles.map(({ name }) => name)} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+/** Why nothing can be changed on this node now. */
+export function useWriteReason(node: NodeSummary): string | undefined {
+  const role = useSession().data?.user.role;
+  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
+  return role === 'viewer' ? t('change.needsOperator') : undefined;
+}
+
+function Notes({ data: { missing, usersComplete, defaultProfile, profiles } }: { data: ProfileList }) {
+  const lines: string[] = [];
+  if (!usersComplete) lines.push(t('templates.usersIncomplete'));
+  if (defaultProfile !== null && !profiles.some(({ name }) => name === defaultProfile)) {
+    lines.push(t('profiles.defaultMissing', { name: defaultProfile }));
+  }
+  if (missing.length > 0) {
+    const names = missing.slice(0, 6).map(({ name, users }) => t('templates.missing.one', { name, users }));
+    lines.push(t('profiles.missing', { names: names.join(', '), more: Math.max(0, missing.length - 6) }));
+  }
+  if (lines.length === 0) return null;
+  return (
+    <ul className="space-y-1 border-t border-line px-4 py-2.5 text-xs text-muted">
+      {lines.map((line) => (
+        <li key={line} className="break-words">
+          {line}
+        </li>
+      ))}
+    </ul>
+  );
+}

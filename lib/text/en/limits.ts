@@ -1,0 +1,43 @@
+/** Words of the page that changes barrier and limit of a container's counters. */
+export const limitsText = {
+  'limits.page': 'Limits of {ctid}',
+  'limits.intro':
+    'What each counter may reach. Write numbers, sizes such as 256M or 1.5G, pages such as 65536p, or unlimited. Nothing is changed before you have seen the exact commands.',
+  'limits.table': 'Barrier and limit of the counters of {ctid}',
+  'limits.column.counter': 'Counter',
+  'limits.column.held': 'Held',
+  'limits.column.maxheld': 'Most held',
+  'limits.column.barrier': 'Barrier',
+  'limits.column.limit': 'Limit',
+  'limits.field.barrier': '{counter} barrier',
+  'limits.field.limit': '{counter} limit',
+  'limits.unset': 'not in the file',
+  'limits.implied': 'computed: {value}',
+  'limits.profile': 'profile: {value}',
+  'limits.runs': 'runs with {value}',
+  'limits.vswap':
+    'A VSwap container: RAM is the limit of physpages, swap that of swappages; their barriers are 0. What the file does not say is computed by vzctl.',
+  'limits.empty': 'a value is missing',
+  'limits.changes': '{count, plural, =0 {No changes} one {# change} other {# changes}}',
+  'limits.discard': 'Discard',
+  'limits.revert': 'Take back the change of {counter}',
+  'limits.review': 'Review and save',
+  'limits.review.none': 'Nothing has been changed yet.',
+  'limits.review.invalid': 'Some values cannot be read: look at the marked fields.',
+  'limits.dialog.title': 'Change limits of {ctid}',
+  'limits.dialog.save': 'Save',
+  'limits.dialog.waiting': 'The commands are being worked out.',
+  'limits.dialog.none': 'Nothing of this is to be saved any more.',
+  'limits.merge.intro':
+    'The config file changed since this page was filled. Choose for each key that both changed, then look at the commands again.',
+  'limits.merge.noBase':
+    'The config file changed since this page was filled, and what it said then is not known any more. Compare yours with what it says now.',
+  'limits.merge.table': 'Your changes beside the file',
+  'limits.merge.base': 'When filled',
+  'limits.merge.mine': 'Yours',
+  'limits.merge.theirs': 'In the file now',
+  'limits.merge.choice': 'Value of {key}',
+  'limits.merge.take.mine': 'Yours',
+  'limits.merge.take.theirs': 'Theirs',
+  'limits.merge.goOn': 'Go on with these',
+} as const;
