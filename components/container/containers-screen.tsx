@@ -1,7 +1,7 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
 import { containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
@@ -31,10 +31,11 @@ interface ContainersScreenProps {
   node: string;
   /** The cookie with the chosen columns. */
   columns: string | undefined;
+  links: ReactNode;
 }
 
 /** One node: how it is, what needs attention, and all its containers. */
-export function ContainersScreen({ node, columns: cookie }: ContainersScreenProps) {
+export function ContainersScreen({ node, columns: cookie, links }: ContainersScreenProps) {
   const client = useQueryClient();
   const [url, change] = useUrlState();
   const [chosen, setChosen] = useState(cookie);
@@ -68,6 +69,7 @@ export function ContainersScreen({ node, columns: cookie }: ContainersScreenProp
         <>
           <NodeHead
             node={data.node}
+            links={links}
             attention={view.data?.attention ?? []}
             troubles={view.data?.troubles ?? []}
             leftovers={view.data?.leftovers ?? []}

@@ -1,17 +1,17 @@
 'use client';
 import { Bookmark, Columns3 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
-import { Select } from '@/components/ui/field';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { Chosen } from './columns';
 import { type Filter, hasTerm, toggleTerm } from './filter';
 import { FilterInput } from './filter-input';
-import { type ContainerSort, parseSort, printSort, SORT_KEYS } from './sort';
+import type { ContainerSort } from './sort';
 
 const FilterSays = lazy(() => import('./filter-says'));
 const ColumnsDialog = lazy(() => import('./columns-dialog'));
+const PhoneSort = lazy(() => import('./phone-sort'));
 const Views = lazy(() => import('./views'));
 
 const CHIPS = [
@@ -42,6 +42,14 @@ export function ListTools(props: ListToolsProps) {
   const { rows, text, onText, filter, sort } = props;
   const [choosing, setChoosing] = useState(false);
   const [views, setViews] = useState<{ anchor: HTMLElement }>();
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => {
+    const media = matchMedia('(width < 40rem)');
+    const look = () => media.matches && setNarrow(true);
+    look();
+    media.addEventListener('change', look);
+    return () => media.removeEventListener('change', look);
+  }, []);
   // Several terms, something not understood, or counters, of which some may not exist.
   const says = filter.hints.length > 0 || filter.counters.length > 0 || /\S\s+\S/.test(text);
   return (
@@ -76,16 +84,9 @@ export function ListTools(props: ListToolsProps) {
             );
           })}
         </fieldset>
-        <Select
-          label={t('containers.sortBy')}
-          className="h-11! sm:hidden"
-          value={printSort(sort.slice(0, 1)) ?? 'ctid'}
-          options={SORT_KEYS.flatMap((key) => [
-            { value: key, label: t('containers.sort.up', { column: t(`containers.column.${key}`) }) },
-            { value: `-${key}`, label: t('containers.sort.down', { column: t(`containers.column.${key}`) }) },
-          ])}
-          onChange={(event) => props.onSort(parseSort(event.target.value))}
-        />
+        <div className="h-11 min-w-36 sm:hidden">
+          <Suspense>{narrow && <PhoneSort sort={sort} onSort={props.onSort} />}</Suspense>
+        </div>
         <div className="ml-auto flex items-center gap-2">
           <span role="status" className="num text-xs text-muted">
             {filter.terms === 0

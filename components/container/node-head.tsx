@@ -1,13 +1,12 @@
 'use client';
-import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope } from 'lucide-react';
+import { History } from 'lucide-react';
 import Link from 'next/link';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { doctorPath, nodeChartsPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
+import { timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
-import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -24,6 +23,8 @@ const MOST = 4;
 
 interface NodeHeadProps {
   node: NodeSummary;
+  /** See node-links.tsx. */
+  links: ReactNode;
   attention: readonly AttentionItem[];
   troubles: readonly ContainerTrouble[];
   /** Files of destroyed containers that nobody has removed yet. */
@@ -33,36 +34,13 @@ interface NodeHeadProps {
 }
 
 /** Which node this is, how it is, and how old what follows is. */
-export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
+export function NodeHead({ node, links, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
   const shownTroubles = troubles.slice(0, MOST);
   const shown = attention.slice(0, MOST);
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
   return (
     <>
-      <PageHead
-        title={node.label}
-        beside={<NodeStateMark state={node.state} />}
-        actions={
-          <>
-            <Link href={nodeChartsPath(node.id)} prefetch={false} className={buttonClass()}>
-              <ChartNoAxesCombined size={14} aria-hidden />
-              {t('charts.link.to')}
-            </Link>
-            <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
-              <FileSliders size={14} aria-hidden />
-              {t('profiles.link')}
-            </Link>
-            <Link href={templatesPath(node.id)} prefetch={false} className={buttonClass()}>
-              <Archive size={14} aria-hidden />
-              {t('templates.page.link')}
-            </Link>
-            <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
-              <Stethoscope size={14} aria-hidden />
-              {t('doctor.link')}
-            </Link>
-          </>
-        }
-      >
+      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />} actions={links}>
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {node.listedAt !== null && (
             <span>
