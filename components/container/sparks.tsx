@@ -31,12 +31,12 @@ interface Known {
   spark?: Spark | undefined;
 }
 
-/** Where a row keeps a place free; what is hidden at this width has no size. */
+/** Where rows keep a place free: in the column, and in the card of a phone, whichever is seen at this width. */
 function placesIn(table: HTMLTableElement | null) {
   const found = [...(table?.querySelectorAll<HTMLElement>('[data-spark]') ?? [])];
   return found.flatMap((place) => {
     const ctid = place.closest<HTMLElement>('[data-key]')?.dataset.key;
-    return ctid === undefined || place.offsetWidth === 0 ? [] : [{ ctid, place, counter: place.dataset.spark }];
+    return ctid === undefined ? [] : [{ ctid, place, counter: place.dataset.spark }];
   });
 }
 
@@ -57,13 +57,11 @@ export default function Sparks({ node, table, rows, first, end, columns }: Spark
       );
     const timer = setTimeout(async () => {
       const now = Date.now();
-      const missing = placesIn(table.current)
-        .filter(({ ctid, counter }) => {
-          const { askedMs = 0, spark } = known.current.get(ctid) ?? {};
-          return now - askedMs >= (spark?.counter === counter ? FRESH_MS : FRESH_MS / 6);
-        })
-        .map(({ ctid }) => ctid)
-        .slice(0, MOST);
+      const stale = placesIn(table.current).filter(({ ctid, counter }) => {
+        const { askedMs = 0, spark } = known.current.get(ctid) ?? {};
+        return now - askedMs >= (spark?.counter === counter ? FRESH_MS : FRESH_MS / 6);
+      });
+      const missing = [...new Set(stale.map(({ ctid }) => ctid))].slice(0, MOST);
       draw();
       if (missing.length === 0) return;
       for (const ctid of missing) known.current.set(ctid, { ...known.current.get(ctid), askedMs: now });
@@ -77,7 +75,7 @@ export default function Sparks({ node, table, rows, first, end, columns }: Spark
     }, SETTLED_MS);
     return () => clearTimeout(timer);
   }, [node, table, rows, first, end, columns]);
-  return drawn.map(({ ctid, place, spark: { counter, values } }) =>
+  return drawn.map(({ ctid, place, spark: { counter, values } }, i) =>
     createPortal(
       <svg
         role="img"
@@ -96,7 +94,7 @@ export default function Sparks({ node, table, rows, first, end, columns }: Spark
         <path d={sparkPath(values)} />
       </svg>,
       place,
-      ctid,
+      `${ctid} ${i}`,
     ),
   );
 }

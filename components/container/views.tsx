@@ -2,6 +2,7 @@
 /** The menu of named views and its dialogs. Loaded when somebody first asks for it. */
 import { Bookmark, BookmarkPlus, Pencil } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { openMenu } from '@/components/ui/menu';
 import { useUrlState } from '@/components/url-state';
 import { t } from '@/lib/text/t';
@@ -57,8 +58,8 @@ export default function Views({ asked, text, sort, columns }: ViewsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => latest.current(), [asked]);
   const close = () => {
-    setDialog(null);
-    // What had the focus was the menu's item, which is gone.
+    // First the dialog goes, then the focus: behind a dialog nothing takes it. What had it before was the menu's item, which is gone.
+    flushSync(() => setDialog(null));
     asked.anchor.focus();
   };
   if (dialog === 'save') return <SaveView search={search} onClose={close} />;

@@ -12,6 +12,8 @@ import type { OwnerSort, OwnerSortKey } from './owner-list';
 import { amountText, limitText, type Owner, ownerName, ownerStateText, standingTone, worstOf } from './words';
 
 const ROW_PX = 37;
+/** Small rows: more of them, so that the few users of most containers are there all at once, for the browser's own search, too. */
+const BEYOND = 24;
 
 interface OwnerTableProps {
   owners: readonly Owner[];
@@ -34,7 +36,7 @@ const COLUMNS: readonly { key: OwnerSortKey; label: Parameters<typeof t>[0]; cla
 export function OwnerTable({ owners, sort, onSort, reason, onEdit }: OwnerTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const keys = useMemo(() => owners.map(keyOf), [owners]);
-  const view = useWindowRows(table, keys, ROW_PX);
+  const view = useWindowRows(table, keys, ROW_PX, BEYOND);
   return (
     <table
       ref={table}

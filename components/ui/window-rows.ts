@@ -32,6 +32,7 @@ export function useWindowRows(
   table: RefObject<HTMLTableElement | null>,
   keys: readonly string[],
   estimatePx: number,
+  beyond = BEYOND,
 ): WindowRows {
   const heights = useRef(new Map<string, number>());
   const [measured, setMeasured] = useState(0);
@@ -52,10 +53,10 @@ export function useWindowRows(
     const body = table.current?.tBodies[0];
     if (body === undefined) return;
     const from = -body.getBoundingClientRect().top;
-    const first = Math.max(0, floorTo(rowAt(starts, from) - BEYOND));
-    const end = Math.min(keys.length, floorTo(rowAt(starts, from + window.innerHeight) + BEYOND) + STEP);
+    const first = Math.max(0, floorTo(rowAt(starts, from) - beyond));
+    const end = Math.min(keys.length, floorTo(rowAt(starts, from + window.innerHeight) + beyond) + STEP);
     setRange((now) => (now.first === first && now.end === end ? now : { first, end }));
-  }, [table, starts, keys.length]);
+  }, [table, starts, keys.length, beyond]);
 
   useLayoutEffect(() => {
     look();

@@ -225,7 +225,8 @@ function sum(rates: ReadonlyMap<string, Amount>): Amount {
 function shareOf(used: Amount, soft: Amount): number | null {
   if (soft === Number.POSITIVE_INFINITY || used === Number.POSITIVE_INFINITY || BigInt(soft) <= 0n) return null;
   const hundredths = (BigInt(used) * 100n) / BigInt(soft);
-  // Beyond is beyond, however little.
+  // Beyond is beyond, and something is not nothing, however little.
+  if (hundredths === 0n && used !== 0) return 0.001;
   return Number(hundredths === 100n && BigInt(used) > BigInt(soft) ? 101n : hundredths) / 100;
 }
 

@@ -235,6 +235,7 @@ test('rows get their last hour together, and a named view brings filter and orde
   ).toBeVisible();
   expect(asked[0]).toMatch(/ctids=\d+(%2C\d+){5,}/);
   expect(await place.boundingBox()).toEqual(before);
+  await shot(page, 'containers-sparks');
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('menuitem', { name: 'Save view…' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Busiest first');
@@ -256,6 +257,5 @@ test('rows get their last hour together, and a named view brings filter and orde
     .first()
     .boundingBox();
   expect([menu?.width, menu?.height]).toEqual([44, 44]);
-  await shot(page, 'containers-cards');
   await expectNoSeriousAxe(page);
 });

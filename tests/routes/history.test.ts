@@ -103,6 +103,8 @@ describe('disk space in the list of containers', () => {
       ['101', kib(999, 1000)],
       ['102', kib(1000, 1000)],
       ['103', kib(1001, 1000)],
+      ['107', kib(1, 1000)],
+      ['108', kib(0, 1000)],
       ['104', kib(5, Number.POSITIVE_INFINITY)],
       ['105', kib(5, 0)],
       ['106', { layout: null, inodes: null, load: null, blocks: null }],
@@ -112,6 +114,8 @@ describe('disk space in the list of containers', () => {
       ['101', 0.99],
       ['102', 1],
       ['103', 1.01],
+      ['107', 0.001],
+      ['108', 0],
     ]);
     readings.take('denied', 'no_data', 'no_data', 1);
     expect(readings.diskShares.size).toBe(0);

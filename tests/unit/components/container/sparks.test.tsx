@@ -13,10 +13,6 @@ beforeEach(() => {
     asked.push(url);
     return answer();
   });
-  // Nothing has a size here; a hidden place has none in a browser either.
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockImplementation(function (this: HTMLElement) {
-    return this.hidden ? 0 : 48;
-  });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -36,7 +32,9 @@ function Listed({ counters }: { counters: Record<string, string> }) {
             <tr key={ctid} data-key={ctid}>
               <td>
                 <span data-spark={counter} />
-                <span data-spark={counter} hidden />
+                <div hidden>
+                  <span data-spark={counter} />
+                </div>
               </td>
             </tr>
           ))}
@@ -48,7 +46,7 @@ function Listed({ counters }: { counters: Record<string, string> }) {
 }
 
 describe('sparks of rows', () => {
-  test('are asked for at once, drawn where they are seen, and say in words what they show', async () => {
+  test('are asked for at once, drawn in column and card alike, and say in words what they show', async () => {
     answer = reply({
       '101': { counter: 'numproc', values: [null, 40, 83, 80] },
       '102': { counter: 'kmemsize', values: [1, 1, 1, null] },
@@ -61,6 +59,7 @@ describe('sparks of rows', () => {
       'numproc in the last hour: at most 83 %, now 80 %',
       'kmemsize in the last hour: at most 1 %, now 1 %',
     ]);
+    expect(screen.getAllByRole('img', { hidden: true })).toHaveLength(4);
     expect(asked).toEqual(['/api/nodes/hn1/containers/sparks?ctids=101%2C102%2C103']);
   });
 
