@@ -25,6 +25,7 @@ export const COLUMNS: readonly Column[] = [
   { key: 'profile', width: 'w-22', fold: 'max-xl:hidden' },
   { key: 'worst', width: 'w-38', fold: 'max-sm:hidden' },
   { key: 'failures', width: 'w-22', fold: 'max-sm:hidden', numeric: true },
+  { key: 'disk', width: 'w-16', fold: 'max-lg:hidden', numeric: true },
   { key: 'uptime', width: 'w-24', fold: 'max-md:hidden', numeric: true },
 ];
 

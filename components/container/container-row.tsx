@@ -50,7 +50,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
     <tr
       ref={props.measure}
       data-index={index}
-      data-ctid={row.ctid}
+      data-key={row.ctid}
       aria-rowindex={index + 2}
       tabIndex={current ? 0 : -1}
       onFocus={() => props.onCurrent(row.ctid)}
@@ -66,9 +66,9 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
         selected && 'bg-accent-wash/60 hover:bg-accent-wash',
       )}
     >
-      <td className={clsx(CELL, 'pr-0')}>
+      <td className={clsx(CELL, 'pr-0 max-sm:px-0 max-sm:align-top')}>
         {/* The label makes the target larger than the box. */}
-        <label className="grid size-7 place-items-center">
+        <label className="grid size-7 place-items-center max-sm:size-11">
           <input
             type="checkbox"
             checked={selected}
@@ -114,7 +114,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           <Held reading={row.picked?.[name]} />
         </td>
       ))}
-      <td className={clsx(CELL, 'px-1')}>
+      <td className={clsx(CELL, 'px-1 max-sm:px-0 max-sm:align-top')}>
         <button
           type="button"
           aria-haspopup="menu"
@@ -122,7 +122,7 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           onPointerEnter={menuNear}
           onFocus={menuNear}
           onClick={(event) => props.onMenu(row, event.currentTarget)}
-          className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink"
+          className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink max-sm:size-11"
         >
           <EllipsisVertical size={15} aria-hidden />
         </button>
@@ -170,6 +170,8 @@ function Cell({ column, row, node, title, tags, progress }: CellProps) {
       return <Worst row={row} node={node} />;
     case 'failures':
       return <Failures row={row} />;
+    case 'disk':
+      return <Disk share={row.disk} />;
     case 'uptime':
       return row.uptimeSeconds === null ? t('containers.none') : formatSpan(row.uptimeSeconds * 1000);
     default:
@@ -190,12 +192,21 @@ function Addresses({ ips }: { ips: readonly string[] }) {
   );
 }
 
-/** Name, what is wrong, tags; on a phone the whole card. */
+/** Name, what is wrong, tags; on a phone the whole card, with room for a finger at what can be tapped. */
 function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
   return (
     <>
+      <div className="flex items-center gap-3 pt-2 text-xs text-faint sm:hidden">
+        <State row={row} progress={progress} />
+        <span className="num">{row.ctid}</span>
+        <Failures row={row} />
+      </div>
       <div className="flex min-w-0 items-center gap-1.5">
-        <Link href={containerPath(node, row.ctid)} prefetch={false} className="truncate font-medium hover:underline">
+        <Link
+          href={containerPath(node, row.ctid)}
+          prefetch={false}
+          className="truncate font-medium hover:underline max-sm:-my-1 max-sm:min-w-11 max-sm:py-3"
+        >
           {title}
         </Link>
         {row.problem !== null && (
@@ -203,7 +214,7 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
             type="button"
             aria-label={t('containers.row.problem', { ctid: row.ctid })}
             {...tipProps(row.problem.message)}
-            className="grid size-6 shrink-0 place-items-center text-warning"
+            className="grid size-6 shrink-0 place-items-center text-warning max-sm:size-11"
           >
             <TriangleAlert size={13} aria-hidden />
           </button>
@@ -211,12 +222,7 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
       </div>
       <Subtitle row={row} />
       {tags && <Tags tags={row.tags} />}
-      <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
-        <span className="flex items-center gap-3">
-          <State row={row} progress={progress} />
-          <span className="num">{row.ctid}</span>
-          <Failures row={row} />
-        </span>
+      <div className="sm:hidden">
         <Worst row={row} node={node} />
       </div>
     </>
@@ -305,25 +311,33 @@ function Worst({ row, node }: { row: Row; node: string }) {
       href={beancountersPath(node, row.ctid, worst.counter)}
       prefetch={false}
       title={t('containers.row.worst.title', { counter: worst.counter, held, reference, kind: worst.referenceKind })}
-      className="group block w-full min-w-24"
+      className="group block w-full min-w-24 max-sm:py-1.5"
     >
       <span className="flex items-baseline justify-between gap-2 text-xs leading-4">
         <span className="truncate font-mono text-2xs text-muted group-hover:underline">{worst.counter}</span>
         <span className="num shrink-0">{formatPercent(worst.pressure)}</span>
       </span>
-      <Meter
-        className="mt-0.5"
-        label={t('containers.row.worst', {
-          counter: worst.counter,
-          ctid: row.ctid,
-          percent: formatPercent(worst.pressure),
-          reference: worst.referenceKind,
-        })}
-        ratio={worst.pressure}
-        tone={tones[worst.severity]}
-      />
+      <span className="mt-0.5 flex items-center gap-2">
+        <Meter
+          className="flex-1"
+          label={t('containers.row.worst', {
+            counter: worst.counter,
+            ctid: row.ctid,
+            percent: formatPercent(worst.pressure),
+            reference: worst.referenceKind,
+          })}
+          ratio={worst.pressure}
+          tone={tones[worst.severity]}
+        />
+        {/* Its room is there from the start: what comes later moves nothing. Filled by sparks.tsx. */}
+        <span data-spark={worst.counter} className="h-3.5 w-12" />
+      </span>
     </Link>
   );
+}
+
+function Disk({ share }: { share: number | null }) {
+  return <span className={clsx(share !== null && share >= 0.9 && 'text-warning')}>{formatPercent(share)}</span>;
 }
 
 function Failures({ row }: { row: Row }) {

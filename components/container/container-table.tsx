@@ -1,7 +1,8 @@
 'use client';
 import { clsx } from 'clsx';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '@/components/page-keys';
+import { useWindowRows } from '@/components/ui/window-rows';
 import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
@@ -10,7 +11,6 @@ import { ContainerRow, HELD_FOLD } from './container-row';
 import type { Selection } from './selection';
 import type { ContainerSort } from './sort';
 import { SortHead } from './sort-head';
-import { useWindowRows } from './window-rows';
 
 interface ContainerTableProps {
   node: string;
@@ -26,6 +26,8 @@ interface ContainerTableProps {
   /** The pointer rests on the rows: they must not move. */
   onHold: (held: boolean) => void;
 }
+
+const Sparks = lazy(() => import('./sparks'));
 
 const ROW_PX = 42;
 
@@ -109,94 +111,116 @@ export function ContainerTable(props: ContainerTableProps) {
     else latest.current.toggle(ctid);
   }, []);
 
+  // Nothing of it is needed for the first paint.
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setPainted(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+
   const selectedHere = rows.filter((row) => selection.ctids.has(row.ctid)).length;
   return (
-    <table
-      ref={table}
-      aria-label={t('containers.table', { node: props.nodeLabel })}
-      aria-rowcount={rows.length + 1}
-      className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
-    >
-      <thead className="sticky top-11 z-10 bg-surface">
-        <tr aria-rowindex={1}>
-          <th scope="col" className="w-9 border-b border-line pl-2.5">
-            <label className="grid size-7 place-items-center">
-              <input
-                type="checkbox"
-                aria-label={t('containers.row.selectAll')}
-                checked={rows.length > 0 && selectedHere === rows.length}
-                ref={(box) => {
-                  if (box !== null) box.indeterminate = selectedHere > 0 && selectedHere < rows.length;
-                }}
-                onChange={(event) =>
-                  selection.set(
-                    event.target.checked
-                      ? [...selection.ctids, ...ctids]
-                      : [...selection.ctids].filter((ctid) => !ctids.includes(ctid)),
-                  )
-                }
-                className="size-3.5 accent-accent"
-              />
-            </label>
-          </th>
-          {COLUMNS.map(({ key, width, fold, numeric = false }) =>
-            columns.shown.has(key) ? (
-              <SortHead
-                key={key}
-                column={key}
-                numeric={numeric}
-                sort={sort}
-                onSort={props.onSort}
-                className={clsx(width, fold)}
-              />
-            ) : null,
-          )}
-          {columns.held.map((name) => (
-            <th
-              key={name}
-              scope="col"
-              title={name}
-              className={clsx(
-                'w-24 truncate border-b border-line px-2.5 text-right font-mono text-2xs font-medium text-faint',
-                HELD_FOLD,
-              )}
-            >
-              {name}
-            </th>
-          ))}
-          <th scope="col" className="w-10 border-b border-line">
-            <span className="sr-only">{t('containers.column.menu')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody
-        onPointerEnter={(event) => event.pointerType !== 'touch' && onHold(true)}
-        onPointerLeave={() => onHold(false)}
+    <>
+      <table
+        ref={table}
+        aria-label={t('containers.table', { node: props.nodeLabel })}
+        aria-rowcount={rows.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
       >
-        {view.beforePx > 0 && <Spacer height={view.beforePx} />}
-        {rows.slice(view.first, view.end).map((row, i) => {
-          const index = view.first + i;
-          return (
-            <ContainerRow
-              key={row.ctid}
-              row={row}
-              node={props.node}
-              columns={columns}
-              index={index}
-              selected={selection.ctids.has(row.ctid)}
-              current={row.ctid === current || (current === null && index === 0)}
-              progress={props.progress.get(row.ctid)}
-              measure={view.measure}
-              onSelect={onSelect}
-              onMenu={props.onMenu}
-              onCurrent={setCurrent}
-              onOpen={onOpen}
-            />
-          );
-        })}
-        {view.afterPx > 0 && <Spacer height={view.afterPx} />}
-      </tbody>
-    </table>
+        <thead className="sticky top-11 z-10 bg-surface">
+          <tr aria-rowindex={1}>
+            <th scope="col" className="w-9 border-b border-line pl-2.5 max-sm:w-11 max-sm:pl-0">
+              <label className="grid size-7 place-items-center max-sm:size-11">
+                <input
+                  type="checkbox"
+                  aria-label={t('containers.row.selectAll')}
+                  checked={rows.length > 0 && selectedHere === rows.length}
+                  ref={(box) => {
+                    if (box !== null) box.indeterminate = selectedHere > 0 && selectedHere < rows.length;
+                  }}
+                  onChange={(event) =>
+                    selection.set(
+                      event.target.checked
+                        ? [...selection.ctids, ...ctids]
+                        : [...selection.ctids].filter((ctid) => !ctids.includes(ctid)),
+                    )
+                  }
+                  className="size-3.5 accent-accent"
+                />
+              </label>
+            </th>
+            {COLUMNS.map(({ key, width, fold, numeric = false }) =>
+              columns.shown.has(key) ? (
+                <SortHead
+                  key={key}
+                  column={key}
+                  numeric={numeric}
+                  sort={sort}
+                  onSort={props.onSort}
+                  className={clsx(width, fold)}
+                />
+              ) : null,
+            )}
+            {columns.held.map((name) => (
+              <th
+                key={name}
+                scope="col"
+                title={name}
+                className={clsx(
+                  'w-24 truncate border-b border-line px-2.5 text-right font-mono text-2xs font-medium text-faint',
+                  HELD_FOLD,
+                )}
+              >
+                {name}
+              </th>
+            ))}
+            <th scope="col" className="w-10 border-b border-line max-sm:w-11">
+              <span className="sr-only">{t('containers.column.menu')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody
+          onPointerEnter={(event) => event.pointerType !== 'touch' && onHold(true)}
+          onPointerLeave={() => onHold(false)}
+        >
+          {view.beforePx > 0 && <Spacer height={view.beforePx} />}
+          {rows.slice(view.first, view.end).map((row, i) => {
+            const index = view.first + i;
+            return (
+              <ContainerRow
+                key={row.ctid}
+                row={row}
+                node={props.node}
+                columns={columns}
+                index={index}
+                selected={selection.ctids.has(row.ctid)}
+                current={row.ctid === current || (current === null && index === 0)}
+                progress={props.progress.get(row.ctid)}
+                measure={view.measure}
+                onSelect={onSelect}
+                onMenu={props.onMenu}
+                onCurrent={setCurrent}
+                onOpen={onOpen}
+              />
+            );
+          })}
+          {view.afterPx > 0 && <Spacer height={view.afterPx} />}
+        </tbody>
+      </table>
+      <Suspense>
+        {painted && (
+          <Sparks
+            key={props.node}
+            node={props.node}
+            table={table}
+            rows={rows}
+            first={view.first}
+            end={view.end}
+            columns={columns}
+          />
+        )}
+      </Suspense>
+    </>
   );
 }
 
@@ -214,7 +238,7 @@ function useFocusRow(table: React.RefObject<HTMLTableElement | null>): (ctid: st
   return (ctid) => {
     let tries = 10;
     const look = () => {
-      const row = table.current?.querySelector<HTMLElement>(`tr[data-ctid="${CSS.escape(ctid)}"]`);
+      const row = table.current?.querySelector<HTMLElement>(`tr[data-key="${CSS.escape(ctid)}"]`);
       if (row != null) row.focus({ preventScroll: true });
       else if (--tries > 0) requestAnimationFrame(look);
     };

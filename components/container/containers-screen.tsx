@@ -1,7 +1,7 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
 import { containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
@@ -11,7 +11,7 @@ import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ContainerRow } from '@/lib/api/schemas';
 import type { RowProgress } from './bulk-run';
-import { type Chosen, parseColumns } from './columns';
+import { type Chosen, parseColumns, printColumns } from './columns';
 import { ContainerTable } from './container-table';
 import { parseFilter } from './filter';
 import { useFilterText } from './filter-text';
@@ -31,12 +31,25 @@ interface ContainersScreenProps {
   node: string;
   /** The cookie with the chosen columns. */
   columns: string | undefined;
+  links: ReactNode;
 }
 
 /** One node: how it is, what needs attention, and all its containers. */
-export function ContainersScreen({ node, columns: cookie }: ContainersScreenProps) {
+export function ContainersScreen({ node, columns: cookie, links }: ContainersScreenProps) {
   const client = useQueryClient();
-  const [columns, setColumns] = useState(() => parseColumns(cookie));
+  const [url, change] = useUrlState();
+  const [chosen, setChosen] = useState(cookie);
+  // A view brings its own; a choice is then one of the view, too.
+  const ofView = url.get('cols');
+  const columns = useMemo(() => parseColumns(ofView ?? chosen), [ofView, chosen]);
+  const setColumns = useCallback(
+    (next: Chosen) => {
+      const text = printColumns(next);
+      setChosen(text);
+      if (ofView !== null) change({ cols: text });
+    },
+    [ofView, change],
+  );
   const [text, setText] = useFilterText();
   const asked = useDeferredValue(text);
   const filter = useMemo(() => parseFilter(asked), [asked]);
@@ -56,6 +69,7 @@ export function ContainersScreen({ node, columns: cookie }: ContainersScreenProp
         <>
           <NodeHead
             node={data.node}
+            links={links}
             attention={view.data?.attention ?? []}
             troubles={view.data?.troubles ?? []}
             leftovers={view.data?.leftovers ?? []}

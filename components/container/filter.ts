@@ -157,7 +157,7 @@ function stateTest(value: string, hints: Hint[]): Test | undefined {
   return (row) => row.state.startsWith(value);
 }
 
-/** `pressure>80%`, `failures>3`, `kmemsize>80%` (of what governs it), `numproc>120` (held, in the counter's own unit). */
+/** `pressure>80%`, `disk>90%`, `failures>3`, `kmemsize>80%` (of what governs it), `numproc>120` (held, in the counter's own unit). */
 function comparison(
   word: string,
   name: string,
@@ -174,6 +174,7 @@ function comparison(
   const number = Number(digits);
   const compare = (value: number) => (above ? value > number : value < number);
   if (name === 'pressure') return (row) => row.worst !== null && compare(row.worst.pressure * 100);
+  if (name === 'disk') return (row) => row.disk !== null && compare(row.disk * 100);
   if (name === 'failures') return (row) => row.counters !== 'unread' && compare(row.failuresHour);
   counters.push(name);
   return (row) => {

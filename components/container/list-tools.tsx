@@ -1,17 +1,18 @@
 'use client';
-import { Columns3 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Bookmark, Columns3 } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
-import { Select } from '@/components/ui/field';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import type { Chosen } from './columns';
 import { type Filter, hasTerm, toggleTerm } from './filter';
 import { FilterInput } from './filter-input';
-import { type ContainerSort, parseSort, printSort, SORT_KEYS } from './sort';
+import type { ContainerSort } from './sort';
 
 const FilterSays = lazy(() => import('./filter-says'));
 const ColumnsDialog = lazy(() => import('./columns-dialog'));
+const PhoneSort = lazy(() => import('./phone-sort'));
+const Views = lazy(() => import('./views'));
 
 const CHIPS = [
   { term: 'state:running', label: 'containers.chip.running' },
@@ -36,17 +37,37 @@ interface ListToolsProps {
   onColumns: (columns: Chosen) => void;
 }
 
-/** The filter with its chips, what it did not understand, how many containers are left, and the choice of columns. */
+/** The filter with its chips, named views, what it did not understand, how many containers are left, and the choice of columns. */
 export function ListTools(props: ListToolsProps) {
   const { rows, text, onText, filter, sort } = props;
   const [choosing, setChoosing] = useState(false);
+  const [views, setViews] = useState<{ anchor: HTMLElement }>();
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => {
+    const media = matchMedia('(width < 40rem)');
+    const look = () => media.matches && setNarrow(true);
+    look();
+    media.addEventListener('change', look);
+    return () => media.removeEventListener('change', look);
+  }, []);
   // Several terms, something not understood, or counters, of which some may not exist.
   const says = filter.hints.length > 0 || filter.counters.length > 0 || /\S\s+\S/.test(text);
   return (
     <div className="mb-3">
       <div className="flex flex-wrap items-center gap-2">
-        <FilterInput node={props.node} rows={rows} text={text} onText={onText} />
-        <fieldset aria-label={t('containers.chips')} className="flex flex-wrap gap-1.5">
+        <div className="flex w-full gap-1 max-sm:[&_:is(button,input)]:h-11 max-sm:[&_button]:w-11 max-sm:[&_svg]:top-4 sm:w-auto">
+          <FilterInput node={props.node} rows={rows} text={text} onText={onText} />
+          <IconButton
+            label={t('containers.views')}
+            aria-haspopup="menu"
+            onClick={(event) => setViews({ anchor: event.currentTarget })}
+            icon={<Bookmark size={15} aria-hidden />}
+          />
+        </div>
+        <fieldset
+          aria-label={t('containers.chips')}
+          className="flex min-w-0 gap-1.5 max-sm:overflow-x-auto max-sm:[&>*]:h-11 sm:flex-wrap"
+        >
           {CHIPS.map((chip) => {
             const on = hasTerm(text, chip.term);
             return (
@@ -56,23 +77,16 @@ export function ListTools(props: ListToolsProps) {
                 aria-pressed={on}
                 title={chip.term}
                 onClick={() => onText(toggleTerm(text, chip.term))}
-                className={`h-6 rounded-full border px-2.5 text-xs ${on ? 'border-accent bg-accent-wash font-medium text-accent' : 'border-edge/60 text-muted hover:bg-subtle hover:text-ink'}`}
+                className={`h-6 shrink-0 rounded-full border px-2.5 text-xs ${on ? 'border-accent bg-accent-wash font-medium text-accent' : 'border-edge/60 text-muted hover:bg-subtle hover:text-ink'}`}
               >
                 {t(chip.label)}
               </button>
             );
           })}
         </fieldset>
-        <Select
-          label={t('containers.sortBy')}
-          className="sm:hidden"
-          value={printSort(sort.slice(0, 1)) ?? 'ctid'}
-          options={SORT_KEYS.flatMap((key) => [
-            { value: key, label: t('containers.sort.up', { column: t(`containers.column.${key}`) }) },
-            { value: `-${key}`, label: t('containers.sort.down', { column: t(`containers.column.${key}`) }) },
-          ])}
-          onChange={(event) => props.onSort(parseSort(event.target.value))}
-        />
+        <div className="h-11 min-w-36 sm:hidden">
+          <Suspense>{narrow && <PhoneSort sort={sort} onSort={props.onSort} />}</Suspense>
+        </div>
         <div className="ml-auto flex items-center gap-2">
           <span role="status" className="num text-xs text-muted">
             {filter.terms === 0
@@ -92,6 +106,7 @@ export function ListTools(props: ListToolsProps) {
       </div>
       <Suspense>{says && <FilterSays text={text} onText={onText} filter={filter} rows={rows} />}</Suspense>
       <Suspense>
+        {views !== undefined && <Views asked={views} text={text} sort={sort} columns={props.columns} />}
         {choosing && (
           <ColumnsDialog
             node={props.node}

@@ -1,13 +1,12 @@
 'use client';
-import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
+import { History } from 'lucide-react';
 import Link from 'next/link';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { doctorPath, nodeChartsPath, profilesPath, templatesPath, timelinePath } from '@/components/paths';
+import { timelinePath } from '@/components/paths';
 import { Age } from '@/components/ui/age';
-import { buttonClass } from '@/components/ui/button-class';
 import { Panel } from '@/components/ui/panel';
 import type { AttentionItem, ContainerTrouble, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -15,6 +14,7 @@ import { isRefused } from './refused';
 
 // Most nodes are well.
 const NodeTrouble = lazy(() => import('./node-trouble').then((m) => ({ default: m.NodeTrouble })));
+const Leftovers = lazy(() => import('./leftovers'));
 // Loaded only where a key is to be approved.
 const HostKeyPanel = lazy(() => import('@/components/node/host-key-panel'));
 
@@ -23,6 +23,8 @@ const MOST = 4;
 
 interface NodeHeadProps {
   node: NodeSummary;
+  /** See node-links.tsx. */
+  links: ReactNode;
   attention: readonly AttentionItem[];
   troubles: readonly ContainerTrouble[];
   /** Files of destroyed containers that nobody has removed yet. */
@@ -32,36 +34,13 @@ interface NodeHeadProps {
 }
 
 /** Which node this is, how it is, and how old what follows is. */
-export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
+export function NodeHead({ node, links, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
   const shownTroubles = troubles.slice(0, MOST);
   const shown = attention.slice(0, MOST);
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
   return (
     <>
-      <PageHead
-        title={node.label}
-        beside={<NodeStateMark state={node.state} />}
-        actions={
-          <>
-            <Link href={nodeChartsPath(node.id)} prefetch={false} className={buttonClass()}>
-              <ChartNoAxesCombined size={14} aria-hidden />
-              {t('charts.link.to')}
-            </Link>
-            <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
-              <FileSliders size={14} aria-hidden />
-              {t('profiles.link')}
-            </Link>
-            <Link href={templatesPath(node.id)} prefetch={false} className={buttonClass()}>
-              <Archive size={14} aria-hidden />
-              {t('templates.page.link')}
-            </Link>
-            <Link href={doctorPath(node.id)} prefetch={false} className={buttonClass()}>
-              <Stethoscope size={14} aria-hidden />
-              {t('doctor.link')}
-            </Link>
-          </>
-        }
-      >
+      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />} actions={links}>
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {node.listedAt !== null && (
             <span>
@@ -92,12 +71,7 @@ export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: 
           <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
         </Suspense>
       )}
-      {leftovers.length > 0 && (
-        <p className="-mt-2 mb-4 text-xs text-muted">
-          <Trash2 size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />
-          {t('containers.node.leftovers', { count: leftovers.length, paths: leftovers.join(', ') })}
-        </p>
-      )}
+      <Suspense>{leftovers.length > 0 && <Leftovers paths={leftovers} />}</Suspense>
       {outsideHour > 0 && (
         <p className="-mt-2 mb-4 text-xs text-muted">
           <History size={12} aria-hidden className="mr-1.5 inline-block align-[-1px]" />

@@ -4,7 +4,7 @@ import type { ContainerRow } from '@/lib/api/schemas';
 import { compareCtids } from '@/lib/vz/ctid';
 
 export const SORT_KEYS = [
-  ...(['state', 'ctid', 'name', 'ip', 'template', 'profile', 'worst', 'failures', 'uptime', 'tags'] as const),
+  ...(['state', 'ctid', 'name', 'ip', 'template', 'profile', 'worst', 'failures', 'disk', 'uptime', 'tags'] as const),
 ] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 /** Never empty, no column twice. */
@@ -12,7 +12,7 @@ export type ContainerSort = readonly Sort<SortKey>[];
 
 export const defaultSort: ContainerSort = [{ key: 'ctid', direction: 'ascending' }];
 /** Numbers that mean trouble begin with the largest. */
-export const LARGEST_FIRST: readonly SortKey[] = ['worst', 'failures', 'uptime'];
+export const LARGEST_FIRST: readonly SortKey[] = ['worst', 'failures', 'disk', 'uptime'];
 
 /** What it cannot read is left out; nothing readable is the default. */
 export function parseSort(text: string | null): ContainerSort {
@@ -59,6 +59,7 @@ const values: Record<Exclude<SortKey, 'ctid'>, (row: ContainerRow) => string | n
   profile: (row) => row.profile,
   worst: (row) => row.worst?.pressure ?? null,
   failures: (row) => row.failuresHour,
+  disk: (row) => row.disk,
   uptime: (row) => row.uptimeSeconds,
   tags: (row) => (row.tags.length === 0 ? null : row.tags.join(' ')),
 };

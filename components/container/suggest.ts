@@ -10,7 +10,7 @@ export interface Suggestion {
 }
 
 const MOST = 8;
-const COMPARED = ['pressure>80%', 'failures>0'] as const;
+const COMPARED = ['pressure>80%', 'disk>90%', 'failures>0'] as const;
 
 /** For the word that ends at `caret`. Best first, at most eight; none for an empty word. */
 export function suggest(

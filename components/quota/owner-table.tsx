@@ -1,17 +1,19 @@
 'use client';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import { Pencil, User, UsersRound } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { useNow } from '@/components/now';
 import { toneText } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { Td, Th } from '@/components/ui/table';
+import { useWindowRows } from '@/components/ui/window-rows';
 import { t } from '@/lib/text/t';
 import type { OwnerSort, OwnerSortKey } from './owner-list';
 import { amountText, limitText, type Owner, ownerName, ownerStateText, standingTone, worstOf } from './words';
 
 const ROW_PX = 37;
+/** Small rows: more of them, so that the few users of most containers are there all at once, for the browser's own search, too. */
+const BEYOND = 24;
 
 interface OwnerTableProps {
   owners: readonly Owner[];
@@ -33,25 +35,8 @@ const COLUMNS: readonly { key: OwnerSortKey; label: Parameters<typeof t>[0]; cla
 /** A real table of any length: only rows near the window exist. */
 export function OwnerTable({ owners, sort, onSort, reason, onEdit }: OwnerTableProps) {
   const table = useRef<HTMLTableElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above may change its height.
-  useLayoutEffect(() => {
-    const body = table.current?.tBodies[0];
-    if (body === undefined) return;
-    const next = Math.round(body.getBoundingClientRect().top + window.scrollY);
-    setTop((before) => (Math.abs(before - next) > 1 ? next : before));
-  });
-  const virtualizer = useWindowVirtualizer({
-    count: owners.length,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-    scrollMargin: top,
-    initialRect: { width: 0, height: 900 },
-    getItemKey: (index) => keyOf(owners[index]) ?? index,
-  });
-  const items = virtualizer.getVirtualItems();
-  const before = (items[0]?.start ?? top) - top;
-  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
+  const keys = useMemo(() => owners.map(keyOf), [owners]);
+  const view = useWindowRows(table, keys, ROW_PX, BEYOND);
   return (
     <table
       ref={table}
@@ -78,19 +63,24 @@ export function OwnerTable({ owners, sort, onSort, reason, onEdit }: OwnerTableP
         </tr>
       </thead>
       <tbody>
-        {before > 0 && <Spacer height={before} />}
-        {items.map(({ index }) => {
-          const owner = owners[index];
-          if (owner === undefined) return null;
-          return <Row key={keyOf(owner)} owner={owner} index={index} reason={reason} onEdit={onEdit} />;
-        })}
-        {after > 0 && <Spacer height={after} />}
+        {view.beforePx > 0 && <Spacer height={view.beforePx} />}
+        {owners.slice(view.first, view.end).map((owner, i) => (
+          <Row
+            key={keyOf(owner)}
+            owner={owner}
+            index={view.first + i}
+            measure={view.measure}
+            reason={reason}
+            onEdit={onEdit}
+          />
+        ))}
+        {view.afterPx > 0 && <Spacer height={view.afterPx} />}
       </tbody>
     </table>
   );
 }
 
-const keyOf = (owner: Owner | undefined) => (owner === undefined ? undefined : `${owner.kind} ${owner.id}`);
+const keyOf = (owner: Owner) => `${owner.kind} ${owner.id}`;
 
 function Spacer({ height }: { height: number }) {
   return (
@@ -103,16 +93,17 @@ function Spacer({ height }: { height: number }) {
 interface RowProps extends Pick<OwnerTableProps, 'reason' | 'onEdit'> {
   owner: Owner;
   index: number;
+  measure: (row: HTMLTableRowElement | null) => void;
 }
 
-function Row({ owner, index, reason, onEdit }: RowProps) {
+function Row({ owner, index, measure, reason, onEdit }: RowProps) {
   const now = useNow();
   const { blocks, inodes, kind, id } = owner;
   const worst = worstOf(owner, now);
   const Icon = kind === 'user' ? User : UsersRound;
   const none = 'text-faint';
   return (
-    <tr aria-rowindex={index + 2} className="hover:bg-subtle">
+    <tr ref={measure} data-key={keyOf(owner)} aria-rowindex={index + 2} className="hover:bg-subtle">
       <Td className="truncate pl-4">
         <span className="inline-flex max-w-full items-center gap-2">
           <Icon size={13} aria-label={t(`quota.kind.${kind}`)} className="shrink-0 text-faint" />

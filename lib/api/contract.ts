@@ -40,6 +40,7 @@ export const api = {
   hostKeyApprove: endpoint<Of<'hostKeyApprove'>>()('POST', '/nodes/:node/host-key'),
   hostKeyForget: endpoint<Of<'hostKeyForget'>>()('DELETE', '/nodes/:node/host-key'),
   containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
+  containerSparks: endpoint<Of<'containerSparks'>>()('GET', '/nodes/:node/containers/sparks'),
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
   containerSettings: endpoint<Of<'containerSettings'>>()('GET', '/nodes/:node/containers/:ctid/settings'),

@@ -15,6 +15,7 @@ import {
   profileSchemas,
 } from './schemas-profiles';
 import { quotaSchemas } from './schemas-quota';
+import { sparkSchemas } from './schemas-sparks';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
 
@@ -154,6 +155,8 @@ export const ContainerRow = z.object({
   vswap: z.boolean().nullable(),
   /** Seconds since it was started; null unless running. */
   uptimeSeconds: z.number().nullable(),
+  /** Used share of the soft limit of disk space, measured once a minute; null without a limit, and where it could not be measured. */
+  disk: z.number().nullable(),
   worst: WorstCounter.nullable(),
   /** Failures in the last hour, of counters whose failures need attention: a VSwap container that touches its RAM limit has none. */
   failuresHour: count,
@@ -644,6 +647,7 @@ export const schemas = {
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
+  ...sparkSchemas,
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({

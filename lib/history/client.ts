@@ -34,6 +34,7 @@ export function openHistory(options: OpenHistoryOptions): History {
     record: (nodeId, atMs, sample) => thread.call('record', [nodeId, atMs, sample]),
     read: (query) => thread.call('read', [query]),
     readHeld: (query) => thread.call('readHeld', [query]),
+    readEach: (query) => thread.call('readEach', [query]),
     top: (query) => thread.call('top', [query]),
     failureSums: (query) => thread.call('failureSums', [query]),
     failureEvents: (nodeId, sinceMs) => thread.call('failureEvents', [nodeId, sinceMs]),

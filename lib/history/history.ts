@@ -74,6 +74,11 @@ export interface TopQuery {
   by: 'held' | 'change';
 }
 
+/** One counter each of several containers of a node. */
+export interface EachQuery extends Omit<SeriesQuery, 'ctid' | 'counter'> {
+  wanted: readonly { ctid: string; counter: string }[];
+}
+
 export interface TopSeries {
   ctid: string;
   held: (number | null)[];
@@ -150,6 +155,8 @@ export interface History {
   readHeld(
     query: Omit<SeriesQuery, 'counter'>,
   ): Promise<{ stepMs: number; t: number[]; held: Record<string, (Amount | null)[]> }>;
+  /** held of one counter each of several containers, `points` values each, in the order they were asked for. Goes on between other calls. */
+  readEach(query: EachQuery): Promise<(Amount | null)[][]>;
   /** Containers of a node stacked. Goes on between other calls: a wide one takes a second for 1,000 containers. */
   top(query: TopQuery): Promise<Top>;
   /** Growth of failcnt of one counter over all containers of a node, `points` sums. */

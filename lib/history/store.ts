@@ -7,9 +7,11 @@ import { type Db, openDatabase } from '@/lib/db/open';
 import { AppError } from '@/lib/errors';
 import { ALL_CONTAINERS, NODE_ITSELF } from '@/lib/ubc/resources';
 import type { Amount, Sample } from '@/lib/ubc/sample';
+import { eachOf, toEnd } from './each';
 import { fillPast, firstKnownMs } from './fill';
 import { type Gap, gapsOf, hasInnerGap, startsOf } from './gaps';
 import type {
+  EachQuery,
   Failure,
   FailureTotal,
   History,
@@ -127,20 +129,25 @@ export class HistoryStore implements SyncHistory {
     return series;
   }
 
+  readEach(query: EachQuery): (Amount | null)[][] {
+    return toEnd(this.readingEach(query));
+  }
+
+  /** As `readEach`, a few milliseconds at a time. */
+  *readingEach(query: EachQuery): Generator<void, (Amount | null)[][]> {
+    checkSpan(query);
+    const { nodeId, stream = 'counters' } = query;
+    const node = this.node(streamName(nodeId, stream)) ?? this.unknownNode();
+    return yield* eachOf(this.shelf, node, query, this.nowMs());
+  }
+
   top(query: TopQuery): Top {
-    const steps = this.topping(query);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value;
-    }
+    return toEnd(this.topping(query));
   }
 
   /** As `top`, a few milliseconds at a time. */
   *topping(query: TopQuery): Generator<void, Top> {
     checkSpan(query);
-    if (!Number.isInteger(query.n) || query.n < 1 || query.n > 50) {
-      throw new AppError('bad_input', 'n must be a whole number from 1 to 50.', { field: 'n' });
-    }
     const { nodeId, stream = 'counters' } = query;
     const node = this.node(streamName(nodeId, stream)) ?? this.unknownNode();
     const top = yield* topOf(this.shelf, node, query, this.nowMs());
@@ -225,11 +232,7 @@ export class HistoryStore implements SyncHistory {
   }
 
   sizes(): NodeSize[] {
-    const steps = this.sizing();
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return value;
-    }
+    return toEnd(this.sizing());
   }
 
   /** As `sizes`, a stream at a time. */

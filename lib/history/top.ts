@@ -1,4 +1,5 @@
 /** Containers of a node stacked: every one is read, the largest are named, the rest is added up, and only those named are kept in memory. */
+import { AppError } from '@/lib/errors';
 import { ALL_CONTAINERS, NODE_ITSELF } from '@/lib/ubc/resources';
 import type { Amount } from '@/lib/ubc/sample';
 import type { Top, TopQuery, TopSeries } from './history';
@@ -16,9 +17,12 @@ interface Candidate extends TopSeries {
   rank: number;
 }
 
-/** What is still to be said of the node as a whole is left empty: gaps. */
+/** What is still to be said of the node as a whole is left empty: gaps. Throws `bad_input` for another `n` than 1 to 50. */
 export function* topOf(shelf: Shelf, node: NodeLog, query: TopQuery, nowMs: number): Generator<void, Top> {
   const { points, n } = query;
+  if (!Number.isInteger(n) || n < 1 || n > 50) {
+    throw new AppError('bad_input', 'n must be a whole number from 1 to 50.', { field: 'n' });
+  }
   const named: Candidate[] = [];
   const sums = new Float64Array(points);
   const seen = new Int32Array(points);

@@ -17,6 +17,7 @@ export interface HistoryWorkerData {
 const PATIENT: ReadonlySet<Method> = new Set<Method>([
   'read',
   'readHeld',
+  'readEach',
   'top',
   'failureSums',
   'failureEvents',
@@ -74,6 +75,8 @@ class Service {
         this.pruning.ids.push(id);
       } else if (method === 'top') {
         this.wide.push({ steps: Reflect.apply(this.store.topping, this.store, args), id });
+      } else if (method === 'readEach') {
+        this.wide.push({ steps: Reflect.apply(this.store.readingEach, this.store, args), id });
       } else if (method === 'sizes') {
         this.wide.push({ steps: this.store.sizing(), id });
       } else if (method === 'record') {

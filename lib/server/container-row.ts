@@ -40,6 +40,7 @@ export function containerRow(
     layout: listed.layout,
     vswap: counters?.vswap ?? listed.vswap,
     uptimeSeconds: listed.uptimeSeconds,
+    disk: node.usage.diskShare(ctid),
     worst: worstOf(counters),
     failuresHour: counters?.failuresHour ?? 0,
     counters: countersOf(node, listed, counters, nowMs),

@@ -122,6 +122,17 @@ function withPast(stored: History, specOf: ReadonlyMap<string, NodeSpec>, bornAt
       await fillFor(query);
       return stored.readHeld(query);
     },
+    readEach: async (query) => {
+      const { nodeId, stream = 'counters', wanted } = query;
+      // One after the other: a page must not wait while the past of a whole screen of containers is made up.
+      for (const { ctid } of wanted) {
+        await fillOne(nodeId, stream, ctid);
+        await new Promise<void>((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+      return stored.readEach(query);
+    },
     top: async (query) => {
       await Promise.all([fillAll(query.nodeId, query.stream ?? 'counters'), fillOne(query.nodeId, 'counters', '0')]);
       return stored.top(query);

@@ -22,6 +22,7 @@ import type { ContainerList, ListedContainer } from '@/lib/vz/list';
 import type { Oddity } from '@/lib/vz/oddity';
 import { type CounterFiles, counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { type Counted, Inventory, type Listed } from './inventory';
+import { KeptSparks } from './kept-sparks';
 import { logLine } from './log';
 import { RecentFailures } from './recent-failures';
 import { Removals } from './removals';
@@ -96,6 +97,8 @@ export class LiveNode {
   readonly failures = new RecentFailures();
   /** What was told of its rows, and when. */
   readonly rowChanges = new RowChanges();
+  /** What was told of the last hour. */
+  readonly sparks = new KeptSparks();
   /** What is measured beside the counters. */
   readonly usage: Usage;
   listing: Listing | undefined;

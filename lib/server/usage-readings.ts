@@ -137,6 +137,8 @@ export class SpaceReadings {
   readonly absent: Absences = { container: new Map(), node: new Map() };
   /** Containers whose inodes are those of their own file system: quota does not apply to ploop. */
   readonly ploop = new Set<string>();
+  /** Used share of the soft limit by container, of those that have one; two digits behind the point, 1 only when it is reached. */
+  readonly diskShares = new Map<string, number>();
   private readonly read = new Rates();
   private readonly write = new Rates();
 
@@ -148,6 +150,7 @@ export class SpaceReadings {
   ): Sample {
     const out = new Rows();
     if (isAbsent(spaces)) {
+      this.diskShares.clear();
       for (const name of ['load', 'diskspace', 'diskinodes'] as const) this.absent.container.set(name, spaces);
     } else this.takeSpaces(spaces, out);
     if (isAbsent(io)) for (const name of ['io_read', 'io_write'] as const) this.absent.container.set(name, io);
@@ -162,6 +165,7 @@ export class SpaceReadings {
 
   private takeSpaces(spaces: ReadonlyMap<string, ContainerSpace>, out: Rows): void {
     this.ploop.clear();
+    this.diskShares.clear();
     const seen = new Set<ContainerResource>();
     for (const [ctid, { layout, blocks, inodes, load }] of spaces) {
       if (layout === 'ploop') this.ploop.add(ctid);
@@ -169,6 +173,8 @@ export class SpaceReadings {
       if (blocks !== null) {
         const [barrier, limit] = [inBytes(blocks.soft), inBytes(blocks.hard)];
         out.add(ctid, 'diskspace', inBytes(blocks.usage), { barrier, limit });
+        const share = shareOf(blocks.usage, blocks.soft);
+        if (share !== null) this.diskShares.set(ctid, share);
         seen.add('diskspace');
       }
       if (inodes !== null) {
@@ -216,6 +222,15 @@ function sum(rates: ReadonlyMap<string, Amount>): Amount {
   let total = 0n;
   for (const rate of rates.values()) total += BigInt(rate);
   return exact(total);
+}
+
+/** null without a limit. So few digits that a list need not be sent again for every block that is written. */
+function shareOf(used: Amount, soft: Amount): number | null {
+  if (soft === Number.POSITIVE_INFINITY || used === Number.POSITIVE_INFINITY || BigInt(soft) <= 0n) return null;
+  const hundredths = (BigInt(used) * 100n) / BigInt(soft);
+  // Beyond is beyond, and something is not nothing, however little.
+  if (hundredths === 0n && used !== 0) return 0.001;
+  return Number(hundredths === 100n && BigInt(used) > BigInt(soft) ? 101n : hundredths) / 100;
 }
 
 function inBytes(kib: Amount): Amount {

@@ -91,6 +91,11 @@ export class Usage {
     return this.space.ploop.has(ctid);
   }
 
+  /** Used share of a container's soft limit of disk space; null where it has none, or the last reading did not tell. */
+  diskShare(ctid: string): number | null {
+    return this.failed.space ? null : (this.space.diskShares.get(ctid) ?? null);
+  }
+
   private sampler(stream: 'usage' | 'space', everyMs: number, read: () => Promise<Sample>): Sampler {
     const { door, history, clock } = this.options;
     return startSampler({

@@ -52,6 +52,7 @@ async function startBoard(): Promise<void> {
       record: async (...args) => history.record(...args),
       read: async (...args) => history.read(...args),
       readHeld: async (...args) => history.readHeld(...args),
+      readEach: async (...args) => history.readEach(...args),
       top: async (...args) => history.top(...args),
       failureSums: async (...args) => history.failureSums(...args),
       failureEvents: async (...args) => history.failureEvents(...args),

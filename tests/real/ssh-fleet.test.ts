@@ -50,6 +50,7 @@ function history(sampledMs: number[]): History {
     failureEvents: async () => [],
     read: unused,
     readHeld: unused,
+    readEach: unused,
     top: unused,
     failureSums: unused,
     failures: unused,

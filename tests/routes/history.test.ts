@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as ofContainer } from '@/app/api/nodes/[node]/containers/[ctid]/history/route';
+import { GET as list } from '@/app/api/nodes/[node]/containers/route';
 import { GET as ofNode } from '@/app/api/nodes/[node]/history/route';
 import { GET as top } from '@/app/api/nodes/[node]/history/top/route';
-import type { History } from '@/lib/api/schemas';
+import type { ContainerRow, History } from '@/lib/api/schemas';
 import type { HistoryTop } from '@/lib/api/schemas-history';
 import type { LiveNode } from '@/lib/server/live-node';
+import { SpaceReadings } from '@/lib/server/usage-readings';
 import { containerResources, nodeResources } from '@/lib/ubc/resources';
+import type { ContainerSpace } from '@/lib/vz/usage';
 import { ask, type TestBoard, testBoard } from './test-board';
 
 let board: TestBoard;
@@ -70,6 +73,52 @@ describe('of a container', () => {
     const ploop = [...live('hn3').configs].find(([, conf]) => JSON.stringify(conf).includes('ploop'))?.[0] ?? '';
     expect((await container('hn3', ploop, 'diskinodes')).note).toBe('ploop_inodes');
     expect((await container('hn3', ploop, 'diskspace')).note).toBeNull();
+  });
+});
+
+describe('disk space in the list of containers', () => {
+  const disks = async () => {
+    const { body } = await ask(list, 'GET', { params: { node: 'hn3' } });
+    return new Map((body as { containers: ContainerRow[] }).containers.map((row) => [row.ctid, row.disk]));
+  };
+
+  test('is the used share of the soft limit, as the history has it', async () => {
+    await sampled('hn3');
+    const { held, barrier } = await container('hn3', '307', 'diskspace');
+    const [used, soft] = [known(held).at(-1), known(barrier).at(-1)].map(Number);
+    const share = (await disks()).get('307');
+    expect(share).toBe(Math.floor(((used ?? 0) / (soft ?? 1)) * 100) / 100);
+    expect(share).toBeGreaterThan(0);
+  });
+
+  test('is beyond as soon as it is, and not known without a limit or when the last reading did not tell', () => {
+    const readings = new SpaceReadings();
+    const kib = (usage: number, soft: number) => ({
+      layout: null,
+      inodes: null,
+      load: null,
+      blocks: { usage, soft, hard: soft },
+    });
+    const spaces = new Map<string, ContainerSpace>([
+      ['101', kib(999, 1000)],
+      ['102', kib(1000, 1000)],
+      ['103', kib(1001, 1000)],
+      ['107', kib(1, 1000)],
+      ['108', kib(0, 1000)],
+      ['104', kib(5, Number.POSITIVE_INFINITY)],
+      ['105', kib(5, 0)],
+      ['106', { layout: null, inodes: null, load: null, blocks: null }],
+    ]);
+    readings.take(spaces, 'no_data', 'no_data', 0);
+    expect([...readings.diskShares]).toEqual([
+      ['101', 0.99],
+      ['102', 1],
+      ['103', 1.01],
+      ['107', 0.001],
+      ['108', 0],
+    ]);
+    readings.take('denied', 'no_data', 'no_data', 1);
+    expect(readings.diskShares.size).toBe(0);
   });
 });
 

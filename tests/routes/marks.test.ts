@@ -5,11 +5,20 @@ import { GET as list } from '@/app/api/nodes/[node]/containers/route';
 import { PATCH as marks } from '@/app/api/nodes/[node]/marks/route';
 import { GET as search } from '@/app/api/search/route';
 import type { ContainerDetail, ContainerRow, FoundContainer } from '@/lib/api/schemas';
+import type { Role } from '@/lib/auth/roles';
 import { ask, type TestBoard, testBoard } from './test-board';
 
 let board: TestBoard;
 beforeAll(async () => {
   board = await testBoard({ only: ['hn1'] });
+  board.auth = {
+    ...board.auth,
+    who: (headers) => {
+      // Only the test of refusals sends it.
+      const role = (headers.get('x-role') ?? 'operator') as Role;
+      return { name: 'maria', role };
+    },
+  };
 });
 afterAll(() => board.close());
 
@@ -76,6 +85,24 @@ describe('notes', () => {
     });
     expect(answer.status).toBe(400);
   });
+});
+
+test('a viewer is refused tags and notes, also those that would change nothing, and sees both', async () => {
+  const [one] = await pair();
+  const headers = { 'x-role': 'viewer' };
+  const to = { params: { ...params, ctid: one }, headers };
+  const before = board.marks.changes('hn1', one, 10).length;
+  const calls = [
+    ask(marks, 'PATCH', { params, headers, body: { ctids: [one], add: ['mine'] } }),
+    ask(marks, 'PATCH', { params, headers, body: { ctids: [one], remove: ['mine'] } }),
+    ask(note, 'PUT', { ...to, body: { text: 'mine', was: '' } }),
+    ask(note, 'PUT', { ...to, body: { text: '', was: '' } }),
+  ];
+  expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  expect(board.marks.of('hn1', one)).toMatchObject({ tags: [], note: null });
+  expect(board.marks.changes('hn1', one, 10)).toHaveLength(before);
+  const viewed = await ask(view, 'GET', to);
+  expect(viewed).toMatchObject({ status: 200, body: { container: { tags: [], note: null } } });
 });
 
 test('a refresh names what changed since, and everything to who asks for another time', async () => {

@@ -244,6 +244,7 @@ function inThread(store: HistoryStore): History {
     record: async (...args) => store.record(...args),
     read: async (...args) => store.read(...args),
     readHeld: async (...args) => store.readHeld(...args),
+    readEach: async (...args) => store.readEach(...args),
     top: async (...args) => store.top(...args),
     failureSums: async (...args) => store.failureSums(...args),
     failureEvents: async (...args) => store.failureEvents(...args),

@@ -66,6 +66,9 @@ describe('the history over its thread', () => {
       barrier: [Number.POSITIVE_INFINITY, 1000],
     });
     expect((await history.readHeld(query)).held).toEqual({ kmemsize: [2n ** 60n + 1n, 1] });
+    expect(await history.readEach({ ...query, wanted: [{ ctid: '101', counter: 'kmemsize' }] })).toEqual([
+      [2n ** 60n + 1n, 1],
+    ]);
     expect(await history.failures('hn1', 0)).toMatchObject([{ growth: 2 }]);
     expect(await history.stats()).toMatchObject({ oldestMs: START });
   });

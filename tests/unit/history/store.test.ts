@@ -152,6 +152,34 @@ describe('record and read', () => {
     });
   });
 
+  test('readEach answers as many single reads would, in the order asked for, with gaps for what is not known', () => {
+    for (let i = 0; i < 40; i++) {
+      const rows = Object.fromEntries(
+        Array.from({ length: 20 }, (_, c) => [
+          String(101 + c),
+          { kmemsize: [i * c, i * c, 1, 1, 0], numproc: [i, i, 1, 1, 0] },
+        ]),
+      ) as Parameters<typeof madeSample>[0];
+      store.record('hn1', START + i * TEN, madeSample(rows));
+    }
+    const span = { nodeId: 'hn1', fromMs: START, toMs: START + 40 * TEN, points: 8 };
+    const wanted = Array.from({ length: 20 }, (_, c) => ({
+      ctid: String(120 - c),
+      counter: c % 2 === 0 ? 'kmemsize' : 'numproc',
+    }));
+    const unknown = [
+      { ctid: '999', counter: 'kmemsize' },
+      { ctid: '101', counter: 'nosuch' },
+    ];
+    const gaps = new Array(8).fill(null);
+    expect(store.readEach({ ...span, wanted: [...wanted, ...unknown] })).toEqual([
+      ...wanted.map((one) => store.read({ ...span, ...one }).held),
+      gaps,
+      gaps,
+    ]);
+    expect(store.readEach({ ...span, nodeId: 'elsewhere', wanted: wanted.slice(0, 1) })).toEqual([gaps]);
+  });
+
   test('refuses spans that make no sense, naming the field', () => {
     const cases = [
       [START, START + 10, 1, 'points'],

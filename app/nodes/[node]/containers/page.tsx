@@ -5,6 +5,7 @@ import { GET as nodeView } from '@/app/api/nodes/[node]/route';
 import { parseColumns, pickedQuery } from '@/components/container/columns';
 import { ContainersScreen } from '@/components/container/containers-screen';
 import { parseFilter } from '@/components/container/filter';
+import { NodeLinks } from '@/components/container/node-links';
 import { Prefetched } from '@/components/prefetched';
 import { read } from '@/lib/api/read';
 import { t } from '@/lib/text/t';
@@ -17,12 +18,12 @@ export async function generateMetadata({ params }: PageProps<'/nodes/[node]/cont
 export default async function ContainersPage({ params, searchParams }: PageProps<'/nodes/[node]/containers'>) {
   const node = decodeURIComponent((await params).node);
   const columns = (await cookies()).get('columns')?.value;
-  const { q } = await searchParams;
+  const { q, cols } = await searchParams;
   const { counters } = parseFilter(typeof q === 'string' ? q : '');
-  const picked = pickedQuery([...parseColumns(columns).held, ...counters]);
+  const picked = pickedQuery([...parseColumns(typeof cols === 'string' ? cols : columns).held, ...counters]);
   return (
     <Prefetched reads={[read(containerList, { node }, picked), read(nodeView, { node })]}>
-      <ContainersScreen node={node} columns={columns} />
+      <ContainersScreen node={node} columns={columns} links={<NodeLinks node={node} />} />
     </Prefetched>
   );
 }

@@ -58,7 +58,7 @@ describe('container table', () => {
     await user.keyboard('x');
     await user.keyboard('{Shift>}J{/Shift}');
     expect(screen.getByRole('status')).toHaveTextContent('101 102');
-    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('data-ctid', '102'));
+    await vi.waitFor(() => expect(document.activeElement).toHaveAttribute('data-key', '102'));
     await user.keyboard('{Enter}');
     expect(opened).toEqual(['102']);
     await user.keyboard('{Escape}');

@@ -14,6 +14,7 @@ export function containerRow(over: Partial<ContainerRow> = {}): ContainerRow {
     layout: 'ploop',
     vswap: false,
     uptimeSeconds: 86_400,
+    disk: null,
     worst: null,
     failuresHour: 0,
     counters: 'read',

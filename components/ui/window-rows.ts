@@ -12,7 +12,7 @@ export interface WindowRows {
   /** Room of the rows before and after them, in CSS pixels. */
   beforePx: number;
   afterPx: number;
-  /** For the `ref` of each rendered row. */
+  /** For the `ref` of each rendered row, which has its key as `data-key`. */
   measure: (row: HTMLTableRowElement | null) => void;
   /** Scrolls no further than needed to show row `index` whole. */
   show: (index: number) => void;
@@ -32,6 +32,7 @@ export function useWindowRows(
   table: RefObject<HTMLTableElement | null>,
   keys: readonly string[],
   estimatePx: number,
+  beyond = BEYOND,
 ): WindowRows {
   const heights = useRef(new Map<string, number>());
   const [measured, setMeasured] = useState(0);
@@ -52,10 +53,10 @@ export function useWindowRows(
     const body = table.current?.tBodies[0];
     if (body === undefined) return;
     const from = -body.getBoundingClientRect().top;
-    const first = Math.max(0, floorTo(rowAt(starts, from) - BEYOND));
-    const end = Math.min(keys.length, floorTo(rowAt(starts, from + window.innerHeight) + BEYOND) + STEP);
+    const first = Math.max(0, floorTo(rowAt(starts, from) - beyond));
+    const end = Math.min(keys.length, floorTo(rowAt(starts, from + window.innerHeight) + beyond) + STEP);
     setRange((now) => (now.first === first && now.end === end ? now : { first, end }));
-  }, [table, starts, keys.length]);
+  }, [table, starts, keys.length, beyond]);
 
   useLayoutEffect(() => {
     look();
@@ -73,7 +74,7 @@ export function useWindowRows(
     sizes.current ??= new ResizeObserver((entries) => {
       let changed = false;
       for (const { target } of entries) {
-        const key = target.getAttribute('data-ctid');
+        const key = target.getAttribute('data-key');
         const height = target.getBoundingClientRect().height;
         // A row that left the page has none.
         if (key === null || height === 0 || heights.current.get(key) === height) continue;

@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { useRef } from 'react';
 import { describe, expect, test, vi } from 'vitest';
-import { rowAt, useWindowRows } from '@/components/container/window-rows';
+import { rowAt, useWindowRows } from '@/components/ui/window-rows';
 
 const starts = (heights: readonly number[]) => {
   const out = new Float64Array(heights.length + 1);
@@ -16,7 +16,7 @@ function Rows({ keys }: { keys: readonly string[] }) {
     <table ref={table} data-before={view.beforePx} data-after={view.afterPx}>
       <tbody>
         {keys.slice(view.first, view.end).map((key) => (
-          <tr key={key} data-ctid={key} ref={view.measure}>
+          <tr key={key} data-key={key} ref={view.measure}>
             <td>{key}</td>
           </tr>
         ))}

@@ -1,0 +1,29 @@
+import { Archive, ChartNoAxesCombined, FileSliders, Stethoscope } from 'lucide-react';
+import Link from 'next/link';
+import { doctorPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
+import { buttonClass } from '@/components/ui/button-class';
+import { t } from '@/lib/text/t';
+
+/** Where else one may go from a node. Nothing in it changes: it is made on the server, and costs the list no script. */
+export function NodeLinks({ node }: { node: string }) {
+  return (
+    <>
+      <Link href={nodeChartsPath(node)} prefetch={false} className={buttonClass()}>
+        <ChartNoAxesCombined size={14} aria-hidden />
+        {t('charts.link.to')}
+      </Link>
+      <Link href={profilesPath(node)} prefetch={false} className={buttonClass()}>
+        <FileSliders size={14} aria-hidden />
+        {t('profiles.link')}
+      </Link>
+      <Link href={templatesPath(node)} prefetch={false} className={buttonClass()}>
+        <Archive size={14} aria-hidden />
+        {t('templates.page.link')}
+      </Link>
+      <Link href={doctorPath(node)} prefetch={false} className={buttonClass()}>
+        <Stethoscope size={14} aria-hidden />
+        {t('doctor.link')}
+      </Link>
+    </>
+  );
+}
