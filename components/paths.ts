@@ -67,6 +67,11 @@ export function quotaPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/quota`);
 }
 
+/** A container as domain XML. */
+export function xmlPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/xml`);
+}
+
 /** What was done to a node, or to one of its containers, by whomever. */
 export function timelinePath(node: string, ctid?: string): Route {
   const only = ctid === undefined ? '' : `?ctid=${encodeURIComponent(ctid)}`;

@@ -14,6 +14,7 @@ import {
   quotaPath,
   taskPath,
   timelinePath,
+  xmlPath,
 } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { StateBadge } from '@/components/ui/badge';
@@ -67,6 +68,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   { href: limitsPath(node, ctid), label: t('container.tab.limits') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
+                  { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />
             </div>

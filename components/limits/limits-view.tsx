@@ -71,7 +71,7 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
           </tbody>
         </Table>
       </ScrollRegion>
-      <footer className="sticky bottom-0 mt-3 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
+      <footer className="sticky bottom-8 mt-3 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
         <span role="status" className="font-medium">
           {t('limits.changes', { count: names.length })}
         </span>

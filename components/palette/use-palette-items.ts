@@ -22,6 +22,7 @@ import {
   tasksOfPath,
   tasksPath,
   templatesPath,
+  xmlPath,
 } from '@/components/paths';
 import { useChannel } from '@/components/ui/channel';
 import { q } from '@/lib/api/client';
@@ -62,6 +63,7 @@ export function usePaletteItems(text: string) {
             go('here-overview', t('palette.overview', { ctid }), containerPath(node, ctid)),
             go('here-counters', t('palette.beancounters', { ctid }), beancountersPath(node, ctid)),
             go('here-quota', t('quota.page', { ctid }), quotaPath(node, ctid)),
+            go('here-xml', t('xml.page', { ctid }), xmlPath(node, ctid)),
             go('here-charts', t('charts.page', { what: ctid }), containerChartsPath(node, ctid)),
             go('here-tasks', t('palette.tasksOf', { ctid }), tasksOfPath({ node, ctid })),
             go('up', t('palette.up', { node: nodes?.find(({ id }) => id === node)?.label ?? node }), nodePath(node)),

@@ -113,7 +113,7 @@ function Apply({ data }: { data: Outcomes }) {
               progress={run.progress}
               locked={running}
             />
-            <div className="sticky bottom-0 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-t border-line bg-surface px-4 py-3">
+            <div className="sticky bottom-8 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-t border-line bg-surface px-4 py-3">
               <p role="status" className="num mr-auto text-muted">
                 {run.running !== null
                   ? t('profiles.apply.progress', run.running)

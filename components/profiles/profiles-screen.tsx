@@ -44,11 +44,13 @@ function Profiles({ data, retry }: { data: ProfileList; retry: () => void }) {
   const [url, change] = useUrlState();
   const [adding, setAdding] = useState(false);
   const reason = useWriteReason(node);
-  const asked = (url.get('compare') ?? '').split(',');
-  const compared = profiles.filter(({ name }) => asked.includes(name));
+  // The address follows in a transition; a tick must show at once.
+  const [ticked, setTicked] = useState(() => (url.get('compare') ?? '').split(','));
+  const compared = profiles.filter(({ name }) => ticked.includes(name));
   const tick = (name: string) => {
     const names = compared.map((one) => one.name);
     const next = names.includes(name) ? names.filter((one) => one !== name) : [...names, name];
+    setTicked(next);
     change({ compare: next.join(',') });
   };
   const add = (

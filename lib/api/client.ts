@@ -50,7 +50,8 @@ interface CallInput<E extends Endpoint> {
 
 /** Sends one request of any endpoint. Rejects with an AppError of the server's code, or `node_silent`/`unavailable` when vzboard is not reached. */
 export function call<E extends Endpoint>(e: E, { params, query, body }: CallInput<E>): Promise<ReplyOf<E>> {
-  return request<E>(e, urlOf(e, params, query), body === undefined ? {} : { body: JSON.stringify(body) });
+  const text = e.media !== undefined && typeof body === 'string' ? body : JSON.stringify(body);
+  return request<E>(e, urlOf(e, params, query), body === undefined ? {} : { body: text });
 }
 
 async function request<E extends Endpoint>(
@@ -65,7 +66,7 @@ async function request<E extends Endpoint>(
       headers:
         init.body === undefined
           ? { accept: 'application/json' }
-          : { accept: 'application/json', 'content-type': 'application/json' },
+          : { accept: 'application/json', 'content-type': e.media ?? 'application/json' },
       credentials: 'same-origin',
       ...init,
     });

@@ -48,6 +48,7 @@ export const api = {
   versionView: endpoint<Of<'versionView'>>()('GET', '/nodes/:node/containers/:ctid/versions/:version'),
   versionUndo: endpoint<Of<'versionUndo'>>()('POST', '/nodes/:node/containers/:ctid/versions/:version/undo'),
   containerXml: endpoint<Of<'containerXml'>>()('GET', '/nodes/:node/containers/:ctid/xml'),
+  containerXmlSet: endpoint<Of<'containerXmlSet'>>()('PUT', '/nodes/:node/containers/:ctid/xml', 'application/xml'),
   containerAct: endpoint<Of<'containerAct'>>()('POST', '/nodes/:node/containers/:ctid/actions'),
   noteSet: endpoint<Of<'noteSet'>>()('PUT', '/nodes/:node/containers/:ctid/note'),
   markTags: endpoint<Of<'markTags'>>()('PATCH', '/nodes/:node/marks'),

@@ -4,6 +4,9 @@
  */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
+/** A body that is taken as it is: its bytes, or in a browser its text. */
+export type BodyMedia = 'application/xml';
+
 /** The types of one endpoint: what goes in by query and body, what comes out. Absent parts are `undefined`. */
 export interface Shape {
   query: unknown;
@@ -24,6 +27,8 @@ export interface Endpoint<S extends Shape = Shape, M extends Method = Method, P 
   readonly method: M;
   /** Below `/api`, with `:name` parts. */
   readonly path: P;
+  /** Of the body, where it is not JSON. */
+  readonly media?: BodyMedia;
   /** Types only; never set. */
   readonly shape?: S;
 }
@@ -35,7 +40,11 @@ export type ParamsOf<E> = E extends Endpoint<Shape, Method, infer P> ? Params<P>
 
 export const endpoint =
   <S extends Shape>() =>
-  <M extends Method, P extends string>(method: M, path: P): Endpoint<S, M, P> => ({ method, path });
+  <M extends Method, P extends string>(method: M, path: P, media?: BodyMedia): Endpoint<S, M, P> => ({
+    method,
+    path,
+    ...(media === undefined ? {} : { media }),
+  });
 
 /** Fills the path. Values are encoded, so a CTID can never add a segment. */
 export function fillPath(path: string, params: Readonly<Record<string, string>>): string {

@@ -69,7 +69,7 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
       board: here,
       params,
       query: schemas.query === undefined ? undefined : parseInput(schemas.query, query),
-      body: schemas.body === undefined ? undefined : parseInput(schemas.body, await bodyOf(body)),
+      body: schemas.body === undefined ? undefined : parseInput(schemas.body, await bodyOf(body, endpoint)),
       caller,
       headers,
       respond,
@@ -140,28 +140,44 @@ function parseReply(schema: z.ZodType, value: unknown, path: string): unknown {
   throw new Error(`reply of ${path} does not match its schema: ${result.error.message}`);
 }
 
-/** JSON of a request's body, counted while reading: content-length may lie. */
-async function bodyOf(body: unknown): Promise<unknown> {
+/** A request's body: of its own media type its bytes, otherwise what its JSON says. */
+async function bodyOf(body: unknown, endpoint: Endpoint): Promise<unknown> {
+  const media: string = endpoint.media ?? 'application/json';
   if (!(body instanceof Request)) return body;
-  if (!(body.headers.get('content-type') ?? '').startsWith('application/json')) {
-    throw new AppError('bad_input', 'The body must be JSON with content-type application/json.');
+  const type = (body.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== media && !(media === 'application/xml' && type === 'text/xml')) {
+    throw new AppError(
+      'bad_input',
+      media === 'application/json'
+        ? 'The body must be JSON with content-type application/json.'
+        : `The body must have content-type ${media}.`,
+    );
   }
+  const bytes = await bytesOf(body);
+  if (media !== 'application/json') return bytes;
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    throw new AppError('bad_input', 'The body is not valid JSON.');
+  }
+}
+
+/** Refused before reading where its length is told, and counted while reading: content-length may lie. */
+async function bytesOf(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new AppError('too_large', `A request body may have ${MAX_BODY_BYTES} bytes at most.`);
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = body.body?.getReader();
+  const reader = request.body?.getReader();
   for (;;) {
     const part = await reader?.read();
     if (part === undefined || part.done) break;
     size += part.value.byteLength;
     if (size > MAX_BODY_BYTES) {
       await reader?.cancel();
-      throw new AppError('too_large', `A request body may have ${MAX_BODY_BYTES} bytes at most.`);
+      throw tooLarge();
     }
     chunks.push(part.value);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch {
-    throw new AppError('bad_input', 'The body is not valid JSON.');
-  }
+  return new Uint8Array(Buffer.concat(chunks));
 }

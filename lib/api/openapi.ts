@@ -38,6 +38,8 @@ const summaries: Record<keyof Api, string> = {
   versionUndo: 'Takes the change of a version back. ?preview=1 runs nothing.',
   containerXml:
     'Domain XML of a container in one of three dialects, from its config as read; with ?as=json also what the dialect cannot hold.',
+  containerXmlSet:
+    'Changes a container by a domain document through vzctl set --save; what the document does not name stays. ?preview=1 runs nothing.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
   noteSet: "Writes the note of a container: vzboard's own, nothing changes on the node.",
   markTags: "Adds and removes tags of several containers: vzboard's own, nothing changes on the node.",
@@ -96,6 +98,11 @@ function queryParameters(schema: z.ZodType | undefined): Json[] {
   }));
 }
 
+function bodyContent(body: z.ZodType, { media }: Endpoint): Json {
+  if (media !== undefined) return { [media]: { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: schemaOf(body, 'input') } };
+}
+
 function operation(name: keyof Api, endpoint: Endpoint): Json {
   const own: { query?: z.ZodType; body?: z.ZodType; reply: z.ZodType } = schemas[name];
   const pathParameters = [...endpoint.path.matchAll(/:([a-z]+)/g)].map(([, parameter]) => ({
@@ -108,9 +115,7 @@ function operation(name: keyof Api, endpoint: Endpoint): Json {
     operationId: name,
     summary: summaries[name],
     parameters: [...pathParameters, ...queryParameters(own.query)],
-    ...(own.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(own.body, 'input') } } } }),
+    ...(own.body === undefined ? {} : { requestBody: { required: true, content: bodyContent(own.body, endpoint) } }),
     responses: {
       200: {
         description: 'Done.',

@@ -1,11 +1,43 @@
-/** Domain XML of a container. */
+/** Schemas of domain XML. The shared parts are passed in, as for templates. */
 import { z } from 'zod';
 import { now } from './schemas-parts';
+import type { SharedSchemas } from './schemas-templates';
 
-export const xmlSchemas = {
+const Dialect = z.enum(['a', 'b', 'c']);
+/** Keys between commas; those of the config, and what a refusal calls by other names. */
+const keyList = z
+  .string()
+  .max(8192)
+  .default('')
+  .transform((text) => text.split(',').filter((key) => key !== ''));
+
+const Refusal = z.object({
+  key: z.string(),
+  reason: z.enum([
+    ...[
+      'other_container',
+      'reinstall',
+      'path',
+      'uuid',
+      'user_quota',
+      'no_option',
+      'not_removable',
+      'needs_admin',
+      'value',
+    ],
+  ] as const),
+  message: z.string(),
+  before: z.string().nullable(),
+  /** null: it would be taken out. */
+  after: z.string().nullable(),
+  /** Of the document; null where no line of it is meant. */
+  line: z.number().int().nullable(),
+});
+
+export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Preview'>) => ({
   containerXml: {
     query: z.object({
-      dialect: z.enum(['a', 'b', 'c']).default('c'),
+      dialect: Dialect.default('c'),
       /** 1: with the config's own text inside, for its comments and order. */
       source: z.enum(['0', '1']).default('0'),
       /** json: the document as a member, with what the dialect cannot hold; otherwise application/xml. */
@@ -13,8 +45,14 @@ export const xmlSchemas = {
     }),
     reply: z.object({
       now,
-      dialect: z.enum(['a', 'b', 'c']),
+      dialect: Dialect,
       xml: z.string(),
+      /** older: the config could not be read now; this is what was last read of it. */
+      config: z.enum(['now', 'older']),
+      /** What a change must be based on; null with an older config. */
+      version: z.string().nullable(),
+      /** What of the node could not be read, so that vzctl's own defaults stand in the document where the config is silent. */
+      assumed: z.array(z.enum(['cpus', 'vz.conf'])),
       /** Keys of the config that the dialect's own words cannot hold exactly: they stand in the extension. */
       beyond: z.array(z.string()),
       /** Keys no XML can hold: they are left out. */
@@ -23,4 +61,29 @@ export const xmlSchemas = {
       unsafe: z.array(z.string()),
     }),
   },
-};
+  containerXmlSet: {
+    query: z.object({
+      preview: z.literal('1').optional(),
+      /** Keys that go, of those a preview offered for deletion. What the document does not name otherwise stays. */
+      delete: keyList,
+      /** Keys whose change is not made, though the document asks for it. */
+      leave: keyList,
+      /** SHA-256 of the config file the document was made from, in hex; without it, of the file as it is now. */
+      version: z.string().optional(),
+    }),
+    body: z.union([z.string(), z.instanceof(Uint8Array)]),
+    reply: z.union([
+      z.object({ now, task: Task }),
+      z.intersection(
+        Preview,
+        z.object({
+          version: z.string(),
+          /** Keys the document could have named and does not: each stays unless it is named in `delete`. */
+          deletions: z.array(z.object({ key: z.string(), before: z.string() })),
+          /** Nothing is applied while one of these is neither taken out of the document nor named in `leave`. */
+          refusals: z.array(Refusal),
+        }),
+      ),
+    ]),
+  },
+});

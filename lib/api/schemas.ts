@@ -646,7 +646,7 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
-  ...xmlSchemas,
+  ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {

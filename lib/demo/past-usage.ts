@@ -6,7 +6,7 @@ import { get, parseConf } from '@/lib/vz/conf';
 import { momentsBefore } from './past';
 import { keyOf, smooth } from './rng';
 import type { ContainerSpec, NodeSpec } from './spec';
-import { type Flow, flowed, loadOf, usedSpace } from './usage';
+import { type Flow, flowed, loadOf, memoryShares, usedSpace } from './usage';
 import { vethsOf } from './veth';
 import { items, kib } from './vzlist-fields';
 
@@ -42,12 +42,12 @@ export function pastNode(spec: NodeSpec, stream: 'usage' | 'space', nowMs: numbe
       return life === undefined ? sum : sum + rateOf(spec.seed, one, life.bootMs, at)('cpu');
     }, own('cpu'));
     const load = spec.cpus * (0.1 + 0.5 * smooth(keyOf(spec.seed, 'load average'), at, 60_000));
-    const key = keyOf(spec.seed, 'memory');
+    const shares = memoryShares(spec.seed, at);
     return [
       { resource: 'cpu', held: Math.min(cpu, spec.cpus * 1000), limit: spec.cpus * 1000 },
       { resource: 'load', held: Math.round(load * 100) },
-      { resource: 'memory', held: Math.floor(memory * (0.35 + 0.2 * smooth(key, at, 86_400_000))), limit: memory },
-      { resource: 'swap', held: Math.floor(memory * 0.02 * smooth(key, at, 43_200_000)), limit: memory / 2 },
+      { resource: 'memory', held: Math.floor(memory * shares.memory), limit: memory },
+      { resource: 'swap', held: Math.floor((memory / 2) * shares.swap), limit: memory / 2 },
       { resource: 'net_in', held: own('in') + all('in') },
       { resource: 'net_out', held: own('out') + all('out') },
     ];

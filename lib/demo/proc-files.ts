@@ -4,7 +4,7 @@ import type { World } from './machine';
 import { keyOf, smooth } from './rng';
 import type { Life } from './spec';
 import { hardwareOf } from './surroundings';
-import { cpuTime, type Flow, flowed } from './usage';
+import { cpuTime, type Flow, flowed, memoryShares } from './usage';
 import { vethsOf } from './veth';
 
 interface Running {
@@ -96,14 +96,8 @@ export function meminfo(world: World): string {
   const { memoryBytes, swapBytes } = hardwareOf(world);
   const totalKib = Math.floor(memoryBytes / 1024);
   const swapKib = Math.floor(swapBytes / 1024);
-  const sample = world.sample();
-  let pages = 0;
-  let swapped = 0;
-  for (const [row, counter] of sample.counters.entries()) {
-    if (counter === 'physpages') pages += sample.values[row * 5] ?? 0;
-    if (counter === 'swappages') swapped += sample.values[row * 5] ?? 0;
-  }
-  const used = Math.min(Math.floor(totalKib * 0.97), Math.floor(totalKib * 0.06) + pages * 4);
+  const shares = memoryShares(world.spec.seed, world.nowMs);
+  const used = Math.floor(totalKib * shares.memory);
   const cached = Math.floor((totalKib - used) * 0.7);
   const line = (name: string, kib: number) => `${`${name}:`.padEnd(16)}${String(kib).padStart(8)} kB\n`;
   return [
@@ -112,7 +106,7 @@ export function meminfo(world: World): string {
     line('Buffers', 20_000),
     line('Cached', cached),
     line('SwapTotal', swapKib),
-    line('SwapFree', Math.max(0, swapKib - swapped * 4)),
+    line('SwapFree', swapKib - Math.floor(swapKib * shares.swap)),
   ].join('');
 }
 

@@ -64,7 +64,9 @@ function ls(world: World, directory: string, profiles: readonly string[]): Execu
 
 /** A root file system and one for containers, the fuller the more of them there are. */
 function df(world: World): Execution {
-  const used = 40 * GiB + world.ctids().length * 9 * GiB;
+  // What is left of half-made and half-destroyed ones takes no room.
+  const whole = world.spec.containers.filter(({ ctid }) => world.container(ctid) !== undefined);
+  const used = 40 * GiB + whole.length * 9 * GiB;
   const size = Math.max(900 * GiB, Math.ceil(used * 1.25));
   const line = (device: string, blocks: number, taken: number, mount: string) =>
     `${device.padEnd(20)} ${blocks} ${taken} ${blocks - taken} ${Math.ceil((taken / blocks) * 100)}% ${mount}\n`;

@@ -77,3 +77,9 @@ export function usedSpace(seed: number, ctid: string, key: string, atMs: number)
   const share = 0.18 + 0.55 * smooth(keyOf(seed, ctid, key), atMs, 21 * 86_400_000);
   return (limit) => Math.floor(limit * share);
 }
+
+/** Which part of its memory and of its swap a node uses: of the hardware as a whole, so that the time before the demo's start and after agree. */
+export function memoryShares(seed: number, at: number): { memory: number; swap: number } {
+  const key = keyOf(seed, 'memory');
+  return { memory: 0.35 + 0.2 * smooth(key, at, 86_400_000), swap: 0.04 * smooth(key, at, 43_200_000) };
+}

@@ -37,6 +37,8 @@ class Rows {
 /** What is read with the counters. */
 export class UsageReadings {
   readonly absent: Absences = { container: new Map(), node: new Map() };
+  /** CPUs of the node, as its last good reading counted them. */
+  cpus: number | undefined;
   private readonly cpu = new Rates();
   private readonly net = { in: new Rates(), out: new Rates() };
   private readonly node = { cpu: new Rates(), in: new Rates(), out: new Rates() };
@@ -97,6 +99,7 @@ export class UsageReadings {
     if (isAbsent(node.cpu)) say('cpu', node.cpu);
     else {
       const { busy, total, cpus } = node.cpu;
+      this.cpus = cpus;
       const share = this.node.cpu.take(new Map([['', { value: busy, time: total }]]), BigInt(cpus) * 1000n).get('');
       if (share !== undefined) out.add(NODE_ITSELF, 'cpu', share, { limit: cpus * 1000 });
       note(absent.node, 'cpu', share !== undefined);

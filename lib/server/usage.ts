@@ -47,6 +47,11 @@ export class Usage {
 
   constructor(private readonly options: UsageOptions) {}
 
+  /** CPUs of the node; undefined before its CPU time was first read, and where that cannot be read. */
+  get cpus(): number | undefined {
+    return this.usage.cpus;
+  }
+
   get spaceMs(): number {
     return Math.max(SPACE_MS, this.options.sampleMs);
   }

@@ -28,6 +28,7 @@ import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
 import { vzText } from './en/vz';
+import { xmlText } from './en/xml';
 
 export const en = {
   ...frameText,
@@ -56,4 +57,5 @@ export const en = {
   ...limitsText,
   ...settingsHistoryText,
   ...resourcesText,
+  ...xmlText,
 } as const satisfies Record<string, string>;

@@ -85,7 +85,7 @@ test('a local node is read, sampled, shown, and its containers stopped and start
   const chart = page.getByRole('figure', { name: /kmemsize/ });
   await expect(chart).toContainText('barrier');
   await expect(chart).toContainText('limit');
-  const plot = chart.getByRole('application');
+  const plot = chart.getByRole('slider');
   await expect(plot).toBeVisible();
   const box = await plot.boundingBox();
   // The last reading is at the right end; what it says is what was read.

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as xml } from '@/app/api/nodes/[node]/containers/[ctid]/xml/route';
 import { GET as list } from '@/app/api/nodes/[node]/containers/route';
+import type { api } from '@/lib/api/contract';
+import type { ReplyOf } from '@/lib/api/endpoint';
 import { dialects } from '@/lib/xml/keys';
 import { readDomain } from '@/lib/xml/read';
 import { ask, type TestBoard, testBoard } from './test-board';
@@ -46,3 +48,33 @@ test('refuses another dialect, and a container that is not there', async () => {
   expect((await ask(xml, 'GET', { params: { node: 'hn1', ctid }, query: { dialect: 'd', ...json } })).status).toBe(400);
   expect((await ask(xml, 'GET', { params: { node: 'hn1', ctid: '2147483000' }, query: json })).status).toBe(404);
 });
+
+describe('what the document shows of the node', () => {
+  test("is the node's own: its CPUs, and the directories of its vz.conf", async () => {
+    const [b, c] = await Promise.all(['b', 'c'].map((dialect) => exported(dialect, 'hn1', ctid)));
+    expect(c?.xml).toContain('<vcpu placement="static">8</vcpu>');
+    expect(b?.xml).toMatch(/template="\/vz\/template\/cache\//);
+    expect(c).toMatchObject({ config: 'now', assumed: [], version: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('follows vz.conf, and says what is assumed where that cannot be read', async () => {
+    await board.close();
+    const conf = {
+      '/etc/vz/vz.conf': 'VE_PRIVATE=/srv/ct/$VEID\nTEMPLATE="/srv/template"\n',
+      [`/etc/vz/conf/${ctid}.conf`]: undefined,
+    };
+    board = await testBoard({ only: ['hn1', 'hn3'], files: { hn1: conf, hn3: { '/etc/vz/vz.conf': undefined } } });
+    const b = await exported('b', 'hn1', ctid);
+    expect(b.xml).toMatch(/template="\/srv\/template\/cache\//);
+    // Its config cannot be read alone, though it was among all of them a moment ago.
+    expect(b).toMatchObject({ config: 'older', version: null });
+    const { containers } = (await ask(list, 'GET', { params: { node: 'hn3' } })).body as {
+      containers: { ctid: string }[];
+    };
+    expect((await exported('c', 'hn3', containers.at(-1)?.ctid ?? '')).assumed).toEqual(['vz.conf']);
+  });
+});
+
+async function exported(dialect: string, node: string, id: string): Promise<ReplyOf<typeof api.containerXml>> {
+  return (await ask(xml, 'GET', { params: { node, ctid: id }, query: { dialect, as: 'json' } })).body;
+}
