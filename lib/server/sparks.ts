@@ -28,7 +28,7 @@ export async function containerSparks(board: Board, nodeId: string, query: Query
   const now = board.nowMs();
   const stepMs = SPAN_MS / points;
   // On whole steps, so that a shape stays as it is from one reading to the next but for its end.
-  const toMs = Math.ceil(now / stepMs) * stepMs;
+  const toMs = Math.ceil(Math.ceil(now / stepMs) * stepMs);
   const fromMs = toMs - SPAN_MS;
   node.sparks.tidy(now);
   const wanted = ctids.flatMap((ctid) => governed(node, ctid, resource));

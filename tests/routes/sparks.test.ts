@@ -55,6 +55,16 @@ describe('sparks', () => {
     read.mockRestore();
   });
 
+  test.each(['2', '7', '23', '59'])(
+    'are had in %s steps, also where those are no whole milliseconds',
+    async (points) => {
+      const ctid = (await rows()).find((row) => row.worst !== null)?.ctid ?? '';
+      const { from, sparks: found } = await asked({ ctids: ctid, points });
+      expect(Number.isInteger(from)).toBe(true);
+      expect(found[ctid]?.values).toHaveLength(Number(points));
+    },
+  );
+
   test('are left out of what does not run, is not there, or has no such counter', async () => {
     const stopped = (await rows()).find((row) => row.state === 'stopped')?.ctid ?? '';
     expect(stopped).not.toBe('');
