@@ -19,7 +19,7 @@ export function OverviewChartsPanel({ node, ctid }: { node: string; ctid: string
   const { data } = useQuery({ ...q(api.beancounterList, { node, ctid }), refetchInterval: pollMs.list });
   return (
     <Panel
-      className="mb-4"
+      className="mt-4"
       title={t('charts.small.title')}
       aside={
         <Link href={containerChartsPath(node, ctid)} prefetch={false} className="text-xs text-accent hover:underline">
