@@ -7,7 +7,7 @@ const nextConfig = {
   experimental: {
     agentUpgrade: false,
     // Ten pieces compress worse than four that hold the same: class names and words repeat across them.
-    turbopackChunking: { maxChunkCountPerGroup: 4, minChunkSize: 300_000, maxMergeChunkSize: 600_000 },
+    turbopackChunking: { maxChunkCountPerGroup: 3, minChunkSize: 300_000, maxMergeChunkSize: 600_000 },
   },
   // In the browser's build a module carries the words it says, and no page the whole catalogue: docs/adr/0009.
   turbopack: {

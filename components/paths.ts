@@ -52,6 +52,11 @@ export function beancountersPath(node: string, ctid: string, counter?: string): 
   return route(`${containerPath(node, ctid)}/beancounters${open}`);
 }
 
+/** File system and quota of a container. */
+export function quotaPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/quota`);
+}
+
 /** What was done to a node, or to one of its containers, by whomever. */
 export function timelinePath(node: string, ctid?: string): Route {
   const only = ctid === undefined ? '' : `?ctid=${encodeURIComponent(ctid)}`;

@@ -53,9 +53,14 @@ const inRoom = (from: string, rooms: readonly string[]) => rooms.some((room) => 
 
 const walls: Wall[] = [
   {
-    rule: 'lib/ubc and lib/xml are pure: lib/errors only',
-    room: /^lib\/(ubc|xml)\//,
-    breaks: (i) => isOurs(i) && !/^@\/lib\/(ubc\/|xml\/|errors$)/.test(i.from),
+    rule: 'lib/ubc is pure: lib/errors only',
+    room: /^lib\/ubc\//,
+    breaks: (i) => isOurs(i) && !/^@\/lib\/(ubc\/|errors$)/.test(i.from),
+  },
+  {
+    rule: 'lib/xml is pure: lib/vz, lib/ubc and lib/errors only, since what it writes are config values',
+    room: /^lib\/xml\//,
+    breaks: (i) => isOurs(i) && !/^@\/lib\/(xml\/|vz\/|ubc\/|errors$)/.test(i.from),
   },
   {
     rule: 'lib/vz is pure: lib/ubc and lib/errors only',

@@ -10,6 +10,7 @@ import {
   containerChartsPath,
   containerPath,
   nodePath,
+  quotaPath,
   taskPath,
   timelinePath,
 } from '@/components/paths';
@@ -63,6 +64,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     countLabel: t('container.tab.attention'),
                   },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
+                  { href: quotaPath(node, ctid), label: t('quota.tab') },
                 ]}
               />
             </div>

@@ -208,9 +208,9 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
             <TriangleAlert size={13} aria-hidden />
           </button>
         )}
-        {tags && <Tags tags={row.tags} />}
       </div>
       <Subtitle row={row} />
+      {tags && <Tags tags={row.tags} />}
       <div className="mt-0.5 grid gap-1 pb-1 text-xs text-faint sm:hidden">
         <span className="flex items-center gap-3">
           <State row={row} progress={progress} />
@@ -228,7 +228,7 @@ const MOST_TAGS = 3;
 function Tags({ tags }: { tags: readonly string[] }) {
   if (tags.length === 0) return null;
   return (
-    <span className="flex min-w-0 shrink gap-1 overflow-hidden" title={tags.join(' ')}>
+    <span className="flex gap-1 overflow-hidden pb-0.5" title={tags.join(' ')}>
       {tags.slice(0, MOST_TAGS).map((tag) => (
         <span key={tag} className="shrink-0 rounded-sm bg-subtle px-1 text-2xs leading-4 text-muted">
           {tag}

@@ -1,20 +1,15 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { SearchX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
 import { containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
-import { Button } from '@/components/ui/button';
-import { Empty } from '@/components/ui/empty';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ContainerRow } from '@/lib/api/schemas';
-import { t } from '@/lib/text/t';
 import type { RowProgress } from './bulk-run';
 import { type Chosen, parseColumns } from './columns';
 import { ContainerTable } from './container-table';
@@ -27,7 +22,8 @@ import { NodeHead } from './node-head';
 import { useSelection } from './selection';
 import { parseSort, printSort } from './sort';
 
-const NoContainers = dynamic(() => import('./no-containers').then((m) => m.NoContainers));
+const NoContainers = lazy(() => import('./no-containers').then((m) => ({ default: m.NoContainers })));
+const NoMatch = lazy(() => import('./no-containers').then((m) => ({ default: m.NoMatch })));
 // With all it can do, from the first tick on.
 const SelectionBar = lazy(() => import('./selection-bar'));
 
@@ -116,7 +112,13 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
   );
   const onSort = (next: typeof sort) => change({ sort: printSort(next) });
 
-  if (rows.length === 0) return <NoContainers node={node} />;
+  if (rows.length === 0) {
+    return (
+      <Suspense>
+        <NoContainers node={node} />
+      </Suspense>
+    );
+  }
   return (
     <>
       <ListTools
@@ -135,13 +137,9 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
       />
       <div className={`rounded-lg border border-line bg-surface ${isDown(node) ? 'border-dashed grayscale' : ''}`}>
         {shown.length === 0 ? (
-          <Empty
-            icon={SearchX}
-            title={t('containers.noMatch.title', { filter: text })}
-            action={<Button onClick={() => onText('')}>{t('containers.clearFilter')}</Button>}
-          >
-            {t('containers.noMatch.body', { total: rows.length })}
-          </Empty>
+          <Suspense>
+            <NoMatch text={text} total={rows.length} onClear={() => onText('')} />
+          </Suspense>
         ) : (
           <ContainerTable
             node={node.id}

@@ -29,7 +29,6 @@ export function FilterInput({ node, rows, text, onText }: FilterInputProps) {
         label={t('containers.filter')}
         placeholder={t('containers.filter.placeholder')}
         value={text}
-        aria-controls="filter-suggestions"
         aria-autocomplete="list"
         onFocus={() => setWanted(true)}
         onBlur={() => setCaret(null)}
@@ -61,7 +60,7 @@ export function FilterInput({ node, rows, text, onText }: FilterInputProps) {
             text={text}
             caret={caret}
             onText={onText}
-            onClose={() => setCaret(null)}
+            onCaret={setCaret}
           />
         )}
       </Suspense>

@@ -21,12 +21,13 @@ interface FilterSuggestionsProps {
   text: string;
   caret: number | null;
   onText: (text: string) => void;
-  onClose: () => void;
+  /** Where one types now; null closes the list. */
+  onCaret: (caret: number | null) => void;
 }
 
 /** What may be meant by the word one types: arrows choose, Tab or Enter takes, Escape closes. */
 export default function FilterSuggestions(props: FilterSuggestionsProps) {
-  const { input, rows, text, caret, onText, onClose } = props;
+  const { input, rows, text, caret, onText, onCaret } = props;
   const counters = useCounterNames(props.node, rows);
   const found = caret === null ? [] : suggest(text, caret, rows, counters);
   const [chosen, setChosen] = useState(-1);
@@ -39,11 +40,15 @@ export default function FilterSuggestions(props: FilterSuggestionsProps) {
     setChosen(-1);
     // After the new text stands in the box.
     requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
-    if (!suggestion.term.endsWith(':')) onClose();
+    // A field goes on with its values.
+    onCaret(suggestion.term.endsWith(':') ? next.caret : null);
   };
 
   useEffect(() => {
     const box = input.current;
+    // Only what is there may be named.
+    if (open) box?.setAttribute('aria-controls', 'filter-suggestions');
+    else box?.removeAttribute('aria-controls');
     if (open && at >= 0) box?.setAttribute('aria-activedescendant', `filter-suggestion-${at}`);
     else box?.removeAttribute('aria-activedescendant');
   });
@@ -54,7 +59,7 @@ export default function FilterSuggestions(props: FilterSuggestionsProps) {
       const here = found[at];
       if (key === 'ArrowDown') setChosen((at + 1) % found.length);
       else if (key === 'ArrowUp') setChosen(at <= 0 ? found.length - 1 : at - 1);
-      else if (key === 'Escape') onClose();
+      else if (key === 'Escape') onCaret(null);
       else if ((key === 'Enter' || key === 'Tab') && here !== undefined) take(here);
       else return false;
       return true;

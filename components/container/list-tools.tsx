@@ -73,20 +73,22 @@ export function ListTools(props: ListToolsProps) {
           ])}
           onChange={(event) => props.onSort(parseSort(event.target.value))}
         />
-        <span role="status" className="num ml-auto text-xs text-muted">
-          {filter.terms === 0
-            ? t('containers.count.all', { total: rows.length })
-            : t('containers.count', { shown: props.shown, total: rows.length })}
-          {props.selected > 0 &&
-            ` ${t('frame.dot')} ${t('containers.selected', { count: props.selected, hidden: props.hidden })}`}
-        </span>
-        <IconButton
-          className="max-sm:hidden"
-          label={t('containers.columns')}
-          aria-haspopup="dialog"
-          onClick={() => setChoosing(true)}
-          icon={<Columns3 size={15} aria-hidden />}
-        />
+        <div className="ml-auto flex items-center gap-2">
+          <span role="status" className="num text-xs text-muted">
+            {filter.terms === 0
+              ? t('containers.count.all', { total: rows.length })
+              : t('containers.count', { shown: props.shown, total: rows.length })}
+            {props.selected > 0 &&
+              ` ${t('frame.dot')} ${t('containers.selected', { count: props.selected, hidden: props.hidden })}`}
+          </span>
+          <IconButton
+            className="max-sm:hidden"
+            label={t('containers.columns')}
+            aria-haspopup="dialog"
+            onClick={() => setChoosing(true)}
+            icon={<Columns3 size={15} aria-hidden />}
+          />
+        </div>
       </div>
       <Suspense>{says && <FilterSays text={text} onText={onText} filter={filter} rows={rows} />}</Suspense>
       <Suspense>

@@ -1,5 +1,6 @@
 'use client';
 import { Boxes, Hourglass, SearchX } from 'lucide-react';
+import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -25,6 +26,19 @@ export function NoContainers({ node }: { node: NodeSummary }) {
   return (
     <Empty icon={Boxes} title={t('containers.empty.title')}>
       {t('containers.empty.body', { node: node.label })}
+    </Empty>
+  );
+}
+
+/** The filter left none: says which filter, and how many there are without it. */
+export function NoMatch({ text, total, onClear }: { text: string; total: number; onClear: () => void }) {
+  return (
+    <Empty
+      icon={SearchX}
+      title={t('containers.noMatch.title', { filter: text })}
+      action={<Button onClick={onClear}>{t('containers.clearFilter')}</Button>}
+    >
+      {t('containers.noMatch.body', { total })}
     </Empty>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 import { Archive, ChartNoAxesCombined, FileSliders, History, Stethoscope, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { lazy, Suspense } from 'react';
 import { AttentionLines } from '@/components/fleet/attention-lines';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
@@ -14,9 +14,9 @@ import { t } from '@/lib/text/t';
 import { isRefused } from './refused';
 
 // Most nodes are well.
-const NodeTrouble = dynamic(() => import('./node-trouble').then((m) => m.NodeTrouble));
+const NodeTrouble = lazy(() => import('./node-trouble').then((m) => ({ default: m.NodeTrouble })));
 // Loaded only where a key is to be approved.
-const HostKeyPanel = dynamic(() => import('@/components/node/host-key-panel'), { ssr: false });
+const HostKeyPanel = lazy(() => import('@/components/node/host-key-panel'));
 
 /** Attention shown above the list; the list itself has the rest. */
 const MOST = 4;
@@ -85,10 +85,12 @@ export function NodeHead({ node, attention, troubles, leftovers, outsideHour }: 
           </span>
         </span>
       </PageHead>
-      {node.state !== 'ok' && node.state !== 'waiting' && <NodeTrouble node={node} />}
+      <Suspense>{node.state !== 'ok' && node.state !== 'waiting' && <NodeTrouble node={node} />}</Suspense>
       {isRefused(node) && (
         // Another sentence is about another key, which is read anew.
-        <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
+        <Suspense>
+          <HostKeyPanel key={node.problem?.message} node={node.id} nodeLabel={node.label} />
+        </Suspense>
       )}
       {leftovers.length > 0 && (
         <p className="-mt-2 mb-4 text-xs text-muted">

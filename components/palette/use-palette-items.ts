@@ -16,6 +16,7 @@ import {
   newNodePath,
   nodeChartsPath,
   nodePath,
+  quotaPath,
   settingsNodesPath,
   tasksOfPath,
   tasksPath,
@@ -58,6 +59,7 @@ export function usePaletteItems(text: string) {
         ? [
             go('here-overview', t('palette.overview', { ctid }), containerPath(node, ctid)),
             go('here-counters', t('palette.beancounters', { ctid }), beancountersPath(node, ctid)),
+            go('here-quota', t('quota.page', { ctid }), quotaPath(node, ctid)),
             go('here-charts', t('charts.page', { what: ctid }), containerChartsPath(node, ctid)),
             go('here-tasks', t('palette.tasksOf', { ctid }), tasksOfPath({ node, ctid })),
             go('up', t('palette.up', { node: nodes?.find(({ id }) => id === node)?.label ?? node }), nodePath(node)),

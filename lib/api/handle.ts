@@ -53,6 +53,8 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
   schemas: S,
   role: Role | 'public',
   fn: (input: Input<E, S>) => Promise<z.input<S['reply']>> | z.input<S['reply']>,
+  /** Another form of a reply than JSON; undefined where JSON was asked for. */
+  plain?: (reply: z.output<S['reply']>, query: URLSearchParams) => { type: string; text: string } | undefined,
 ): Handler<E> {
   const run = async (params: ParamsOf<E>, query: unknown, body: unknown, headers: Headers, respond: Headers) => {
     const here = await board();
@@ -83,6 +85,12 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
       // Next passes no params at all where the path has none.
       const params = (await context.params) ?? ({} as ParamsOf<E>);
       const reply = await run(params, query, request, request.headers, respond);
+      // The reply was parsed with exactly this schema.
+      const other = plain?.(reply as z.output<S['reply']>, new URL(request.url).searchParams);
+      if (other !== undefined) {
+        respond.set('content-type', other.type);
+        return new Response(other.text, { headers: respond });
+      }
       return Response.json(reply, { headers: respond });
     } catch (e) {
       return failure(e, endpoint, respond);

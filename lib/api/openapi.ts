@@ -31,6 +31,8 @@ const summaries: Record<keyof Api, string> = {
   containerList: 'All containers of a node.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
+  containerXml:
+    'Domain XML of a container in one of three dialects, from its config as read; with ?as=json also what the dialect cannot hold.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
   noteSet: "Writes the note of a container: vzboard's own, nothing changes on the node.",
   markTags: "Adds and removes tags of several containers: vzboard's own, nothing changes on the node.",
@@ -46,11 +48,19 @@ const summaries: Record<keyof Api, string> = {
   templateAdd:
     'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
   templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
+  quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
+  quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
+  quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
   taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
   taskOutput: 'The output of a task from a byte on.',
+};
+
+/** Media types an endpoint answers beside JSON. */
+const alsoAs: Partial<Record<keyof Api, Record<string, object>>> = {
+  containerXml: { 'application/xml': { schema: { type: 'string' } } },
 };
 
 type Json = Record<string, unknown>;
@@ -87,7 +97,10 @@ function operation(name: keyof Api, endpoint: Endpoint): Json {
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(own.body, 'input') } } } }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(own.reply, 'output') } } },
+      200: {
+        description: 'Done.',
+        content: { 'application/json': { schema: schemaOf(own.reply, 'output') }, ...alsoAs[name] },
+      },
       default: { $ref: '#/components/responses/Error' },
     },
   };

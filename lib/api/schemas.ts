@@ -7,7 +7,9 @@ import { ScreenNode } from '@/lib/fleet/node-schema';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
+import { quotaSchemas } from './schemas-quota';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
+import { xmlSchemas } from './schemas-xml';
 
 export { Amount, Unit } from './schemas-parts';
 
@@ -603,7 +605,9 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...xmlSchemas,
   ...templateSchemas({ now, NodeSummary, Task, Preview }),
+  ...quotaSchemas({ now, NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

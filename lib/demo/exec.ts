@@ -3,12 +3,19 @@ import { AppError } from '@/lib/errors';
 import { type Call, guarded, printWarnings, refuse, refusedContainer } from './call';
 import { type Inside, type Ran, runProgram, runShell } from './inner-shell';
 import type { World } from './machine';
+import { accountsFile } from './owners';
+import { quotaTool } from './quota-tools';
 import type { Execution } from './state';
 
 /** What `hostname` says inside: the first label of the configured name, as Debian's script sets it, or the node's own. */
 function insideOf(world: World, ctid: string): Inside {
   const configured = world.container(ctid)?.hostname ?? world.value(ctid, 'HOSTNAME') ?? '';
-  return { hostname: configured === '' ? world.spec.id : (configured.split('.')[0] ?? ''), stdin: world.stdin };
+  return {
+    hostname: configured === '' ? world.spec.id : (configured.split('.')[0] ?? ''),
+    stdin: world.stdin,
+    file: (path) => accountsFile(world, ctid, path),
+    tool: (name, args) => quotaTool(world, ctid, name, args),
+  };
 }
 
 export function execCommand(call: Call): Execution {
@@ -27,6 +34,7 @@ export function execCommand(call: Call): Execution {
   if (verbose) script.out(`Executing command: ${joined} `);
   const ran = run(command, rest, joined, insideOf(world, ctid));
   script.pause(30).raw(ran.stdout).raw(ran.stderr, 'stderr');
+  if (ran.changes !== undefined) script.change(...ran.changes);
   if (ran.signal !== undefined && command !== 'exec') return script.err(`Got signal ${ran.signal}`).end(3);
   // exec has one code for everything that went wrong.
   return script.end(command === 'exec' && ran.code !== 0 ? 8 : ran.code);

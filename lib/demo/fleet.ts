@@ -12,6 +12,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** How far back the demo's past goes. */
 export const PAST_MS = 90 * DAY_MS;
 
+/** Who is above a soft limit when the demo is born may stay there so long. */
+const GRACE_LEFT_MS = 2 * DAY_MS + 3 * HOUR_MS;
+
 interface Site {
   label: string;
   residents: (seed: number, many?: number) => readonly Resident[];
@@ -73,6 +76,7 @@ function settle(key: number, nodeBootMs: number, bornAtMs: number, resident: Res
   const conf = printContainerConf(identity);
   const limits = limitsOf(parseConf(conf));
   const state = resident.state ?? 'running';
+  const graceEndsMs = bornAtMs + GRACE_LEFT_MS;
   const history = livesOf(key, nodeBootMs, bornAtMs, resident);
   const lives = history.map(([bootMs, endMs]) => ({
     bootMs,
@@ -87,6 +91,8 @@ function settle(key: number, nodeBootMs: number, bornAtMs: number, resident: Res
     limits,
     troubles: resident.troubles ?? [],
     ...(resident.leak === undefined ? {} : { leak: resident.leak }),
+    ...(resident.accounts === undefined ? {} : { accounts: { ...resident.accounts, graceEndsMs } }),
+    ...(resident.disk === undefined ? {} : { disk: { ...resident.disk, graceEndsMs } }),
     state,
     lives,
   };

@@ -2,6 +2,7 @@
  * The little that runs inside a simulated container: a shell with quotes, $HOME and $$, >&2, and a handful of commands. Everything else is not
  * found, as in a template without it.
  */
+import type { Change } from './state';
 
 export interface Ran {
   code: number;
@@ -9,11 +10,17 @@ export interface Ran {
   stderr: string;
   /** The signal that ended it. */
   signal?: number;
+  /** What it changed. */
+  changes?: readonly Change[];
 }
 
 export interface Inside {
   hostname: string;
   stdin: string;
+  /** Text of a file; undefined when there is none. */
+  file?: (path: string) => string | undefined;
+  /** Programs that know the container they run in; undefined when there is none of that name. */
+  tool?: (name: string, args: readonly string[]) => Ran | undefined;
 }
 
 const environment: readonly (readonly [string, string])[] = [
@@ -33,7 +40,11 @@ const programs: Readonly<Record<string, Program>> = {
   true: () => done(),
   false: () => done('', 1),
   hostname: (_, { hostname }) => done(`${hostname}\n`),
-  cat: (args, { stdin }) => (args.length === 0 ? done(stdin) : missingFile(args[0] ?? '')),
+  cat: (args, { stdin, file }) => {
+    if (args.length === 0) return done(stdin);
+    const text = file?.(args[0] ?? '');
+    return text === undefined ? missingFile(args[0] ?? '') : done(text);
+  },
   env: () => done([...environment, ['_', '/usr/bin/env'] as const].map(([key, value]) => `${key}=${value}\n`).join('')),
   tty: () => done('not a tty\n', 1),
   id: (args) =>
@@ -47,7 +58,7 @@ function missingFile(path: string): Ran {
 /** One program with its words, without a shell; undefined when there is none of that name. */
 export function runProgram(words: readonly string[], inside: Inside): Ran | undefined {
   const [name = '', ...args] = words;
-  return Object.hasOwn(programs, name) ? programs[name]?.(args, inside) : undefined;
+  return Object.hasOwn(programs, name) ? programs[name]?.(args, inside) : inside.tool?.(name, args);
 }
 
 /** `bash -c SCRIPT`. */
@@ -64,6 +75,7 @@ export function runShell(script: string, inside: Inside): Ran {
     const redirected = words.at(-1) === '>&2';
     const ran = runCommand(redirected ? words.slice(0, -1) : words, inside);
     all.code = ran.code;
+    if (ran.changes !== undefined) all.changes = [...(all.changes ?? []), ...ran.changes];
     all.stdout += redirected ? '' : ran.stdout;
     all.stderr += ran.stderr + (redirected ? ran.stdout : '');
   }

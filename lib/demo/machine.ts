@@ -199,6 +199,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
             ips: undefined,
             veths: undefined,
             hostname: undefined,
+            ugidLimit: ugidLimitIn(conf),
           });
           break;
         }
@@ -259,6 +260,10 @@ function quotaFollows(container: ContainerState | undefined, mounted: boolean): 
     : { quota: { ...container.quota, file: container.quota.file || mounted, on: mounted } };
 }
 
+function ugidLimitIn(conf: Conf | undefined): number {
+  return (conf === undefined ? 0 : Number(understood(conf, 'QUOTAUGIDLIMIT') ?? 0)) || 0;
+}
+
 /** Links as `vzctl set --name` would have made them. */
 function linksOf(state: MachineState): Record<string, string> {
   const links: Record<string, string> = {};
@@ -280,6 +285,7 @@ function birth(spec: NodeSpec): MachineState {
       mounted: container.state === 'running' || container.state === 'mounted',
       dump: container.state === 'suspended',
       life: container.state === 'running' && last !== undefined ? last : null,
+      ugidLimit: ugidLimitIn(parseConf(container.conf)),
     };
   }
   return { containers, locks: oddLocks(spec), nextPid: 4321 };

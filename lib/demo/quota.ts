@@ -1,18 +1,12 @@
-/** First-level disk quota of simfs: vzctl quotaon, quotaoff, quotainit and the parts of vzquota that tell of it. Recorded: quota.json. */
-import { parsePair } from '@/lib/vz/values';
+/** Disk quota of simfs: vzctl quotaon, quotaoff, quotainit and the parts of vzquota that tell of it. Recorded: quota.json. */
 import { type Call, guarded, isExecution, readOptions } from './call';
 import type { World } from './machine';
-import { hasQuota, isPloop, settingOf } from './places';
+import { isOwnersQuotaOn, type OwnerNow, ownersOf, toldOf, ugidLimit } from './owners';
+import { hasQuota, isPloop, privatePath, settingOf } from './places';
+import { rounded } from './quota-tools';
 import { Script } from './script';
-import type { ContainerState, Execution } from './state';
-import type { Space } from './surroundings';
-
-type Quota = NonNullable<ContainerState['quota']>;
-
-function quotaOf(world: World, ctid: string): Quota {
-  const container = world.container(ctid);
-  return container?.quota ?? { file: container?.privateArea === true, on: container?.mounted === true };
-}
+import { type Filled, isCounting, type QuotaFile, quotaOf, spaceOf } from './space';
+import type { Execution } from './state';
 
 const skipped: Readonly<Record<string, number>> = { quotaon: 60, quotaoff: 66, quotainit: 61 };
 
@@ -34,7 +28,7 @@ export function quotaCommand(call: Call): Execution {
       return 63;
     }
     const quota = quotaOf(world, ctid);
-    const become = (next: Quota) => script.change({ kind: 'container', ctid, part: { quota: next } });
+    const become = (next: QuotaFile) => script.change({ kind: 'container', ctid, part: { quota: next } });
     if (command === 'quotainit') {
       if (quota.file) script.raw('vzquota : (warning) Quota file exists, it will be overwritten\n', 'stderr');
       become({ file: true, on: quota.on });
@@ -68,7 +62,7 @@ export function vzquota(world: World, args: readonly string[]): Execution {
     script.raw(`vzquota : (error) ${missing}\n`, 'stderr');
     return command === 'show' ? fail(11, '(error) Quota file must exist for show command') : script.end(11);
   }
-  const become = (next: Quota) => script.change({ kind: 'container', ctid: id, part: { quota: next } });
+  const become = (next: QuotaFile) => script.change({ kind: 'container', ctid: id, part: { quota: next } });
   switch (command) {
     case 'on':
       if (quota.on) return fail(5, `(warning) Quota is running for id ${id} already`);
@@ -89,7 +83,7 @@ export function vzquota(world: World, args: readonly string[]): Execution {
       }
       script.raw(printQuota(world, id, batch, rest.includes('-t')));
       // Second level asked for and off.
-      return script.end(command === 'stat' && rest.includes('-t') ? 9 : 0);
+      return script.end(command === 'stat' && rest.includes('-t') && !isOwnersQuotaOn(world, id) ? 9 : 0);
     default:
       return script.raw(SHOW_USAGE, 'stderr').end(2);
   }
@@ -97,39 +91,88 @@ export function vzquota(world: World, args: readonly string[]): Execution {
 
 function printQuota(world: World, ctid: string, batch: boolean, users: boolean): string {
   const { blocks, inodes } = spaceOf(world, ctid);
+  const second = users ? printOwners(world, ctid, batch) : '';
   if (batch) {
-    const row = ({ usage, soft, hard }: Space) =>
-      [usage, soft, hard, 0, 0].map((n) => String(n).padStart(14)).join(' ');
-    return `${row(blocks)}\n${row(inodes)}\n`;
+    const row = (filled: Filled | null) =>
+      batchNumbers(filled)
+        .map((n) => String(n).padStart(14))
+        .join(' ');
+    return `${row(blocks)}\n${row(inodes)}\n${second}`;
   }
-  const widths = [14, 15, 14];
-  const row = (name: string, { usage, soft, hard }: Space) =>
-    `${name.padStart(11)} ${[usage, soft, hard].map((n, i) => String(n).padStart(widths[i] ?? 0)).join(' ')}         \n`;
+  const row = (name: string, filled: Filled | null) => {
+    const [usage = 0, soft = 0, hard = 0, ends = 0] = batchNumbers(filled);
+    const numbers = `${String(usage).padStart(14)}${star(usage, soft, hard)} ${String(soft).padStart(14)} ${String(hard).padStart(14)}`;
+    return `${name.padStart(11)} ${numbers} ${left(world, ends).padStart(8)}\n`;
+  };
   const head = '   resource          usage       softlimit      hardlimit    grace\n';
-  return `${head}${row('1k-blocks', blocks)}${row('inodes', inodes)}${users ? SECOND_LEVEL_OFF : ''}`;
+  return `${head}${row('1k-blocks', blocks)}${row('inodes', inodes)}${second}`;
 }
 
-const SECOND_LEVEL_OFF = `User/group quota: off,inactive
-Ugids: loaded 0, total 0, limit 0
-Ugid limit was exceeded: no
+const batchNumbers = (filled: Filled | null): number[] => {
+  const { usage, soft, hard, ends, expire } = filled ?? { usage: 0, soft: 0, hard: 0, ends: 0, expire: 0 };
+  return [usage, soft, hard, ends, expire];
+};
+const star = (usage: number, soft: number, hard: number) =>
+  (soft > 0 && usage > soft) || (hard > 0 && usage > hard) ? '*' : ' ';
+/** What is left of a grace, as difftime2str of vzquota prints it. */
+const left = (world: World, ends: number) =>
+  ends === 0 ? '' : ends * 1000 <= world.nowMs ? 'none' : rounded(ends - Math.floor(world.nowMs / 1000));
+
+/** From the file, or live: on as the config says for the next start, active as the kernel does now. */
+function printOwners(world: World, ctid: string, batch: boolean): string {
+  const active = isOwnersQuotaOn(world, ctid);
+  const limit = active || world.stateOf(ctid) !== 'running' ? ugidLimit(world, ctid) : 0;
+  const on = limit > 0;
+  const { owners, exceeded } = on ? ownersOf(world, ctid) : { owners: [], exceeded: false };
+  const { grace } = on ? toldOf(world, ctid) : { grace: { user: [0, 0], group: [0, 0] } };
+  const kinds = ['user', 'group'] as const;
+  const bit = (flag: boolean) => (flag ? 1 : 0);
+  const resources = (one: OwnerNow) =>
+    [
+      ['1k-blocks', one.blocks],
+      ['inodes', one.inodes],
+    ] as const;
+  const line = (one: OwnerNow, resource: string, { usage, soft, hard }: Filled, time: string, status: string) => {
+    const numbers = [usage, soft, hard].map((n) => String(n).padStart(11)).join(' ');
+    return `${String(one.id).padEnd(11)} ${one.kind.padStart(5)} ${resource.padStart(9)} ${numbers} ${time.padStart(8)} ${status.padStart(6)}\n`;
+  };
+  if (batch) {
+    const rows = owners.flatMap((one) =>
+      resources(one).map(([resource, filled]) => line(one, resource, filled, String(filled.ends), '1 0')),
+    );
+    const times = kinds.map((kind) => `${kind.padStart(5)} ${grace[kind].join(' ')} ${'0'.padStart(9)}h\n`).join('');
+    return `${bit(on)} ${bit(active)}\n0 ${owners.length} ${limit}\n${bit(exceeded)}\n${times}${rows.join('')}`;
+  }
+  const times = kinds.map((kind) => {
+    const [blocks = '', inodes = ''] = grace[kind].map((seconds) => (seconds === 0 ? '' : rounded(seconds)));
+    return `${kind.padStart(5)} ${blocks.padStart(14)} ${inodes.padStart(14)} ${'0'.padStart(9)}h\n`;
+  });
+  const rows = owners.flatMap((one) =>
+    resources(one).map(([resource, filled]) => line(one, resource, filled, left(world, filled.ends), 'loaded')),
+  );
+  const objects =
+    rows.length === 0
+      ? ''
+      : `\nUser/group objects:\nID           type  resource       usage   softlimit   hardlimit    grace status\n${rows.join('')}`;
+  return `User/group quota: ${on ? 'on' : 'off'},${active ? 'active' : 'inactive'}
+Ugids: loaded 0, total ${owners.length}, limit ${limit}
+Ugid limit was exceeded: ${exceeded ? 'yes' : 'no'}
 
 User/group grace times and quotafile flags:
  type block_exp_time inode_exp_time  dqi_flags
- user                                       0h
-group                                       0h
-`;
+${times.join('')}${objects}`;
+}
 
-function spaceOf(world: World, ctid: string): { blocks: Space; inodes: Space } {
-  const read = world.readings.disk?.(ctid);
-  const limits = quotaOf(world, ctid).limits;
-  const pair = (key: string, unit: 'diskspace' | 'diskinodes'): Space => {
-    const parsed = parsePair(settingOf(world, ctid, key) ?? '', unit, 'conf');
-    const [soft, hard] = parsed.ok ? [Number(parsed.value.first), Number(parsed.value.second)] : [0, 0];
-    return { usage: Math.floor(soft / 3), soft, hard };
+/** Every running first level in the order of ids, as fs/vzdquot.c of the kernel prints it (recorded, proc/vz-vzquota.txt). */
+export function printProcQuota(world: World): string {
+  const row = (name: string, filled: Filled | null) => {
+    const [usage, soft, hard, ends, expire] = batchNumbers(filled).map(String);
+    return `${name.padStart(11)} ${usage?.padStart(14)} ${soft?.padStart(14)} ${hard?.padStart(14)} ${ends?.padStart(10)} ${expire?.padStart(10)}\n`;
   };
-  const blocks = read?.blocks ?? pair('DISKSPACE', 'diskspace');
-  return {
-    blocks: limits === undefined ? blocks : { ...blocks, ...limits },
-    inodes: read?.inodes ?? pair('DISKINODES', 'diskinodes'),
-  };
+  const counting = world.ctids().filter((ctid) => isCounting(world, ctid));
+  const quotas = counting.map((ctid) => {
+    const { blocks, inodes } = spaceOf(world, ctid);
+    return `${ctid}: ${privatePath(world, ctid)}\n${row('1k-blocks', blocks)}${row('inodes', inodes)}`;
+  });
+  return `qid: path            usage      softlimit      hardlimit       time     expire\n${quotas.join('')}`;
 }

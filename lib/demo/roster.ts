@@ -2,7 +2,7 @@
 import { HOUR_MS } from './load';
 import type { Identity } from './profiles';
 import { between, keyOf, pick, unit } from './rng';
-import type { ContainerSpec, Leak, Trouble } from './spec';
+import type { Accounts, ContainerSpec, Leak, Trouble } from './spec';
 import type { WorkloadName } from './workload';
 
 export interface Resident extends Identity {
@@ -17,6 +17,8 @@ export interface Resident extends Identity {
   createdDaysAgo?: number;
   troubles?: readonly Trouble[];
   leak?: Leak;
+  accounts?: Pick<Accounts, 'count' | 'prefix'>;
+  disk?: { usageKib: number };
   /** Other values until so many days ago, changed while it ran. */
   before?: { untilDaysAgo: number; values: Readonly<Record<string, string>> };
 }
@@ -54,7 +56,8 @@ export const healthy: readonly Resident[] = [
     template: centos6,
     description: 'PostgreSQL for www and wiki',
     changed: { PRIVVMPAGES: '98304:104448', SHMPAGES: '32768:32768', DISKSPACE: '20G:22G', CPUUNITS: '2000' },
-    more: [onBoot, ['BOOTORDER', '30'], ['IOPRIO', '6']],
+    accounts: { count: 4 },
+    more: [onBoot, ['BOOTORDER', '30'], ['IOPRIO', '6'], ['QUOTAUGIDLIMIT', '60']],
   },
   {
     ...basic,
@@ -66,7 +69,8 @@ export const healthy: readonly Resident[] = [
     template: debian7,
     description: 'Incoming mail',
     changed: { DISKSPACE: '10485760:11534336' },
-    more: [onBoot, ['NAMESERVER', '10.1.0.2']],
+    accounts: { count: 11 },
+    more: [onBoot, ['NAMESERVER', '10.1.0.2'], ['QUOTAUGIDLIMIT', '200']],
   },
   {
     ...basic,
@@ -220,6 +224,8 @@ export const busy: readonly Resident[] = [
     ips: ['10.2.0.14'],
     template: debian7,
     description: 'Mailing lists',
+    accounts: { count: 2400, prefix: 'list' },
+    more: [['QUOTAUGIDLIMIT', '5000']],
     troubles: [
       { counter: 'numothersock', perDay: 1.6, peak: 1.04, fails: [5, 120] },
       { counter: 'numflock', perDay: 1.1, peak: 1.02, fails: [1, 20] },
@@ -233,7 +239,10 @@ export const busy: readonly Resident[] = [
     hostname: 'backup.example.net',
     ips: ['10.2.0.15'],
     description: 'Nightly rsync of everything',
-    changed: { DISKSPACE: '200G:220G', DISKINODES: '4000000:4400000' },
+    changed: { DISKSPACE: '200G:220G', DISKINODES: '4000000:4400000', QUOTATIME: '259200' },
+    // 214 MiB above its soft limit.
+    disk: { usageKib: 209_715_200 + 219_136 },
+    accounts: { count: 140, prefix: 'job' },
     troubles: [{ counter: 'dcachesize', perDay: 1.5, peak: 1.06, fails: [200, 6000], hours: [1, 2, 3, 4] }],
     more: [['QUOTAUGIDLIMIT', '100']],
   },
@@ -383,8 +392,9 @@ export const vswap: readonly Resident[] = [
     template: centos7,
     description: 'PostgreSQL',
     changed: { DISKSPACE: '40G:44G' },
+    accounts: { count: 2 },
     troubles: [{ counter: 'physpages', perDay: 1.8, peak: 1.03, fails: [20, 800] }],
-    more: [onBoot, ['BOOTORDER', '50']],
+    more: [onBoot, ['BOOTORDER', '50'], ['QUOTAUGIDLIMIT', '200']],
   },
   {
     ...vswap1g,

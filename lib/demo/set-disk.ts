@@ -29,7 +29,10 @@ export function applyDisk({ wishes, script, world, ctid, running, save }: Job): 
     return 62;
   }
   const [soft = '0', hard = '0'] = (diskspace ?? '').split(':');
-  if (Number(hard) >= Number(soft)) return 0;
+  if (Number(hard) >= Number(soft)) {
+    script.change({ kind: 'container', ctid, part: { limitsAtMs: world.nowMs } });
+    return 0;
+  }
   script.err(`vzquota : (error) block_hard_limit [${hard}] < block_soft_limit [${soft}]`).err('');
   script.err('vzquota setlimit failed [2]');
   return 62;

@@ -1,12 +1,13 @@
 /** The programs of a simulated node, by argument vector. */
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
+import { PROC_QUOTA } from '@/lib/vz/quota-argv';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
 import { ioacct, loadavg, meminfo, netDev, stat as processorTime, vestat } from './proc-files';
 import { vzConf } from './profiles';
-import { vzquota } from './quota';
+import { printProcQuota, vzquota } from './quota';
 import { Script } from './script';
 import type { Execution } from './state';
 import { find } from './template-area';
@@ -63,6 +64,7 @@ export function execute(world: World, argv: readonly string[]): Execution {
 function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
+  if (path === PROC_QUOTA) return printProcQuota(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   const [, locked, process] = /^\/vz\/lock\/([0-9]+)\.lck$|^\/proc\/([0-9]+)\/cmdline$/.exec(path) ?? [];
   if (locked !== undefined) return lockText(world, locked);

@@ -42,6 +42,14 @@ export interface Leak {
   failsPerHour: number;
 }
 
+/** People inside a container: names are PREFIX0001 and so on, or those of roles. */
+export interface Accounts {
+  count: number;
+  prefix?: string;
+  /** Until when the one above its soft limit may stay there. */
+  graceEndsMs?: number;
+}
+
 export interface ContainerSpec {
   ctid: string;
   /** Text of its config file. */
@@ -54,6 +62,10 @@ export interface ContainerSpec {
   troubles: readonly Trouble[];
   leak?: Leak;
   state: 'running' | 'stopped' | 'mounted' | 'suspended';
+  /** Users with mailboxes, jobs or lists of their own. */
+  accounts?: Accounts;
+  /** So much is on its disk, above the soft limit, and until then it may. */
+  disk?: { usageKib: number; graceEndsMs: number };
   /** Ascending. The last has no end exactly when the container runs. */
   lives: readonly Life[];
 }

@@ -1,4 +1,5 @@
 /** What a running system knows of itself, and what a command does to it: plain data, kept and handed on as text. */
+import type { OwnersTold } from './owners';
 import type { Life, Limits } from './spec';
 import type { Surroundings, Template } from './surroundings';
 
@@ -88,6 +89,12 @@ export interface ContainerState {
   /** The same for bridged interfaces: name inside -> name on the node. */
   veths?: Readonly<Record<string, string>> | undefined;
   hostname?: string | undefined;
+  /** QUOTAUGIDLIMIT at the last start: from then on the second level is on (above 0) or off. */
+  ugidLimit?: number;
+  /** Limits and grace times of users and groups inside that are not as they were made. */
+  owners?: OwnersTold;
+  /** When first-level limits were last changed while it ran: a grace that runs has begun then. */
+  limitsAtMs?: number;
   /** False: there is no init in the private area. */
   init?: boolean;
   scripts?: Readonly<Partial<Record<'premount' | 'mount', ActionScript>>>;

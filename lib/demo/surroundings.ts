@@ -1,6 +1,7 @@
 /** What a simulated node has around its containers, and what a test may take away from it. Plain data, part of the machine's state. */
 import type { Sample } from '@/lib/ubc/sample';
 import type { World } from './machine';
+import type { OwnerNow } from './owners';
 
 /** A template in TEMPLATE/cache. */
 export interface Template {
@@ -54,6 +55,8 @@ export interface Readings {
   /** First-level quota or file system of a mounted container: KiB and inodes. */
   disk?: (ctid: string) => { readonly blocks: Space; readonly inodes: Space } | undefined;
   uuid?: () => string;
+  /** Users and groups of a container, before anybody set limits. */
+  owners?: (ctid: string) => OwnerNow[] | undefined;
 }
 
 export interface Space {

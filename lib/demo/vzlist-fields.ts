@@ -5,7 +5,9 @@ import { liveAddresses } from './addresses-in-use';
 import { isVswap, limitsOf, pairOf } from './limits';
 import type { World } from './machine';
 import { isPloop } from './places';
-import { loadOf, usedSpace } from './usage';
+import { spaceOf } from './space';
+import type { Space } from './surroundings';
+import { loadOf } from './usage';
 import { COUNTERS } from './workload';
 
 const MAX = '9223372036854775807';
@@ -67,7 +69,12 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
   const conf = world.conf(ctid);
   const limits = conf === undefined ? undefined : limitsOf(conf);
   const name = value('NAME') ?? '';
-  const disk = mounted || isPloop(world, ctid) ? world.readings.disk?.(ctid) : undefined;
+  const { blocks, inodes } = spaceOf(world, ctid);
+  // Without a mount vzlist finds no usage of simfs; an image tells its own.
+  const shown = (filled: Space | null) => {
+    if (filled === null) return null;
+    return mounted || isPloop(world, ctid) ? filled : { ...filled, usage: 0 };
+  };
   return {
     ctid,
     running,
@@ -80,8 +87,8 @@ export function factsOf(world: World, sample: () => Sample, ctid: string): Facts
     value,
     ips: running ? liveAddresses(world, ctid).map(bare) : configured,
     counter: running ? liveCounters(world, sample, ctid) : configuredCounters(world, ctid),
-    disk: disk?.blocks ?? space(world, ctid, 'DISKSPACE', mounted, kib),
-    inodes: disk?.inodes ?? space(world, ctid, 'DISKINODES', mounted, items),
+    disk: shown(blocks),
+    inodes: shown(inodes),
     loadAverage: running ? (world.readings.loadAverage?.(ctid) ?? [load(1), load(5), load(15)]) : null,
     uptimeMs,
     cpus: running ? Number(value('CPUS') ?? world.spec.cpus) || world.spec.cpus : 0,
@@ -129,24 +136,6 @@ export function kib(text: string): number {
 export function items(text: string): number {
   const match = /^([0-9]+)(K?)$/i.exec(text);
   return match ? Number(match[1]) * (match[2] === '' ? 1 : 1024) : 0;
-}
-
-/** Usage and limits of the first-level quota; usage creeps up and now and then somebody tidies. */
-function space(
-  world: World,
-  ctid: string,
-  key: string,
-  mounted: boolean,
-  unit: (text: string) => number,
-): Facts['disk'] {
-  const text = world.value(ctid, key);
-  if (text === undefined) return null;
-  const [soft = '', hard = soft] = text.split(':');
-  const used = usedSpace(world.spec.seed, ctid, key, world.nowMs);
-  const [softly, hardly] = [unit(soft), unit(hard)];
-  // Of an image its descriptor is read, mounted or not: the size is both limits.
-  if (isPloop(world, ctid)) return { usage: used(hardly), soft: hardly, hard: hardly };
-  return { usage: mounted ? used(softly) : 0, soft: softly, hard: hardly };
 }
 
 const orNull = (text: string | null | undefined): string =>

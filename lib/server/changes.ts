@@ -14,6 +14,7 @@ import { activeNodeOf, type Board } from './board';
 import { circumstancesOf, problemsOf } from './container-row';
 import { listedOf, openTasks, versionOf } from './container-view';
 import type { LiveNode } from './live-node';
+import { reviveQuota } from './quota-changes';
 import { planSettings, type SettingsPlan } from './settings-plan';
 import { reviveTemplate } from './template-changes';
 
@@ -141,6 +142,8 @@ function settingsCourse(node: LiveNode, path: string, version: string, compare: 
 export function revive(node: LiveNode, task: Task, kept: unknown): Revived {
   const template = reviveTemplate(node, task, kept);
   if (template !== undefined) return template;
+  const quota = reviveQuota(node, task, kept);
+  if (quota !== undefined) return quota;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
   if (action.success) return actionCourse(node, ctid, action.data);

@@ -79,7 +79,7 @@ function lastMarked(board: Board, nodeId: string, ctid: string): ContainerDetail
   return last === undefined ? null : { by: last.by, at: last.atMs };
 }
 
-function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {
+export function pathOf(conf: Conf | undefined, key: 'VE_ROOT' | 'VE_PRIVATE', ctid: string): string | null {
   const path = textValue(conf, key);
   return path === null ? null : expandVeid(path, ctid);
 }
@@ -97,7 +97,10 @@ export function listedOf(node: LiveNode, ctid: string) {
 }
 
 /** The config file as it is now; when it cannot be read, as it was last read, and no version to base a change on. */
-async function freshConfig(node: LiveNode, ctid: string): Promise<{ conf: Conf | undefined; version: string | null }> {
+export async function freshConfig(
+  node: LiveNode,
+  ctid: string,
+): Promise<{ conf: Conf | undefined; version: string | null }> {
   try {
     const { bytes, conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid), {
       timeoutMs: 3_000,

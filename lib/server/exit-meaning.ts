@@ -27,9 +27,16 @@ function otherMeaning(program: string, code: number): ExitMeaning {
   };
 }
 
+/** exec2 ends as the program inside does (recorded, exec.json), so vzctl's own codes mean nothing here; 31 says that it does not run. */
+function insideMeaning(program: string, code: number): ExitMeaning {
+  const key = code === 126 || code === 127 ? 'tasks.exit.inside.absent' : 'tasks.exit.inside.other';
+  return { errorCode: 'node_failed', message: t(key, { program, code }), alreadySo: false };
+}
+
 export function exitMeaning(code: number, argv?: Argv): ExitMeaning {
   const program = argv?.[0] ?? 'vzctl';
   if (program !== 'vzctl') return otherMeaning(program, code);
+  if (argv?.[1] === 'exec2' && code !== 31) return insideMeaning(argv[3] ?? '', code);
 
   const { class: kind, errorCode, sentence } = explainExit(code);
   return {

@@ -16,6 +16,7 @@ import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
+import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
@@ -41,6 +42,7 @@ export const en = {
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...quotaText,
   ...timelineText,
   ...marksText,
   ...authText,

@@ -8,6 +8,16 @@ const COLUMN = 21;
 const ROW = NAME_WIDTH + 5 * COLUMN;
 const SPACES = 0x20202020;
 
+/** Eight characters as the float their bytes are: comparing two floats compares all of them. No text makes one that is not a number. */
+function eight(text: string): number {
+  const view = new DataView(new ArrayBuffer(8));
+  for (let i = 0; i < 8; i++) view.setUint8(i, text.charCodeAt(i));
+  return view.getFloat64(0, true);
+}
+const BLANKS = eight('        ');
+const MAX_BEGINS = eight('92233720');
+const MAX_GOES_ON = eight('36854775');
+
 /**
  * Reads the row whose name begins at `name` into five slots of `values`; [nameEnd, name + 12) is still to be looked at. Returns where the next
  * line starts, or -1 when the row is not of this shape; the slots may then hold rubbish.
@@ -24,36 +34,54 @@ export function readColumns(
   let begin = name + NAME_WIDTH;
   for (let i = nameEnd; i < begin; i++) if (bytes[i] !== 32) return -1;
   for (let column = slot; column < slot + 5; column++) {
-    if (bytes[begin] !== 32) return -1;
     let n = 0;
-    if (view.getInt32(begin + 1, true) !== SPACES) {
-      // More than 16 digits: only the very common 2^63-1 is read here.
-      if (bytes[begin + 1] !== 32 || !isMaxAt(view, begin + 2)) return -1;
-      n = Number.POSITIVE_INFINITY;
-    } else {
-      // Four places at a time from the right: digits, one word in which they begin, blanks.
-      let scale = 1;
-      let blank = false;
-      for (let at = begin + 17; at > begin + 1; at -= 4) {
-        const word = view.getInt32(at, true);
-        if (word === SPACES) {
-          if (scale === 1) return -1;
-          blank = true;
-          continue;
-        }
-        // Sixteen digits may be more than a float holds.
-        if (blank || (at === begin + 5 && (word & 0x10) !== 0)) return -1;
-        const four = fourPlaces(word);
-        if (four < 0) return -1;
-        n += four * scale;
-        scale *= 10_000;
-        blank = (word & 0x10) === 0;
+    if (view.getFloat64(begin, true) === BLANKS && view.getFloat64(begin + 5, true) === BLANKS) {
+      // At most eight digits: nearly every number.
+      const low = view.getInt32(begin + 17, true);
+      n = fourPlaces(low);
+      if (n < 0 || low === SPACES) return -1;
+      const high = view.getInt32(begin + 13, true);
+      if (high !== SPACES) {
+        const more = fourPlaces(high);
+        if (more < 0 || (low & 0x10) === 0) return -1;
+        n += more * 10_000;
       }
+    } else {
+      n = longColumn(bytes, view, begin);
+      if (n < 0) return -1;
     }
     values[column] = n;
     begin += COLUMN;
   }
   return name + ROW + 1;
+}
+
+/** A column of more than eight digits; -1 for one of more than fifteen, unless it is 2^63-1, and for what is no number. */
+function longColumn(bytes: Uint8Array, view: DataView, begin: number): number {
+  if (bytes[begin] !== 32) return -1;
+  if (view.getInt32(begin + 1, true) !== SPACES) {
+    return bytes[begin + 1] === 32 && isMaxAt(view, begin + 2) ? Number.POSITIVE_INFINITY : -1;
+  }
+  // Four places at a time from the right: digits, one word in which they begin, blanks.
+  let n = 0;
+  let scale = 1;
+  let blank = false;
+  for (let at = begin + 17; at > begin + 1; at -= 4) {
+    const word = view.getInt32(at, true);
+    if (word === SPACES) {
+      if (scale === 1) return -1;
+      blank = true;
+      continue;
+    }
+    // Sixteen digits may be more than a float holds.
+    if (blank || (at === begin + 5 && (word & 0x10) !== 0)) return -1;
+    const four = fourPlaces(word);
+    if (four < 0) return -1;
+    n += four * scale;
+    scale *= 10_000;
+    blank = (word & 0x10) === 0;
+  }
+  return n;
 }
 
 /**
@@ -77,11 +105,8 @@ function fourPlaces(word: number): number {
 /** Do the 19 digits of 2^63-1 stand at `at`? Most thresholds of a VSwap node do, so no string is made to see it. */
 export function isMaxAt(view: DataView, at: number): boolean {
   return (
-    view.getInt32(at, true) === 0x33323239 && // "9223"
-    view.getInt32(at + 4, true) === 0x30323733 && // "3720"
-    view.getInt32(at + 8, true) === 0x35383633 && // "3685"
-    view.getInt32(at + 12, true) === 0x35373734 && // "4775"
-    view.getInt16(at + 16, true) === 0x3038 && // "80"
-    view.getInt8(at + 18) === 0x37 // "7"
+    view.getFloat64(at, true) === MAX_BEGINS &&
+    view.getFloat64(at + 8, true) === MAX_GOES_ON &&
+    view.getInt32(at + 15, true) === 0x37303835 // "5807"
   );
 }

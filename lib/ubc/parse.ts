@@ -10,7 +10,7 @@ import { diagnose, type ProblemReason } from './diagnose';
 import { type Grammar, grammarOf, NARROW_ROW, SCRIPT_INDENT, WIDE_ROW } from './grammar';
 import { DUMMY, NameTable } from './names';
 import { BARRIER, LIMIT, type Sample } from './sample';
-import { isIdByte, isNoUid, isUid } from './uid';
+import { decimalUid, isIdByte, isNoUid, isUid } from './uid';
 
 export interface LineProblem {
   /** Counted from 1. */
@@ -295,7 +295,7 @@ class Reader {
     if (bytes[end] !== COLON) return -1;
     const after = bytes[end + 1];
     if (after !== SPACE && after !== TAB && after !== NL && after !== CR) return -1;
-    const uid = this.#latin(at, end).toLowerCase();
+    const uid = decimalUid(bytes, at, end) ?? this.#latin(at, end).toLowerCase();
     if (!isUid(uid)) return -1;
     if (this.#known.has(uid)) {
       this.#container = -1;

@@ -14,3 +14,15 @@ export function isNoUid(): boolean {
 export function isUid(text: string): boolean {
   return /^(0|[1-9][0-9]{0,9}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(text);
 }
+
+/** A uid of up to nine digits, which most are, without making a string of bytes; undefined for any other. */
+export function decimalUid(bytes: Uint8Array, from: number, to: number): string | undefined {
+  if (to === from || to - from > 9 || (bytes[from] === 48 && to - from > 1)) return undefined;
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    const digit = (bytes[i] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    n = n * 10 + digit;
+  }
+  return String(n);
+}

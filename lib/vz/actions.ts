@@ -1,6 +1,7 @@
 /** Command lines of what is done to a container, and whether it worked: read back from the node, never taken from an exit code alone. */
 import type { Ctid } from './ctid';
 import { type Message, message } from './message';
+import { isQuotaRead } from './quota-argv';
 import type { Argv } from './run';
 import { type Action, endState, type RealState, type State } from './state';
 
@@ -98,11 +99,12 @@ export function isEndable([program, verb]: readonly string[]): boolean {
 
 /**
  * Whether `argv` may change something on the node: everything that is not known to be a read. `snapshot-list` is none, as it takes the
- * container's lock; `exec` runs anything.
+ * container's lock; `exec` runs anything, so of it only the reads of quota-argv.ts are taken for what they are, word for word.
  */
 export function isWrite(argv: readonly string[]): boolean {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (READERS.has(program)) return false;
+  if (isQuotaRead(argv)) return false;
   if (argv[0] === 'vzboard-node') return !HELPER_READS.has(argv[1] ?? '');
   if (program !== 'vzctl') return !isOtherRead(program, argv.slice(1));
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));

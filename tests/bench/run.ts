@@ -9,6 +9,7 @@ import { memoryFigures } from './memory';
 import { pagesFigures } from './pages';
 import { parseFigures } from './parse';
 import { servingFigures } from './serving';
+import { xmlFigures } from './xml';
 
 const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   parse: parseFigures,
@@ -18,6 +19,7 @@ const parts: Record<string, () => Figure[] | Promise<Figure[]>> = {
   kill: killFigures,
   memory: memoryFigures,
   serving: servingFigures,
+  xml: xmlFigures,
   pages: pagesFigures,
   charts: chartFigures,
 };

@@ -18,8 +18,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
+import { parseCtid } from '@/lib/vz/ctid';
 import { configsArgv } from '@/lib/vz/files';
+import {
+  accountsArgv,
+  plain,
+  quotaShowArgv,
+  quotaStatArgv,
+  repquotaArgv,
+  setGraceArgv,
+  setOwnerArgv,
+  spaceArgv,
+} from '@/lib/vz/quota-argv';
 import { swapLimitsArgv } from '@/lib/vz/read-counters';
+import type { Argv } from '@/lib/vz/run';
 import { ioacctArgv } from '@/lib/vz/usage';
 
 /** What nodes have as /bin/sh, as far as this machine has it too: dash or bash is always there. */
@@ -32,6 +44,14 @@ let spool: string;
 let conf: string;
 let locks: string;
 const paths = new Map<string, string>();
+
+const ctid = parseCtid('101');
+const limits = { blockSoft: 10_485_760n, blockHard: 11_534_336n, inodeSoft: 0n, inodeHard: 999_999_999_999_999n };
+
+/** setquota inside a container, with whatever words for its numbers. */
+const owner = (id: string, ...limits: readonly string[]): string[] => [
+  ...['vzctl', 'exec2', '101', 'setquota', '-u', id, ...limits, '-a'],
+];
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -58,6 +78,7 @@ case $1 in
 esac
 echo done >&2`,
   );
+  program('vzquota', `for word in "$@"; do printf '[%s]' "$word"; done`);
   program('vzlist', `for word in "$@"; do printf '[%s]' "$word"; done`);
   spool = join(folder, 'spool');
   const source = readFileSync('scripts/vzboard-node', 'utf8');
@@ -181,6 +202,34 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ['a time that sets the clock', ['run', 'date', '-s', '@0']],
       ['a write as a read', ['run', 'vzctl', 'stop', '101']],
       ['a status of everything', ['run', 'vzctl', 'status', '']],
+      ['any command inside as a read', ['run', 'vzctl', 'exec2', '101', 'id']],
+      ['another file inside', ['run', 'vzctl', 'exec2', '101', 'cat', '/etc/shadow']],
+      ['a second command inside', ['run', 'vzctl', 'exec2', '101', 'cat', '/etc/passwd;id']],
+      ['a file inside and an option', ['run', 'vzctl', 'exec2', '101', 'cat', '/etc/passwd', '-A']],
+      ['files of the node by exec2', ['run', 'vzctl', 'exec2', '0', 'cat', '/etc/passwd']],
+      ['another report inside', ['run', 'vzctl', 'exec2', '101', 'repquota', '-u', '-g', '-v', '-n', '-p', '/']],
+      ['a report with a command', ['run', 'vzctl', 'exec2', '101', 'repquota', '-u', '-g', '-v', '-n', '-p', '-a;id']],
+      ['another exec as a read', ['run', 'vzctl', 'exec', '101', 'cat', '/etc/passwd']],
+      ['a vzquota that changes', ['run', 'vzquota', '-b', 'off', '101', '-t']],
+      ['a vzquota with another file', ['run', 'vzquota', 'show', '101', '-c', '/etc/shadow']],
+      ['a vzquota without a container', ['run', 'vzquota', 'stat', '', '-t']],
+      ['any command inside', ['start', 'x', '--', 'vzctl', 'exec2', '101', 'id']],
+      ['a name for a user', ['start', 'x', '--', ...owner('root', '0', '0', '0', '0')]],
+      ['a command for a number', ['start', 'x', '--', ...owner('1000', '0', '0', '0', '$(id)')]],
+      ['a second command for a number', ['start', 'x', '--', ...owner('1000', '0;id', '0', '0', '0')]],
+      ['a limit below nothing', ['start', 'x', '--', ...owner('1000', '-1', '0', '0', '0')]],
+      ['an empty limit', ['start', 'x', '--', ...owner('1000', '', '0', '0', '0')]],
+      ['a limit too few', ['start', 'x', '--', ...owner('1000', '1', '0', '0')]],
+      ['quota of neither users nor groups', ['start', 'x', '--', ...owner('1', '0', '0', '0', '0').with(4, '-P')]],
+      ['quota of one file system', ['start', 'x', '--', ...owner('1', '0', '0', '0', '0').with(-1, '/')]],
+      [
+        'a grace time with a word',
+        ['start', 'x', '--', 'vzctl', 'exec2', '101', 'setquota', '-t', '-u', '1', '7days', '-a'],
+      ],
+      [
+        'a grace time of one user',
+        ['start', 'x', '--', 'vzctl', 'exec2', '101', 'setquota', '-T', '-u', '1', '1', '-a'],
+      ],
       ['an option of vzlist that vzboard does not use', ['run', 'vzlist', '--help']],
       ['odd fields', ['run', 'vzlist', '-o', 'ctid;id']],
       ['another program of that name', ['run', '/tmp/vzlist', '-a']],
@@ -217,7 +266,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(forced(line)).toMatchObject({ code: 64, out: '', err: expect.stringContaining('refused') });
   });
 
-  test('a forced command takes the reads and writes of vzboard', () => {
+  test('a forced command takes the reads and writes of vzboard', async () => {
     expect(forced('vzboard-node version').out).toBe('vzboard-node 1 version 1\n');
     writeFileSync(join(conf, '105.conf'), 'A="1"\n');
     const grep = ['run', ...configsArgv(conf)];
@@ -226,8 +275,42 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(forced(forcedLine(['start', id, '--', 'vzctl', 'set', '101', '--description=a b%c', '--save'])).code).toBe(
       0,
     );
+    // What is followed answers with the first news, which may be a part of it.
+    await vi.waitFor(() => expect(state(id)).toBe('ended'), 10_000);
     expect(forced(forcedLine(['follow', id, '0', '0', '10'])).out).toContain('[set][101][--description=a b%c][--save]');
     expect(forced(`follow ${id} 0 0 10`).code).toBe(0);
+  });
+
+  test.each<[string, Argv]>([
+    ['the limits of a user', setOwnerArgv(ctid, { kind: 'user', id: 1000 }, limits)],
+    ['the limits of a group', setOwnerArgv(ctid, { kind: 'group', id: 4_294_967_294 }, limits)],
+    ['grace times', setGraceArgv(ctid, 'group', 604_800, 0)],
+  ])('starts a change of quota inside: %s', async (what, argv) => {
+    const id = `quota.${what.replaceAll(' ', '-')}.1`;
+    expect(ask(['start', id, '--', ...argv])).toMatchObject({ code: 0, out: 'vzboard-node 1 start started\n' });
+    const said = argv
+      .slice(1)
+      .map((word) => `[${word}]`)
+      .join('');
+    await vi.waitFor(() => expect(state(id)).toBe('ended'), 10_000);
+    expect(ask(['follow', id, '0', '0', '0']).out).toContain(said);
+  });
+
+  test.each<[string, Argv]>([
+    ['both levels, live', quotaStatArgv(ctid)],
+    ['both levels of the last run', quotaShowArgv(ctid)],
+    ['both levels, for people', plain(quotaStatArgv(ctid))],
+    ['users and groups of ploop', repquotaArgv(ctid)],
+    ['names of users', accountsArgv(ctid, 'user')],
+    ['names of groups', accountsArgv(ctid, 'group')],
+    ['space and inodes', spaceArgv(ctid)],
+  ])('reads quota: %s', (_what, argv) => {
+    const said = argv
+      .slice(1)
+      .map((word) => `[${word}]`)
+      .join('');
+    const answer = ask(['run', ...argv]);
+    expect(answer.out.startsWith(said)).toBe(true);
   });
 
   test.each<[string, string[], string]>([

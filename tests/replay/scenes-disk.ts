@@ -1,5 +1,7 @@
 /** Scenes of the records about quota, ploop images and snapshots. */
-import { nodeWith, type Scene, type Stage } from './engine';
+import type { Machine } from '@/lib/demo/machine';
+import { disguised } from './disguise';
+import { bornMs, nodeWith, type Scene, type Stage } from './engine';
 import { plain, recordedNode, without } from './scenes-life';
 
 const start = (stage: Stage) => stage.run('vzctl', 'start', '101');
@@ -8,14 +10,42 @@ const stop = (stage: Stage) => stage.run('vzctl', 'stop', '101', '--fast');
 const blocks = { usage: 69_128, soft: 2_097_152, hard: 2_306_867 };
 const inodes = { usage: 1_563, soft: 131_072, hard: 144_179 };
 
+/** With the second level: what record 24 counted, KiB and inodes by owner. */
+const counted = { blocks: { ...blocks, usage: 69_136 }, inodes: { ...inodes, usage: 1_566 } };
+const owners = (
+  [
+    ['user', 0, 69_136, 1_566],
+    ['group', 0, 68_960, 1_554],
+    ['group', 4, 8, 2],
+    ['group', 8, 4, 1],
+    ['group', 42, 160, 5],
+    ['group', 43, 0, 3],
+    ['group', 50, 4, 1],
+  ] as const
+).map(([kind, id, kib, files]) => {
+  const free = (usage: number) => ({ usage, soft: 0, hard: 0, ends: 0, expire: 0 });
+  return { kind, id, blocks: free(kib), inodes: free(files) };
+});
+const noGrace = { user: [0, 0], group: [0, 0] } as const;
+
 export const diskScenes: readonly Scene[] = [
   {
     file: 'quota.json',
-    machine: () =>
-      nodeWith([{ ctid: '101', conf: plain, state: 'stopped' }], {
+    machine: () => {
+      const machine: Machine = nodeWith([{ ctid: '101', conf: plain, state: 'stopped' }], {
         surroundings: recordedNode,
-        readings: { disk: () => ({ blocks, inodes }) },
-      }),
+        readings: {
+          disk: () =>
+            machine.state.containers[disguised('101')]?.conf?.includes('QUOTAUGIDLIMIT') ? counted : { blocks, inodes },
+          owners: () => owners,
+        },
+      });
+      machine.apply(
+        { kind: 'container', ctid: disguised('101'), part: { owners: { limits: {}, grace: noGrace } } },
+        bornMs,
+      );
+      return machine;
+    },
     byHand: {
       23: ({ conf, run }) => {
         run('vzctl', 'stop', '101');
@@ -32,7 +62,7 @@ export const diskScenes: readonly Scene[] = [
         stage.conf('101', without(plain, 'DISKSPACE'));
       },
     },
-    reasons: [[[1, 24, 25], 'counts users and groups of a real file system']],
+    reasons: [[[1], 'counts a real file system']],
   },
   {
     file: 'ploop-snapshot.json',

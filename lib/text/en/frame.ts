@@ -46,6 +46,7 @@ export const frameText = {
   'frame.crumbs': 'You are here',
   'frame.crumb.charts': 'Charts',
   'frame.crumb.containers': 'Containers',
+  'frame.crumb.quota': 'Filesystem & quota',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',
   'frame.crumb.settings': 'Node settings',

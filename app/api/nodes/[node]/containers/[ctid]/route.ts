@@ -3,6 +3,7 @@ import { handle } from '@/lib/api/handle';
 import { schemas } from '@/lib/api/schemas';
 import { setContainer } from '@/lib/server/changes';
 import { containerView } from '@/lib/server/container-view';
+import { guardDisk } from '@/lib/server/quota-guard';
 
 export const GET = handle(api.containerView, schemas.containerView, 'viewer', ({ board, params }) =>
   containerView(board, params.node, params.ctid),
@@ -13,5 +14,7 @@ export const PATCH = handle(
   schemas.containerSet,
   'operator',
   ({ board, params, query, body, caller, headers }) =>
-    setContainer(board, params, body, { caller, headers, preview: query.preview === '1' }),
+    guardDisk(board, params, body.values, query.preview === '1', () =>
+      setContainer(board, params, body, { caller, headers, preview: query.preview === '1' }),
+    ),
 );
