@@ -25,7 +25,6 @@ test('keys walk the cursor, Enter pins it, Escape lets go', async ({ page }) => 
   await page.mouse.move(5, 5);
   await expect(tooltip(page)).toBeVisible();
   await shot(page, 'chart-pinned');
-  await expectNoSeriousAxe(page);
   await cursor(page, 'numtcpsock').focus();
   await page.keyboard.press('Escape');
   await expect(tooltip(page)).toHaveAttribute('data-tooltip', 'moving');
@@ -168,7 +167,8 @@ test('what cannot be read says so inside its frame, keeps its height, and tries 
         })
       : route.continue(),
   );
-  await page.goto(`${counter}&range=1h`);
+  // A past hour: the question stays the same however long this takes.
+  await page.goto(`${counter}&range=1h&to=${Date.now() - 3_600_000}`);
   const figure = page.getByRole('figure', { name: /^numtcpsock/ });
   await expect(figure.getByText('The history is being repaired.')).toBeVisible({ timeout: 20_000 });
   const before = (await figure.boundingBox())?.height ?? 0;
