@@ -16,6 +16,8 @@ interface ContainerTableProps {
   node: string;
   nodeLabel: string;
   rows: readonly Row[];
+  /** Rows that are not there yet: they have their room below. */
+  more: number;
   columns: Chosen;
   sort: ContainerSort;
   onSort: (sort: ContainerSort) => void;
@@ -42,6 +44,7 @@ export function ContainerTable(props: ContainerTableProps) {
   const currentIndex = rows.findIndex((row) => row.ctid === current);
   const ctids = useMemo(() => rows.map((row) => row.ctid), [rows]);
   const view = useWindowRows(table, ctids, ROW_PX);
+  const afterPx = view.afterPx + props.more * ROW_PX;
   const focusRow = useFocusRow(table);
 
   const move = (step: number, extend: boolean) => {
@@ -124,7 +127,7 @@ export function ContainerTable(props: ContainerTableProps) {
       <table
         ref={table}
         aria-label={t('containers.table', { node: props.nodeLabel })}
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={rows.length + props.more + 1}
         className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
       >
         <thead className="sticky top-11 z-10 bg-surface">
@@ -204,7 +207,7 @@ export function ContainerTable(props: ContainerTableProps) {
               />
             );
           })}
-          {view.afterPx > 0 && <Spacer height={view.afterPx} />}
+          {afterPx > 0 && <Spacer height={afterPx} />}
         </tbody>
       </table>
       <Suspense>

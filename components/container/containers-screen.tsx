@@ -16,7 +16,7 @@ import { ContainerTable } from './container-table';
 import { parseFilter } from './filter';
 import { useFilterText } from './filter-text';
 import { useListModel } from './list-model';
-import { type ListReply, listQuery } from './list-query';
+import { type ListReply, lacksRows, listQuery } from './list-query';
 import { ListTools } from './list-tools';
 import { NodeHead } from './node-head';
 import { useSelection } from './selection';
@@ -58,9 +58,11 @@ export function ContainersScreen({ node, columns: cookie, links }: ContainersScr
     // Another column is no reason to take the list away.
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data?.node.state === 'waiting' || state.data?.containers.some((row) => row.task !== null)
-        ? pollMs.moving
-        : pollMs.list,
+      lacksRows(state)
+        ? 1
+        : state.data?.node.state === 'waiting' || state.data?.containers.some((row) => row.task !== null)
+          ? pollMs.moving
+          : pollMs.list,
   });
   const view = useQuery({ ...q(api.nodeView, { node }), refetchInterval: pollMs.list });
   return (
@@ -101,7 +103,7 @@ interface ContainerListProps {
 const NO_PROGRESS: ReadonlyMap<string, RowProgress> = new Map();
 
 function ContainerList({ data, columns, onColumns, text, onText, filter }: ContainerListProps) {
-  const { node, containers: rows } = data;
+  const { node, containers: rows, more } = data;
   const router = useRouter();
   const client = useQueryClient();
   const [url, change] = useUrlState();
@@ -138,6 +140,7 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
       <ListTools
         node={node.id}
         rows={rows}
+        more={more}
         text={text}
         onText={onText}
         filter={filter}
@@ -159,6 +162,7 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
             node={node.id}
             nodeLabel={node.label}
             rows={shown}
+            more={more}
             columns={columns}
             sort={sort}
             onSort={onSort}

@@ -16,7 +16,7 @@ export function listQuery(client: QueryClient, node: string, counters: readonly 
     ...whole,
     queryFn: async (asked: { signal: AbortSignal }): Promise<ListReply> => {
       const before = client.getQueryData<ListReply>(keyOf(api.containerList, { node }, picked));
-      if (before === undefined || picked !== undefined) return whole.queryFn(asked);
+      if (before === undefined || before.more > 0 || picked !== undefined) return whole.queryFn(asked);
       return laidOver(before, await q(api.containerList, { node }, { since: before.now }).queryFn(asked));
     },
   };
@@ -37,4 +37,9 @@ export function laidOver(before: ListReply, reply: ListReply): ListReply {
   });
   // What is left was not listed before.
   return { ...reply, containers: [...kept, ...changed.values()], complete: true, gone: [] };
+}
+
+/** Whether the page came with its first rows only, so that the others are to be asked for at once; not again and again where that fails. */
+export function lacksRows(state: { data: ListReply | undefined; error: unknown; fetchFailureCount: number }): boolean {
+  return (state.data?.more ?? 0) > 0 && state.error === null && state.fetchFailureCount === 0;
 }

@@ -25,6 +25,8 @@ const CHIPS = [
 interface ListToolsProps {
   node: string;
   rows: readonly ContainerRow[];
+  /** Rows that are not there yet. */
+  more: number;
   text: string;
   onText: (text: string) => void;
   filter: Filter;
@@ -90,8 +92,8 @@ export function ListTools(props: ListToolsProps) {
         <div className="ml-auto flex items-center gap-2">
           <span role="status" className="num text-xs text-muted">
             {filter.terms === 0
-              ? t('containers.count.all', { total: rows.length })
-              : t('containers.count', { shown: props.shown, total: rows.length })}
+              ? t('containers.count.all', { total: rows.length + props.more })
+              : t('containers.count', { shown: props.shown, total: rows.length + props.more })}
             {props.selected > 0 &&
               ` ${t('frame.dot')} ${t('containers.selected', { count: props.selected, hidden: props.hidden })}`}
           </span>

@@ -3,7 +3,7 @@
  * Virtual rows in the page's own scroll: which rows of a long table are near the window, and how much room the others take. Rows may differ in
  * height; what was measured once is remembered by key. 5,000 rows are a loop of 5,000 additions, and only where something changed.
  */
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 export interface WindowRows {
   /** Rows to render: `first` up to but without `end`. */
@@ -58,11 +58,13 @@ export function useWindowRows(
     setRange((now) => (now.first === first && now.end === end ? now : { first, end }));
   }, [table, starts, keys.length, beyond]);
 
-  useLayoutEffect(() => {
-    look();
+  useEffect(() => {
+    // In the frame that lays the page out anyway: to ask for places right after a change would make the browser do it twice.
+    const frame = requestAnimationFrame(look);
     window.addEventListener('scroll', look, { passive: true });
     window.addEventListener('resize', look);
     return () => {
+      cancelAnimationFrame(frame);
       window.removeEventListener('scroll', look);
       window.removeEventListener('resize', look);
     };

@@ -582,11 +582,15 @@ export const schemas = {
         .optional(),
       /** `now` of an earlier reply to the same question: rows that have not changed since are left out, see `complete`. */
       since: z.coerce.number().int().min(0).optional(),
+      /** So many of the first, in order of CTID: what a page shows before the rest is there. */
+      first: z.coerce.number().int().min(1).max(1000).optional(),
     }),
     reply: z.object({
       now,
       node: NodeSummary,
       containers: z.array(ContainerRow),
+      /** Containers that `first` left out. */
+      more: count,
       /**
        * False: `containers` has only what changed after `since` (uptime apart), and `gone` names what is no longer listed. True: all of them, as
        * without `since`, also where vzboard does not know any more what it said then.

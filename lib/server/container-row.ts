@@ -123,9 +123,12 @@ function worstOf(counters: ContainerCounters | undefined): ContainerRow['worst']
   };
 }
 
-/** Four digits behind the point, so that 1,000 of them travel well. Never rounded to 1: 0.99996 has not reached its barrier, 1.00004 is beyond. */
+/**
+ * In whole percent, as a list shows it, or 1,000 rows would all be news with every sample. Never rounded to 1: 0.996 has not reached its barrier,
+ * 1.004 is beyond.
+ */
 function shortened(ratio: number): number {
-  return (ratio > 1 ? Math.ceil(ratio * 1e4) : Math.floor(ratio * 1e4)) / 1e4;
+  return (ratio > 1 ? Math.ceil(ratio * 100) : Math.floor(ratio * 100)) / 100;
 }
 
 /** A config value for people: absent and empty are the same. */

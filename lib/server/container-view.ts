@@ -19,26 +19,33 @@ interface ListQuery {
   /** Names between commas. */
   counters?: string | undefined;
   since?: number | undefined;
+  first?: number | undefined;
 }
 
 export async function containerList(
   board: Board,
   nodeId: string,
-  { counters, since }: ListQuery = {},
-): Promise<{ now: number; node: NodeSummary; outsideHour: number } & RowsSince> {
+  { counters, since, first }: ListQuery = {},
+): Promise<{ now: number; node: NodeSummary; outsideHour: number; more: number } & RowsSince> {
   const node = nodeOf(board, nodeId);
   await node.firstList(FIRST_LIST_MS);
   const now = board.nowMs();
   const open = openTasks(board, nodeId);
   const picked = counters?.split(',');
-  const rows = [...(node.listing?.containers.values() ?? [])].map((listed) =>
-    containerRow(node, listed, open.get(listed.ctid), board.marks.of(nodeId, listed.ctid), now, picked),
-  );
+  const all = [...(node.listing?.containers.values() ?? [])];
+  const rows = all
+    .slice(0, first)
+    .map((listed) =>
+      containerRow(node, listed, open.get(listed.ctid), board.marks.of(nodeId, listed.ctid), now, picked),
+    );
   const outsideHour = board.timeline.countSince(nodeId, now - HOUR_MS);
-  // What single counters hold changes with nearly every sample.
+  const more = all.length - rows.length;
+  // What single counters hold changes with nearly every sample; and some rows say nothing of the others.
   const changed =
-    picked === undefined ? node.rowChanges.since(rows, now, since) : { containers: rows, complete: true, gone: [] };
-  return { now, node: nodeSummary(node, now), ...changed, outsideHour };
+    picked === undefined && more === 0
+      ? node.rowChanges.since(rows, now, since)
+      : { containers: rows, complete: more === 0, gone: [] };
+  return { now, node: nodeSummary(node, now), ...changed, more, outsideHour };
 }
 
 export async function containerView(

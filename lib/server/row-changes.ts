@@ -1,5 +1,5 @@
 /**
- * Which rows of a list have changed since somebody asked last. A refresh of 1,000 containers then carries a third of them. Kept per node in memory: after
+ * Which rows of a list have changed since somebody asked last. A refresh of 1,000 containers then carries some of them. Kept per node in memory: after
  * a restart of vzboard everything has changed.
  */
 import type { ContainerRow } from '@/lib/api/schemas';
@@ -50,7 +50,9 @@ export class RowChanges {
     for (const row of rows) {
       present.add(row.ctid);
       this.gone.delete(row.ctid);
-      const { uptimeSeconds, ...rest } = row;
+      // What is held changes with every sample; the list says it in percent, and an amount within the same percent is no news.
+      const { uptimeSeconds, worst, ...others } = row;
+      const rest = { ...others, worst: worst === null ? null : { ...worst, held: null } };
       // A second's difference of two clocks is no restart.
       const startedAt = uptimeSeconds === null ? null : Math.round((nowMs / 1000 - uptimeSeconds) / 5);
       const text = JSON.stringify([rest, uptimeSeconds === null]);

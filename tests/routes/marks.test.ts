@@ -105,6 +105,16 @@ test('a viewer is refused tags and notes, also those that would change nothing, 
   expect(viewed).toMatchObject({ status: 200, body: { container: { tags: [], note: null } } });
 });
 
+test('the first rows of a list say how many are left out', async () => {
+  const { body } = await ask(list, 'GET', { params, query: { first: '5' } });
+  const first = body as { now: number; containers: { ctid: string }[]; more: number; complete: boolean };
+  const { body: whole } = await ask(list, 'GET', { params });
+  const all = (whole as typeof first).containers;
+  expect(first.containers.map(({ ctid }) => ctid)).toEqual(all.slice(0, 5).map(({ ctid }) => ctid));
+  expect(first).toMatchObject({ complete: false, more: all.length - 5 });
+  expect(whole).toMatchObject({ complete: true, more: 0 });
+});
+
 test('a refresh names what changed since, and everything to who asks for another time', async () => {
   const first = (await ask(list, 'GET', { params })).body as {
     now: number;

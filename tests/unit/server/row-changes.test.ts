@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RowChanges } from '@/lib/server/row-changes';
-import { containerRow } from '@/tests/unit/components/container/row';
+import { containerRow, worst } from '@/tests/unit/components/container/row';
 
 const AT = 1_700_000_000_000;
 const row = (ctid: string, over = {}) => containerRow({ ctid, uptimeSeconds: 100, ...over });
@@ -16,6 +16,14 @@ describe('rows that changed since', () => {
     expect(told(changes.since([row('1'), row('2', { failuresHour: 3 }), row('3')], AT + 20_000, AT + 10_001))).toEqual(
       [],
     );
+  });
+
+  test('what is held within the same percent is no change; the next percent is one', () => {
+    const changes = new RowChanges();
+    const at = (held: number, pressure: number) => row('1', { worst: { ...worst(pressure), held } });
+    changes.since([at(5000, 0.5)], AT, undefined);
+    expect(told(changes.since([at(5003, 0.5)], AT + 10_000, AT))).toEqual([]);
+    expect(told(changes.since([at(5101, 0.51)], AT + 20_000, AT + 10_000))).toEqual(['1']);
   });
 
   test('an uptime that only went on is no change; a restart is one', () => {

@@ -18,6 +18,7 @@ function Listed({ rows, onOpen = () => {} }: { rows: readonly ContainerRow[]; on
         node="hn1"
         nodeLabel="hn1"
         rows={rows}
+        more={0}
         columns={DEFAULT_COLUMNS}
         sort={defaultSort}
         onSort={() => {}}
