@@ -16,6 +16,7 @@ const ZERO_IS_NO_LIMIT: ReadonlySet<string> = new Set(['cpulimit', 'cpus', 'ioli
 export function readout({ name, kind, unit }: Read, value: string): string {
   if (value === '') return t('cfg.empty');
   if (value === '0' && ZERO_IS_NO_LIMIT.has(name)) return t('cfg.noLimit');
+  if (value === 'unlimited') return t('cfg.noLimit');
   if (value === 'inherit') return t('cfg.inherits');
   switch (kind) {
     case 'rate': {
@@ -32,14 +33,14 @@ export function readout({ name, kind, unit }: Read, value: string): string {
       return pages.ok ? formatAmount(toWire(toAmount(pages.value)), 'pages') : value;
     }
     default:
-      return /^\d+$/.test(value) ? counted(unit, value) : value;
+      return /^\d+$/.test(value) ? counted(name, unit, value) : value;
   }
 }
 
-function counted(unit: string, value: string): string {
+function counted(name: string, unit: string, value: string): string {
   switch (unit) {
     case 'percent':
-      return t('cfg.unit.percent', { value });
+      return t(name === 'cpulimit' ? 'cfg.unit.cpuPercent' : 'cfg.unit.percent', { value });
     case 'seconds':
       return t('cfg.unit.seconds', { value });
     case 'ops/s':
