@@ -6,10 +6,10 @@ import { Panel } from '@/components/ui/panel';
 import type { Preview } from '@/lib/api/schemas';
 import type { Setting } from '@/lib/api/schemas-config';
 import { t } from '@/lib/text/t';
-import type { Section } from './groups';
+import { type Section, toRead } from './groups';
 import type { Draft } from './setting-draft';
 import { SettingEditor } from './setting-editor';
-import { SettingRow } from './setting-row';
+import { ROW, SettingRow } from './setting-row';
 
 interface GroupPanelProps {
   section: Section;
@@ -19,7 +19,6 @@ interface GroupPanelProps {
   reason: string | undefined;
   /** Major version of the node's vzctl. */
   major: number | null;
-  runs: boolean;
   draft: Draft;
   problems: ReadonlyMap<string, string | undefined>;
   findings: Preview['findings'];
@@ -29,12 +28,13 @@ interface GroupPanelProps {
 
 /** One group: rows to read, fields once somebody wants to edit them. */
 export function GroupPanel(props: GroupPanelProps) {
-  const { section, settings, isOpen, reason, major, runs, draft, problems, findings, onToggle, onChange } = props;
+  const { section, settings, isOpen, reason, major, draft, problems, findings, onToggle, onChange } = props;
   const body = useRef<HTMLDivElement>(null);
   // Whoever asks to edit goes on in the first field.
   useEffect(() => {
     if (isOpen) body.current?.querySelector<HTMLElement>('input:not([readonly]), select, fieldset button')?.focus();
   }, [isOpen]);
+  const { rows, unset } = toRead(settings);
   const title = t(`cfg.section.${section}`);
   return (
     <Panel
@@ -70,16 +70,21 @@ export function GroupPanel(props: GroupPanelProps) {
                 ({ field }) => field === `values.${setting.name}` || field === `unset.${setting.name}`,
               )}
               major={major}
-              runs={runs}
               onChange={(value) => onChange(setting, value)}
             />
           ))}
         </div>
       ) : (
         <dl>
-          {settings.map((setting) => (
+          {rows.map((setting) => (
             <SettingRow key={setting.name} setting={setting} />
           ))}
+          {unset.length > 0 && (
+            <div className={ROW}>
+              <dt className="text-muted">{t('cfg.notSet')}</dt>
+              <dd className="text-muted">{unset.map(({ label }) => label).join(' · ')}</dd>
+            </div>
+          )}
         </dl>
       )}
     </Panel>
@@ -87,5 +92,5 @@ export function GroupPanel(props: GroupPanelProps) {
 }
 
 function Note({ text }: { text: string }) {
-  return <p className="max-w-prose px-4 pt-3 pb-1 text-xs text-muted">{text}</p>;
+  return <p className="border-b border-line px-4 py-2.5 text-xs text-muted">{text}</p>;
 }

@@ -26,3 +26,12 @@ export function settingsOf(section: Section, settings: readonly Setting[], major
     return file !== null || param === undefined || supportOf(param, major ?? CLASSIC) === 'yes';
   });
 }
+
+/** Those with something to read, and those of which there is only to say that they are not set. */
+export function toRead(settings: readonly Setting[]): { rows: Setting[]; unset: Setting[] } {
+  // Unset has a meaning of its own there, or the profile or the running container say otherwise.
+  const speaks = ({ file, name, origin, differs }: Setting) =>
+    file !== null || name === 'onboot' || origin === 'missing' || differs;
+  const unset = settings.filter((setting) => !speaks(setting));
+  return unset.length < 2 ? { rows: [...settings], unset: [] } : { rows: settings.filter(speaks), unset };
+}

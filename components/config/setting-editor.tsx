@@ -18,14 +18,13 @@ interface SettingEditorProps {
   problem: string | undefined;
   findings: Preview['findings'];
   major: number | null;
-  runs: boolean;
   onChange: (value: string | null) => void;
 }
 
 /** One setting to be edited: its field, what it takes and means, the ways back, and what speaks against it. */
-export function SettingEditor({ setting, changed, problem, findings, major, runs, onChange }: SettingEditorProps) {
+export function SettingEditor({ setting, changed, problem, findings, major, onChange }: SettingEditorProps) {
   const id = useId();
-  const { label, help, min, max, kind, file, value, profile, origin, applies, editable, why } = setting;
+  const { label, help, min, max, kind, file, value, profile, origin, editable, why } = setting;
   const isChanged = changed !== undefined;
   const now = isChanged ? changed : value;
   const echo = kind === 'rate' || kind === 'size' || kind === 'whole' ? echoOf(setting, now ?? '') : undefined;
@@ -76,17 +75,17 @@ export function SettingEditor({ setting, changed, problem, findings, major, runs
             <Standing setting={setting} />
           </span>
         </div>
-        <div id={id} className="mt-1 max-w-prose space-y-1 text-xs">
+        <div id={id} className="mt-1 max-w-3xl space-y-1 text-xs">
           {problem !== undefined && <p className="text-critical">{problem}</p>}
           {changed === null && <p className="font-medium">{t('cfg.takenOut')}</p>}
           {problem === undefined && echo !== undefined && (
             <p className="font-medium text-muted">{t('cfg.means', { meaning: echo })}</p>
           )}
           <p className="text-muted">
-            {why ?? help} {why === null && min !== null && max !== null && `${t('cfg.range', { min, max })} `}
-            {why === null && runs && applies === 'restart' && t('cfg.restart')}
+            {why ?? help} {why === null && min !== null && max !== null && t('cfg.range', { min, max })}
           </p>
-          <Findings findings={findings} />
+          {/* What was found is about what was asked a moment ago: of a change that is taken back there is nothing to say. */}
+          {isChanged && <Findings findings={findings} />}
         </div>
       </div>
     </div>

@@ -26,8 +26,8 @@ export function SettingName({ setting: { name, label, dangerous } }: { setting: 
   return (
     <>
       <span className="font-medium">{label}</span>
-      <span className="flex flex-wrap items-center gap-x-2 font-mono text-xs text-faint">
-        {name}
+      <span className="flex flex-wrap items-center gap-x-2 text-xs text-faint">
+        <span className="font-mono">{name}</span>
         {dangerous && (
           <Badge tone="warning" icon={<ShieldAlert size={12} aria-hidden />}>
             {t('cfg.dangerous')}

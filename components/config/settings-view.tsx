@@ -65,7 +65,6 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
             isOpen={isOpen}
             reason={reason}
             major={data.vzctl}
-            runs={data.state === 'running'}
             draft={draft}
             problems={problems}
             findings={preview?.findings ?? []}

@@ -52,7 +52,7 @@ export function WordChips({ setting, value, describedBy, major, onChange }: Sett
       {words.length > 0 && (
         <ul aria-label={t('cfg.words', { label, count: words.length })} className="flex flex-wrap gap-1.5">
           {words.map((word, at) => (
-            <li key={word} className={clsx(CHIP, 'pr-0!')}>
+            <li key={word} className={clsx(CHIP, 'border border-edge/60 bg-surface! pr-0!')}>
               {word}
               {kind === 'ips' && at === 0 && words.length > 1 && <Badge tone="accent">{t('cfg.words.source')}</Badge>}
               <button

@@ -19,6 +19,7 @@ export const configSettingsText = {
   'cfg.dialog': 'Change settings of {ctid}',
 
   'cfg.unset': 'not set',
+  'cfg.notSet': 'Not set',
   'cfg.unset.onboot': 'not set: starts if it ran when the node was shut down',
   'cfg.unset.profile': 'not set, though the profile sets it',
   'cfg.unread': 'vzctl cannot read this value: {value}',
@@ -35,7 +36,6 @@ export const configSettingsText = {
   'cfg.profile.unset': 'profile:',
   'cfg.runs': 'runs with {value}',
   'cfg.dangerous': 'opens the node',
-  'cfg.restart': 'Taken at the next start.',
   'cfg.range': '{min} to {max}.',
   'cfg.means': 'That is {meaning}.',
 

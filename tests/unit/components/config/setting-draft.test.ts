@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingsOf } from '@/components/config/groups';
+import { settingsOf, toRead } from '@/components/config/groups';
 import { echoOf, itemsOf, readout } from '@/components/config/readout';
 import { askedOf, changed, problemOf, without } from '@/components/config/setting-draft';
 import { statesOf, switchesAsked } from '@/components/config/switches';
@@ -64,4 +64,11 @@ test('what the tool of the node does not have is shown only where the file says 
   const names = (major: number) => settingsOf('start', settings, major).map(({ name }) => name);
   expect(names(4)).toEqual(['onboot', 'autostop']);
   expect(names(7)).toEqual(['onboot', 'ha_enable', 'autostop']);
+});
+
+test('several that are not set are told in one line, but not where unset means something', () => {
+  const start = [made('onboot', null), made('bootorder', null), made('disabled', null)];
+  expect(toRead(start).rows.map(({ name }) => name)).toEqual(['onboot']);
+  expect(toRead(start).unset.map(({ name }) => name)).toEqual(['bootorder', 'disabled']);
+  expect(toRead([made('bootorder', null), made('cpus', null, { origin: 'missing', profile: '2' })]).unset).toEqual([]);
 });
