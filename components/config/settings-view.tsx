@@ -30,7 +30,10 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? null, data.vzctl)]));
   const isValid = [...problems.values()].every((problem) => problem === undefined);
   const settled = useSettled(draft);
-  const asked = isValid && Object.keys(settled).length > 0 && version !== undefined ? askedOf(settled) : undefined;
+  // What has settled may be older than what is typed: it has to be sound by itself.
+  const isSound = Object.entries(settled).every(([name, value]) => problemOf(name, value, data.vzctl) === undefined);
+  const asked =
+    isValid && isSound && Object.keys(settled).length > 0 && version !== undefined ? askedOf(settled) : undefined;
   const where = { node, ctid };
   const { preview } = usePreview(
     [...keyOf(api.containerSettings, where), JSON.stringify(asked ?? null), version],
