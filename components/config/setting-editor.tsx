@@ -48,7 +48,7 @@ export function SettingEditor({ setting, changed, problem, findings, major, onCh
           ) : (
             <Value setting={setting} />
           )}
-          <span className="flex items-center">
+          <span className="flex items-center empty:hidden">
             {editable && canReset && (
               <IconButton
                 icon={<RotateCcw size={13} aria-hidden />}
@@ -71,7 +71,7 @@ export function SettingEditor({ setting, changed, problem, findings, major, onCh
               />
             )}
           </span>
-          <span className="flex min-h-7.5 flex-wrap items-center gap-x-3">
+          <span className="flex min-h-7.5 flex-wrap items-center gap-x-3 empty:hidden">
             <Standing setting={setting} />
           </span>
         </div>

@@ -15,7 +15,7 @@ export function SwitchList({ setting, value, describedBy, onChange }: SettingFie
   const send = (wanted: ReadonlyMap<string, State>) => onChange(switchesAsked(setting.value, wanted) ?? setting.value);
   const left = choices.filter((name) => !shown.has(name));
   return (
-    <fieldset aria-label={label} aria-describedby={describedBy} className="min-w-0 flex-1 basis-72 space-y-1.5">
+    <fieldset aria-label={label} aria-describedby={describedBy} className="w-full min-w-0 space-y-1.5 sm:w-auto">
       {[...shown].map(([name, state]) => (
         <div key={name} className="flex items-center gap-3">
           <span className="w-40 truncate font-mono text-xs">{name}</span>

@@ -37,7 +37,7 @@ export function WordChips({ setting, value, describedBy, major, onChange }: Sett
     setText('');
   };
   return (
-    <div className="min-w-0 flex-1 basis-72 space-y-2">
+    <div className="w-full min-w-0 space-y-2 sm:w-auto">
       {specials.includes('inherit') && (
         <label className="flex min-h-7.5 items-center gap-2">
           <input
