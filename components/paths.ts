@@ -56,6 +56,11 @@ export function limitsPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/limits`);
 }
 
+/** What else can be set of a container: names, network, CPU, start, rights. */
+export function containerSettingsPath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/settings`);
+}
+
 /** The counters of a container; with `counter` that row is open. */
 export function beancountersPath(node: string, ctid: string, counter?: string): Route {
   const open = counter === undefined ? '' : `?counter=${encodeURIComponent(counter)}`;

@@ -81,7 +81,8 @@ export function Crumbs() {
     crumbs.push({ href: containerPath(node, ctid), label: name === null ? ctid : `${ctid} ${name}` });
   }
   if (tab !== undefined) {
-    const key = `frame.crumb.${tab}`;
+    // Settings alone are those of the nodes.
+    const key = tab === 'settings' ? 'cfg.tab' : `frame.crumb.${tab}`;
     const href = node !== undefined && tab === 'profiles' ? profilesPath(node) : fleetPath;
     crumbs.push({ href, label: isMessageKey(key) ? t(key) : tab });
   }

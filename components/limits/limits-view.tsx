@@ -1,16 +1,17 @@
 'use client';
 import { useState } from 'react';
+import { ChangeFooter } from '@/components/change/change-footer';
+import { SaveDialog } from '@/components/change/save-dialog';
 import { usePreview } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
-import { Button } from '@/components/ui/button';
 import { ScrollRegion, Table, Th } from '@/components/ui/table';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import { t } from '@/lib/text/t';
+import { params } from '@/lib/vz/params';
 import { type Draft, problemOf, typed, valuesOf } from './limit-draft';
 import { LimitRow } from './limit-row';
-import { SaveDialog } from './save-dialog';
 
 export type Settings = ReplyOf<typeof api.containerSettings>;
 
@@ -30,18 +31,21 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
   const isSound = Object.entries(settled).every(([name, pair]) => problemOf(name, pair) === undefined);
   const asked =
     isValid && isSound && Object.keys(settled).length > 0 && version !== undefined ? valuesOf(settled) : undefined;
-  const params = { node, ctid };
+  const where = { node, ctid };
   const { preview } = usePreview(
-    [...keyOf(api.containerSettings, params), JSON.stringify(asked ?? null), version],
+    [...keyOf(api.containerSettings, where), JSON.stringify(asked ?? null), version],
     asked &&
       (() =>
-        call(api.containerSet, { params, query: { preview: '1' }, body: { values: asked, version: version ?? '' } })),
+        call(api.containerSet, {
+          params: where,
+          query: { preview: '1' },
+          body: { values: asked, version: version ?? '' },
+        })),
   );
   const clear = () => {
     setDraft({});
     setVersion(undefined);
   };
-  const reason = names.length === 0 ? t('limits.review.none') : isValid ? undefined : t('limits.review.invalid');
   return (
     <div>
       <p className="mb-3 max-w-prose text-muted">{data.vswap ? t('limits.vswap') : t('limits.intro')}</p>
@@ -74,27 +78,20 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
           </tbody>
         </Table>
       </ScrollRegion>
-      <footer className="sticky bottom-8 mt-3 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
-        <span role="status" className="font-medium">
-          {t('limits.changes', { count: names.length })}
-        </span>
-        <span className="ml-auto flex gap-2">
-          <Button onClick={clear} reason={names.length === 0 ? t('limits.review.none') : undefined}>
-            {t('limits.discard')}
-          </Button>
-          <Button variant="primary" reason={reason} onClick={() => setSaving(true)}>
-            {t('limits.review')}
-          </Button>
-        </span>
-      </footer>
+      <ChangeFooter count={names.length} isValid={isValid} onDiscard={clear} onReview={() => setSaving(true)} />
       {saving && (
         <SaveDialog
           node={node}
           ctid={ctid}
-          values={valuesOf(draft)}
+          title={t('limits.dialog.title', { ctid })}
+          asked={{ values: valuesOf(draft) }}
           version={version ?? data.version}
           onDrop={(dropped) =>
-            setDraft((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !dropped.includes(name))))
+            setDraft((before) =>
+              Object.fromEntries(
+                Object.entries(before).filter(([name]) => !dropped.includes(params.get(name)?.key ?? name)),
+              ),
+            )
           }
           onVersion={setVersion}
           onSaved={clear}

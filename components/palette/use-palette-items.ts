@@ -10,6 +10,7 @@ import {
   beancountersPath,
   containerChartsPath,
   containerPath,
+  containerSettingsPath,
   doctorPath,
   fleetChartsPath,
   fleetPath,
@@ -62,6 +63,7 @@ export function usePaletteItems(text: string) {
         ? [
             go('here-overview', t('palette.overview', { ctid }), containerPath(node, ctid)),
             go('here-counters', t('palette.beancounters', { ctid }), beancountersPath(node, ctid)),
+            go('here-settings', t('cfg.page', { ctid }), containerSettingsPath(node, ctid)),
             go('here-quota', t('quota.page', { ctid }), quotaPath(node, ctid)),
             go('here-xml', t('xml.page', { ctid }), xmlPath(node, ctid)),
             go('here-charts', t('charts.page', { what: ctid }), containerChartsPath(node, ctid)),

@@ -7,6 +7,7 @@ import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
 import { configText } from './en/config';
+import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
 import { doctorText } from './en/doctor';
@@ -55,6 +56,7 @@ export const en = {
   ...settingsText,
   ...configText,
   ...limitsText,
+  ...configSettingsText,
   ...settingsHistoryText,
   ...resourcesText,
   ...xmlText,

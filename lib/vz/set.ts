@@ -91,6 +91,8 @@ export function storedValue(conf: Conf, param: Param): string | undefined {
 
 /** A stored value in a spelling that an option takes, as people would write it. */
 export function optionValue({ grammar }: Param, stored: string): string {
+  // Of a container that is not in VSwap mode. No number of bytes says it, least of all 0; sent, the word means 2^63-1 bytes (parsePagesOfBytes).
+  if (grammar.kind === 'size' && stored.endsWith('unlimited')) return 'unlimited';
   if (grammar.kind === 'size') return inUnits(BigInt(/(\d+)$/.exec(stored)?.[1] ?? '0') * 4096n);
   if (grammar.kind !== 'rate') return stored;
   // The file holds bytes a second, and a plain number of the option counts MiB.

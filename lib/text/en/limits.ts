@@ -18,26 +18,6 @@ export const limitsText = {
   'limits.vswap':
     'A VSwap container: RAM is the limit of physpages, swap that of swappages; their barriers are 0. What the file does not say is computed by vzctl.',
   'limits.empty': 'a value is missing',
-  'limits.changes': '{count, plural, =0 {No changes} one {# change} other {# changes}}',
-  'limits.discard': 'Discard',
   'limits.revert': 'Take back the change of {counter}',
-  'limits.review': 'Review and save',
-  'limits.review.none': 'Nothing has been changed yet.',
-  'limits.review.invalid': 'Some values cannot be read: look at the marked fields.',
   'limits.dialog.title': 'Change limits of {ctid}',
-  'limits.dialog.save': 'Save',
-  'limits.dialog.waiting': 'The commands are being worked out.',
-  'limits.dialog.none': 'Nothing of this is to be saved any more.',
-  'limits.merge.intro':
-    'The config file changed since this page was filled. Choose for each key that both changed, then look at the commands again.',
-  'limits.merge.noBase':
-    'The config file changed since this page was filled, and what it said then is not known any more. Compare yours with what it says now.',
-  'limits.merge.table': 'Your changes beside the file',
-  'limits.merge.base': 'When filled',
-  'limits.merge.mine': 'Yours',
-  'limits.merge.theirs': 'In the file now',
-  'limits.merge.choice': 'Value of {key}',
-  'limits.merge.take.mine': 'Yours',
-  'limits.merge.take.theirs': 'Theirs',
-  'limits.merge.goOn': 'Go on with these',
 } as const;

@@ -7,7 +7,7 @@ import { parseCtid } from '@/lib/vz/ctid';
 import { maskArgv } from '@/lib/vz/mask';
 import { params } from '@/lib/vz/params';
 import { CLASSIC_STOPPED, saveCalls } from '@/lib/vz/save';
-import { checkValues, readBackDiff } from '@/lib/vz/set';
+import { checkValues, optionValue, readBackDiff, storedValue } from '@/lib/vz/set';
 
 const ctid = parseCtid('101');
 const argvOf = (values: Record<string, string>) => {
@@ -109,4 +109,17 @@ describe('reading back', () => {
       }),
     );
   });
+});
+
+test('memory without a limit is never spelled as a number, and least of all as none', () => {
+  const ram = params.get('ram');
+  if (ram === undefined) throw new Error('no --ram');
+  for (const [inFile, spelled] of [
+    ['0:9223372036854775807', 'unlimited'],
+    ['unlimited', 'unlimited'],
+    ['0:65536', '256M'],
+    ['0:0', '0'],
+  ] as const) {
+    expect(optionValue(ram, storedValue(parseConf(`PHYSPAGES="${inFile}"\n`), ram) ?? '')).toBe(spelled);
+  }
 });

@@ -1,7 +1,5 @@
 'use client';
 import { useState } from 'react';
-import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange } from '@/components/change/use-change';
 import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -9,40 +7,46 @@ import { call, keyOf, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import { isAppError, type MergeTable } from '@/lib/errors';
 import { t } from '@/lib/text/t';
-import { paramsByKey } from '@/lib/vz/params';
+import { ChangePreview, forbidding } from './change-preview';
 import { MergeChoice, type Taken } from './merge-choice';
+import { usePreview, useRunChange } from './use-change';
+
+/** What is asked of a container's config: values by parameter name, and names of parameters to be taken out of the file. */
+export interface AskedSettings {
+  values: Record<string, string>;
+  unset?: string[];
+}
 
 interface SaveDialogProps {
+  title: string;
   node: string;
   ctid: string;
-  values: Record<string, string>;
+  asked: AskedSettings;
   version: string;
-  /** Parameters whose change is given up. */
-  onDrop: (names: readonly string[]) => void;
+  /** Keys of the config whose change is given up. */
+  onDrop: (keys: readonly string[]) => void;
   onVersion: (version: string) => void;
   onSaved: () => void;
   onClose: () => void;
 }
 
 /** The exact commands and the difference of the file before anything is saved; three columns when somebody else was quicker. */
-export function SaveDialog({ node, ctid, values, version, onDrop, onVersion, onSaved, onClose }: SaveDialogProps) {
+export function SaveDialog(props: SaveDialogProps) {
+  const { title, node, ctid, asked, version, onDrop, onVersion, onSaved, onClose } = props;
   const params = { node, ctid };
   const run = useRunChange();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
   const [taken, setTaken] = useState<Taken>({});
-  const count = Object.keys(values).length;
-  const body = { values, version };
+  const count = Object.keys(asked.values).length + (asked.unset?.length ?? 0);
+  const body = { ...asked, version };
   const { preview, error } = usePreview(
     [...keyOf(api.containerSettings, params), 'save', JSON.stringify(body)],
     count === 0 ? undefined : () => call(api.containerSet, { params, query: { preview: '1' }, body }),
   );
   const merge = mergeOf(error);
   const goOn = (table: MergeTable) => {
-    const given = table.rows
-      .filter(({ key }) => taken[key] === 'theirs')
-      .map(({ key }) => paramsByKey.get(key)?.name ?? key);
-    onDrop(given);
+    onDrop(table.rows.map(({ key }) => key).filter((key) => taken[key] === 'theirs'));
     onVersion(table.version);
     setTaken({});
   };
@@ -64,11 +68,11 @@ export function SaveDialog({ node, ctid, values, version, onDrop, onVersion, onS
   };
   const reason =
     count === 0
-      ? t('limits.dialog.none')
-      : (forbidding(preview) ?? (preview === undefined ? t('limits.dialog.waiting') : undefined));
+      ? t('change.save.none')
+      : (forbidding(preview) ?? (preview === undefined ? t('change.save.waiting') : undefined));
   return (
     <Dialog
-      title={t('limits.dialog.title', { ctid })}
+      title={title}
       onClose={onClose}
       busy={busy}
       footer={
@@ -76,11 +80,11 @@ export function SaveDialog({ node, ctid, values, version, onDrop, onVersion, onS
           <Button onClick={onClose}>{t('frame.cancel')}</Button>
           {merge === undefined ? (
             <Button variant="primary" pending={busy} reason={reason} onClick={() => void save()}>
-              {t('limits.dialog.save')}
+              {t('change.save')}
             </Button>
           ) : (
             <Button variant="primary" onClick={() => goOn(merge)}>
-              {t('limits.merge.goOn')}
+              {t('change.merge.goOn')}
             </Button>
           )}
         </>
@@ -95,7 +99,7 @@ export function SaveDialog({ node, ctid, values, version, onDrop, onVersion, onS
         <ChangePreview
           preview={preview}
           error={error}
-          waiting={t(count === 0 ? 'limits.dialog.none' : 'limits.dialog.waiting')}
+          waiting={t(count === 0 ? 'change.save.none' : 'change.save.waiting')}
         />
       ) : (
         <MergeChoice

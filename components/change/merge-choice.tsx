@@ -18,9 +18,9 @@ export function MergeChoice({ table, taken, onTake }: MergeChoiceProps) {
   const columns = table.hasBase ? (['base', 'mine', 'theirs'] as const) : (['mine', 'theirs'] as const);
   return (
     <div className="space-y-3">
-      <p role="alert">{t(table.hasBase ? 'limits.merge.intro' : 'limits.merge.noBase')}</p>
-      <ScrollRegion label={t('limits.merge.table')} className="max-h-72 rounded-md border border-line">
-        <table aria-label={t('limits.merge.table')} className="w-full border-collapse font-mono text-xs">
+      <p role="alert">{t(table.hasBase ? 'change.merge.intro' : 'change.merge.noBase')}</p>
+      <ScrollRegion label={t('change.merge.table')} className="max-h-72 rounded-md border border-line">
+        <table aria-label={t('change.merge.table')} className="w-full border-collapse font-mono text-xs">
           <thead>
             <tr className="text-left text-faint">
               <th scope="col" className="px-3 py-1 font-medium">
@@ -28,7 +28,7 @@ export function MergeChoice({ table, taken, onTake }: MergeChoiceProps) {
               </th>
               {columns.map((column) => (
                 <th key={column} scope="col" className="px-3 py-1 font-medium">
-                  {t(`limits.merge.${column}`)}
+                  {t(`change.merge.${column}`)}
                 </th>
               ))}
               <td />
@@ -48,11 +48,11 @@ export function MergeChoice({ table, taken, onTake }: MergeChoiceProps) {
                 <td className="px-3 py-1">
                   {(row.conflict || (!table.hasBase && row.mine !== row.theirs)) && (
                     <Segments
-                      label={t('limits.merge.choice', { key: row.key })}
+                      label={t('change.merge.choice', { key: row.key })}
                       value={taken[row.key] ?? 'mine'}
                       options={[
-                        { value: 'mine', label: t('limits.merge.take.mine') },
-                        { value: 'theirs', label: t('limits.merge.take.theirs') },
+                        { value: 'mine', label: t('change.merge.take.mine') },
+                        { value: 'theirs', label: t('change.merge.take.theirs') },
                       ]}
                       onChange={(side) => onTake(row.key, side)}
                     />

@@ -1,0 +1,173 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { SettingsScreen } from '@/components/config/settings-screen';
+import { made } from './made-setting';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
+// jsdom has no modal dialogs.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.setAttribute('open', '');
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.removeAttribute('open');
+};
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const why = 'features opens the container to the node: this needs the role admin.';
+const reply = {
+  ...{ now: 1, node: { id: 'hn1', label: 'hn1', state: 'ok', sampleSeconds: 10, disabled: null }, ctid: '101' },
+  ...{ state: 'running', vswap: false, vzctl: 4, version: 'v1', profile: { name: 'basic', found: true } },
+  ...{ overridden: 1, differing: 1, sampledAt: 1, others: [], warnings: [] },
+  settings: [
+    made('name', 'web'),
+    made('hostname', 'web.example'),
+    made('onboot', null),
+    made('cpuunits', '2000', { origin: 'overridden', profile: '1000', differs: true, running: '3000' }),
+    made('ip', '10.0.0.1'),
+    made('nameserver', '192.0.2.1 192.0.2.2'),
+    made('searchdomain', 'inherit'),
+    made('features', 'nfs:on', { editable: false, why }),
+    made('ha_enable', null, { editable: false, why: 'not there yet' }),
+  ],
+};
+const preview = {
+  commands: [['vzctl', 'set', '101', '--hostname=b', '--save']],
+  diff: [{ key: 'HOSTNAME', before: 'web.example', after: 'b' }],
+  restart: false,
+  findings: [{ level: 'break', message: '10.0.0.9 is taken.', field: 'values.ip', blocks: false }],
+};
+
+function shown(role = 'operator', over: object = {}): { asked: unknown[] } {
+  const asked: unknown[] = [];
+  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+    if (String(url).endsWith('/session')) return Promise.resolve(Response.json({ now: 1, user: { name: 'x', role } }));
+    if (init.method !== 'PATCH') return Promise.resolve(Response.json({ ...reply, ...over }));
+    asked.push(JSON.parse(String(init.body)));
+    return Promise.resolve(Response.json(preview));
+  });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <QueryClientProvider client={client}>
+      <SettingsScreen node="hn1" ctid="101" />
+    </QueryClientProvider>,
+  );
+  return { asked };
+}
+const group = async (name: string) => within(await screen.findByRole('region', { name }));
+const edit = async (name: string) => fireEvent.click(await screen.findByRole('button', { name: `Edit: ${name}` }));
+const type = (name: string, value: string) =>
+  fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
+
+test('reads first: groups with values, the struck value of the profile, what runs otherwise, and no fields', async () => {
+  shown();
+  const cpu = await group('CPU and I/O');
+  expect(cpu.getByText('2000')).toBeInTheDocument();
+  expect(cpu.getByText('1000').tagName).toBe('S');
+  expect(cpu.getByText('runs with 3000')).toBeInTheDocument();
+  expect((await group('Start and stop')).getByText(/not set: starts if it ran/)).toBeInTheDocument();
+  expect((await group('Network')).getByText('inherit: those of the node')).toBeInTheDocument();
+  expect((await group('Features, capabilities and devices')).getByText('opens the node')).toBeInTheDocument();
+  const profile = await group('Profile and drift');
+  expect(profile.getByRole('link', { name: 'basic' })).toHaveAttribute('href', '/nodes/hn1/profiles/basic');
+  expect(profile.getByText('cpuunits runs with 3000, file: 2000')).toBeInTheDocument();
+  expect(screen.queryByText('ha_enable')).toBeNull();
+  expect(screen.queryByRole('textbox')).toBeNull();
+});
+
+test('counts changes, resets to the profile, takes keys out, and saves on the version read at the first change', async () => {
+  const { asked } = shown();
+  await edit('Name and description');
+  expect(screen.getByRole('textbox', { name: 'Name' })).toHaveFocus();
+  type('Host name', 'b');
+  await edit('CPU and I/O');
+  fireEvent.click(screen.getByRole('button', { name: 'Reset CPU weight to the profile: 1000' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Take Name out of the file' }));
+  expect(screen.getByRole('status')).toHaveTextContent('3 changes');
+  fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change settings of 101' }));
+  expect(await dialog.findByText(/vzctl set 101 --hostname=b --save/)).toBeInTheDocument();
+  expect(asked).toContainEqual({ values: { hostname: 'b', cpuunits: '1000' }, unset: ['name'], version: 'v1' });
+});
+
+test('a value that cannot be sent is said at its field, and keeps all from being saved until its group is cancelled', async () => {
+  const { asked } = shown();
+  await edit('Name and description');
+  type('Host name', 'not a host');
+  expect(screen.getByRole('textbox', { name: 'Host name' })).toBeInvalid();
+  expect(screen.getByText(/^hostname: /)).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Review and save' })).toHaveAttribute('aria-disabled', 'true');
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel: Name and description' }));
+  expect(screen.queryByRole('status')).toBeNull();
+  expect(asked).toEqual([]);
+});
+
+test('addresses are added and taken out one by one, never twice, and one that another container has is told', async () => {
+  const { asked } = shown();
+  await edit('Network');
+  const add = screen.getByRole('textbox', { name: 'Add to IP addresses' });
+  for (const [text, problem] of [
+    ['10.0.0.1', 'ip: “10.0.0.1” is there twice.'],
+    ['10.0.0.1/24', /ip: .* is there twice/],
+    ['10.0.0.300', /^ip: /],
+  ] as const) {
+    fireEvent.change(add, { target: { value: text } });
+    fireEvent.keyDown(add, { key: 'Enter' });
+    expect(screen.getByText(problem)).toBeInTheDocument();
+  }
+  fireEvent.change(add, { target: { value: '10.0.0.9' } });
+  fireEvent.keyDown(add, { key: 'Enter' });
+  expect(add).toHaveValue('');
+  expect(screen.getByText('source address')).toBeInTheDocument();
+  expect(await screen.findByText('10.0.0.9 is taken.', {}, { timeout: 3000 })).toBeInTheDocument();
+  expect(asked).toEqual([{ values: { ip: '10.0.0.1 10.0.0.9' }, version: 'v1' }]);
+  fireEvent.click(screen.getByRole('button', { name: 'Remove 10.0.0.9 from IP addresses' }));
+  expect(screen.getByRole('status')).toHaveTextContent('No changes');
+});
+
+test('inherit stands for the list of the node, and an empty list takes the key out of the file', async () => {
+  shown();
+  await edit('Network');
+  const [servers, domains] = screen.getAllByRole('checkbox', { name: 'Inherit those of the node' });
+  if (servers === undefined || domains === undefined) throw new Error('two lists inherit');
+  expect(domains).toBeChecked();
+  fireEvent.click(domains);
+  expect(screen.getByText('It will be taken out of the file.')).toBeInTheDocument();
+  fireEvent.click(servers);
+  expect(screen.queryByText('192.0.2.1')).toBeNull();
+  expect(screen.getByRole('status')).toHaveTextContent('2 changes');
+});
+
+test('start at boot has three states', async () => {
+  shown();
+  await edit('Start and stop');
+  const states = within(screen.getByRole('group', { name: 'Start at boot' }));
+  expect(states.getByRole('button', { name: 'not set' })).toHaveAttribute('aria-pressed', 'true');
+  fireEvent.click(states.getByRole('button', { name: 'no' }));
+  expect(screen.getByRole('status')).toHaveTextContent('1 change');
+  fireEvent.click(states.getByRole('button', { name: 'not set' }));
+  expect(screen.getByRole('status')).toHaveTextContent('No changes');
+});
+
+test('what only an admin changes is read by an operator with the reason beside it', async () => {
+  shown();
+  await edit('Features, capabilities and devices');
+  expect(screen.getByText(why)).toBeInTheDocument();
+  expect(screen.queryByRole('group', { name: 'Features' })).toBeNull();
+});
+
+test('a viewer reads everything, and each Edit says why it does nothing', async () => {
+  shown('viewer');
+  const button = await screen.findByRole('button', { name: 'Edit: Network' });
+  await vi.waitFor(() => expect(button).toHaveAccessibleDescription('This needs the role operator.'));
+  fireEvent.click(button);
+  expect(screen.queryByRole('textbox')).toBeNull();
+});
+
+test('a container that does not run compares nothing, and says so', async () => {
+  shown('operator', { state: 'stopped', differing: 0, settings: [made('hostname', 'a')], profile: null });
+  expect(await screen.findByText('It does not run: the file is taken at its next start.')).toBeInTheDocument();
+  expect(screen.getByText('none: the file names no profile')).toBeInTheDocument();
+});
