@@ -48,7 +48,11 @@ export const ErrorReply = z.object({
 
 /** `unknown` is what cannot be read; it is never taken for stopped. */
 export const ContainerState = z.enum(['running', 'stopped', 'mounted', 'suspended', 'unknown']);
-export const Action = z.enum(['start', 'stop', 'restart']);
+/** `stop_fast` kills at once (vzctl stop --fast). */
+export const Action = z.enum([
+  ...(['start', 'stop', 'stop_fast', 'restart', 'suspend', 'resume', 'mount', 'umount'] as const),
+  ...(['quotaon', 'quotaoff'] as const),
+]);
 export const Severity = z.enum(['critical', 'warning', 'notice', 'quiet']);
 export const Group = z.enum(['memory', 'kernel', 'objects', 'unknown']);
 
@@ -140,7 +144,13 @@ export const HostKey = z.object({
 const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a SHA256 fingerprint');
 
 /** A task that changes this container now. */
-const RunningTask = z.object({ id: z.string(), action: z.string(), startedAt: ms });
+const RunningTask = z.object({
+  id: z.string(),
+  action: z.string(),
+  startedAt: ms,
+  /** While a graceful stop runs: when vzctl itself kills what has not ended by then. Absent where that is not known. */
+  killsAt: ms.optional(),
+});
 
 export const ContainerRow = z.object({
   ctid: z.string(),
@@ -278,6 +288,8 @@ export const Task = z.object({
   createdAt: ms,
   startedAt: ms.nullable(),
   endedAt: ms.nullable(),
+  /** When the command that runs now was sent: later than `startedAt` behind somebody's lock. Absent after a restart of vzboard. */
+  sentAt: ms.optional(),
   exitCode: z.int().nullable(),
   /** What the node showed afterwards, in one sentence; null until read back. */
   outcome: z.string().nullable(),
