@@ -72,7 +72,7 @@ export const containerText = {
   'container.task': 'for {span}',
   'container.stop.timeout':
     'STOP_TIMEOUT of its config: vzctl kills it after {seconds, plural, one {# second} other {# seconds}}.',
-  'container.kill.in': 'vzctl kills it in {span}',
+  'container.kill.in': 'vzctl kills it in {time}',
   'container.kill.now': 'vzctl kills it now',
   'container.kill.hint':
     'It was told to shut down. What still runs when this time is over is killed by vzctl itself; until then vzctl holds its lock.',

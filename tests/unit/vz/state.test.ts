@@ -102,9 +102,9 @@ describe('can', () => {
   });
 
   test.each(ACTIONS)('refuses %s while a task works on the container, naming the task', (action) => {
-    const answer = can(action, 'running', { busyWith: 'stop' });
+    const answer = can(action, 'running', { busyWith: 'start' });
     expect(answer).toMatchObject({ ok: false, reason: { key: 'vz.reason.busy' } });
-    if (!answer.ok) expect(t(answer.reason.key, answer.reason.values)).toBe('The container is being stopped.');
+    if (!answer.ok) expect(t(answer.reason.key, answer.reason.values)).toBe('The container is being started.');
   });
 
   test('refuses to start or restart a disabled container, and nothing else', () => {
