@@ -76,11 +76,14 @@ describe('states', () => {
     expect(await done('106', 'umount')).toMatchObject({ state: 'succeeded', outcome: 'The container is suspended.' });
   });
 
-  test.each(['resume', 'umount', 'mount'])('%s of a running container is refused before anything runs', async (action) => {
-    const before = board.ran.length;
-    expect(await refusal('101', action)).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
-    expect(board.ran.slice(before).filter(([, word]) => word === action)).toEqual([]);
-  });
+  test.each(['resume', 'umount', 'mount'])(
+    '%s of a running container is refused before anything runs',
+    async (action) => {
+      const before = board.ran.length;
+      expect(await refusal('101', action)).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+      expect(board.ran.slice(before).filter(([, word]) => word === action)).toEqual([]);
+    },
+  );
 });
 
 describe('a graceful stop', () => {
@@ -88,7 +91,10 @@ describe('a graceful stop', () => {
     await shell('vzctl', 'set', '192', '--stop-timeout', '300', '--save');
     await board.nodes.get('hn1')?.relist();
     const stopping = done('192', 'stop');
-    const { task: running } = await until(() => shown('192'), (one) => one.task?.killsAt !== undefined);
+    const { task: running } = await until(
+      () => shown('192'),
+      (one) => one.task?.killsAt !== undefined,
+    );
     const { killsAt = 0, startedAt } = running ?? { startedAt: 0 };
     expect(killsAt - startedAt).toBeGreaterThanOrEqual(300_000);
     expect(killsAt - startedAt).toBeLessThan(302_000);
