@@ -143,13 +143,15 @@ export const HostKey = z.object({
 
 const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a SHA256 fingerprint');
 
+/** While a graceful stop runs: when vzctl itself kills what has not ended by then. Absent where that is not known. */
+const killsAt = ms.optional();
+
 /** A task that changes this container now. */
 const RunningTask = z.object({
   id: z.string(),
   action: z.string(),
   startedAt: ms,
-  /** While a graceful stop runs: when vzctl itself kills what has not ended by then. Absent where that is not known. */
-  killsAt: ms.optional(),
+  killsAt,
 });
 
 export const ContainerRow = z.object({
@@ -671,7 +673,7 @@ export const schemas = {
     }),
     reply: z.object({ now, tasks: z.array(Task), next: z.string().nullable() }),
   },
-  taskView: { reply: z.object({ now, task: Task }) },
+  taskView: { reply: z.object({ now, task: Task, killsAt }) },
   taskCancel: { reply: z.object({ now, task: Task }) },
   taskOutput: {
     query: z.object({ from: z.coerce.number().int().min(0).optional() }),

@@ -59,8 +59,8 @@ export function containerRow(
   };
 }
 
-/** Of a restart nobody sees from outside when its stop is over. */
-function killsAt(node: LiveNode, ctid: string, { action, waiting, sentAt }: Task): { killsAt?: number } {
+/** While a graceful stop runs: when vzctl kills what is left. Of a restart nobody sees from outside when its stop is over. */
+export function killsAt(node: LiveNode, ctid: string, { action, waiting, sentAt }: Task): { killsAt?: number } {
   if (action !== 'stop' || waiting !== null || sentAt === undefined) return {};
   const seconds = stopSecondsOf(node, ctid);
   return seconds === undefined ? {} : { killsAt: sentAt + seconds * 1000 };

@@ -96,12 +96,16 @@ describe('a graceful stop', () => {
       (one) => one.task?.killsAt !== undefined,
     );
     const { killsAt = 0, startedAt } = running ?? { startedAt: 0 };
+    expect((await ask(task, 'GET', { params: { task: running?.id ?? '' } })).body).toMatchObject({ killsAt });
     expect(killsAt - startedAt).toBeGreaterThanOrEqual(300_000);
     expect(killsAt - startedAt).toBeLessThan(302_000);
     const fast = await refusal('192', 'stop_fast');
     expect(fast).toMatchObject({ status: 423, body: { error: { code: 'locked' } } });
     expect(JSON.stringify(fast.body)).toContain('vzctl kills the container by itself');
-    expect(await stopping).toMatchObject({ state: 'succeeded' });
+    const stopped = await stopping;
+    expect(stopped).toMatchObject({ state: 'succeeded' });
+    const after = (await ask(task, 'GET', { params: { task: stopped.id } })).body;
+    expect(after).not.toHaveProperty('killsAt');
     expect((await shown('192')).task).toBeNull();
   });
 
