@@ -26,7 +26,10 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? { barrier: '', limit: '' })]));
   const isValid = names.every((name) => problems.get(name) === undefined);
   const settled = useSettled(draft);
-  const asked = isValid && Object.keys(settled).length > 0 && version !== undefined ? valuesOf(settled) : undefined;
+  // What has settled may be older than what is typed: it has to be sound by itself.
+  const isSound = Object.entries(settled).every(([name, pair]) => problemOf(name, pair) === undefined);
+  const asked =
+    isValid && isSound && Object.keys(settled).length > 0 && version !== undefined ? valuesOf(settled) : undefined;
   const params = { node, ctid };
   const { preview } = usePreview(
     [...keyOf(api.containerSettings, params), JSON.stringify(asked ?? null), version],
