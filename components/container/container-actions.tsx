@@ -79,6 +79,7 @@ export function ContainerActions({ container, node }: { container: ContainerDeta
         id: action,
         label: t(actionKeys[action]),
         icon: <Icon size={14} aria-hidden />,
+        ...(action === 'stop_fast' ? { tone: 'danger' as const } : {}),
         ...(why === undefined ? {} : { reason: why }),
         run,
       };

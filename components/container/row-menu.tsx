@@ -31,6 +31,7 @@ export function openRowMenu(row: ContainerRow, anchor: HTMLElement, { node, clie
       id: action,
       label: t(actionKeys[action]),
       icon: <Icon size={14} aria-hidden />,
+      ...(action === 'stop_fast' ? { tone: 'danger' as const } : {}),
       ...(reason === undefined ? {} : { reason }),
       run: () =>
         ask({

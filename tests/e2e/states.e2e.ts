@@ -10,12 +10,11 @@ test('a container is suspended from the menu and resumed by its button, and the 
   page,
 }) => {
   const quiet = await expectQuietConsole(page);
-  await page.goto('/nodes/hn2/containers/209');
+  await page.goto('/nodes/hn2/containers/209/quota');
   await main(page).getByRole('button', { name: 'More actions on tracker' }).click();
   const menu = page.getByRole('menu', { name: 'More actions on tracker' });
   await expect(menu.getByRole('menuitem', { name: 'Resume' })).toHaveAttribute('aria-disabled', 'true');
   await expect(menu).toContainText('The container runs.');
-  await shot(page, 'container-more');
   await menu.getByRole('menuitem', { name: 'Suspend' }).press('Enter');
   await expect(dialog(page)).toContainText('vzctl suspend 209');
   await expect(dialog(page)).toContainText('If that fails it goes on running.');
