@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './alive';
-import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
+import { expectNoSeriousAxe, expectQuietConsole } from './shots';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: /\?$/ });
 const main = (page: Page) => page.getByRole('main');
@@ -23,7 +23,6 @@ test('a container is suspended from the menu and resumed by its button, and the 
   await expect(button(page, 'Start')).toBeHidden();
   await expect(button(page, 'Stop')).toHaveAccessibleDescription(/its memory is kept in a file/);
   await expectNoSeriousAxe(page);
-  await shot(page, 'container-suspended');
   await button(page, 'Resume').click();
   await expect(dialog(page)).toContainText('vzctl resume 209');
   await dialog(page).getByRole('button', { name: 'Resume' }).click();
