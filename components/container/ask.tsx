@@ -7,6 +7,9 @@ import { actionKeys } from '@/lib/vz/state';
 
 const CommandPreview = dynamic(() => import('./command-preview').then((m) => m.CommandPreview), { ssr: false });
 
+/** Nothing that runs is interrupted by them, and nothing is lost. */
+const HARMLESS: ReadonlySet<Action> = new Set(['start', 'resume', 'mount', 'quotaon']);
+
 interface Asked {
   node: string;
   nodeLabel: string;
@@ -22,7 +25,7 @@ export function ask({ node, nodeLabel, ctid, title, state, action, run }: Asked)
   confirm({
     title: t(`container.ask.${action}`, { title }),
     confirmLabel: t(actionKeys[action]),
-    ...(action === 'start' ? {} : { tone: 'danger' as const }),
+    ...(HARMLESS.has(action) ? {} : { tone: 'danger' as const }),
     body: (
       <div className="space-y-3">
         <p>{t(whatHappens(action, state))}</p>
@@ -40,5 +43,5 @@ export function ask({ node, nodeLabel, ctid, title, state, action, run }: Asked)
 function whatHappens(action: Action, state: ContainerState) {
   if (action === 'start') return state === 'suspended' ? 'container.does.start.suspended' : 'container.does.start';
   if (action === 'restart' && state !== 'running') return 'container.does.restart.cold';
-  return action === 'stop' ? 'container.does.stop' : 'container.does.restart';
+  return `container.does.${action}` as const;
 }

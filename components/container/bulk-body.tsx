@@ -1,16 +1,16 @@
 'use client';
 import { useState } from 'react';
 import { Select } from '@/components/ui/field';
-import type { Action } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { CommandPreview } from './command-preview';
+import type { BulkAction } from './offers';
 
 const AT_ONCE = [1, 2, 4, 8] as const;
 
 interface BulkBodyProps {
   node: string;
   ctids: readonly string[];
-  action: Action;
+  action: BulkAction;
   /** What it does to how many, and who is left out. */
   sentences: readonly string[];
   atOnce: number;

@@ -4,12 +4,12 @@ import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { confirm } from '@/components/ui/confirm';
 import { toast } from '@/components/ui/toast';
-import type { Action, ContainerRow } from '@/lib/api/schemas';
+import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { actionKeys } from '@/lib/vz/state';
 import { act } from './act';
 import { type Outcome, runBulk } from './bulk';
-import { splitByCan } from './offers';
+import { type BulkAction, splitByCan } from './offers';
 
 const BulkBody = dynamic(() => import('./bulk-body').then((m) => m.BulkBody), { ssr: false });
 
@@ -19,7 +19,7 @@ export type RowProgress = 'waiting' | 'running' | Outcome;
 export interface BulkRun {
   /** Rows done and rows in all while it runs; null otherwise. */
   running: { done: number; all: number } | null;
-  ask: (action: Action, rows: readonly ContainerRow[]) => void;
+  ask: (action: BulkAction, rows: readonly ContainerRow[]) => void;
   /** Begins no more; those that run go on. */
   stopTaking: () => void;
 }
@@ -27,13 +27,13 @@ export interface BulkRun {
 const DEFAULT_AT_ONCE = 4;
 const MOST_LINES = 20;
 
-/** Start, stop or restart of several: asked once, told row by row through `onProgress` and as a whole at the end. */
+/** One action on several: asked once, told row by row through `onProgress` and as a whole at the end. */
 export function useBulkRun(node: string, onProgress: (progress: ReadonlyMap<string, RowProgress>) => void): BulkRun {
   const client = useQueryClient();
   const [running, setRunning] = useState<BulkRun['running']>(null);
   const cancelled = useRef(false);
 
-  const start = async (action: Action, ctids: readonly string[], atOnce: number) => {
+  const start = async (action: BulkAction, ctids: readonly string[], atOnce: number) => {
     cancelled.current = false;
     let progress: ReadonlyMap<string, RowProgress> = new Map(ctids.map((ctid) => [ctid, 'waiting']));
     onProgress(progress);
@@ -94,7 +94,7 @@ export function useBulkRun(node: string, onProgress: (progress: ReadonlyMap<stri
       confirm({
         title: t(`containers.bulk.ask.${action}`, { count: ctids.length }),
         confirmLabel: t(actionKeys[action]),
-        ...(action === 'start' ? {} : { tone: 'danger' as const }),
+        ...(action === 'start' || action === 'resume' ? {} : { tone: 'danger' as const }),
         body: (
           <BulkBody
             node={node}

@@ -1,19 +1,22 @@
 'use client';
-import { Play, RotateCw, Square } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type PaletteItem, usePageActions } from '@/components/palette/palette';
 import { Button } from '@/components/ui/button';
+import { type MenuItem, openMenu, preloadMenu } from '@/components/ui/menu';
 import type { Action, ContainerDetail, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { actionKeys } from '@/lib/vz/state';
 import { useAct } from './act';
+import { actionIcons } from './action-icons';
 import { ask } from './ask';
-import { ACTIONS, reasonAgainst } from './offers';
+import { ALL_ACTIONS, primaryActions, reasonAgainst } from './offers';
 import { titleOf } from './row-words';
 
-const icons = { start: Play, stop: Square, restart: RotateCw };
-
-/** Start, stop, restart: the one its state asks for stands out, the others say why they cannot be used. The palette offers the same. */
+/**
+ * The three verbs people use, the one its state asks for standing out, and all others in a menu; what cannot be used says why. The palette offers
+ * all of them.
+ */
 export function ContainerActions({ container, node }: { container: ContainerDetail; node: NodeSummary }) {
   const [pending, setPending] = useState<Action | null>(null);
   const act = useAct(node.id);
@@ -23,7 +26,7 @@ export function ContainerActions({ container, node }: { container: ContainerDeta
   });
   const offers = useMemo(
     () =>
-      ACTIONS.map((action) => {
+      ALL_ACTIONS.map((action) => {
         const title = titleOf(container);
         const own = reasonAgainst(action, container, node);
         const busy = pending === null ? undefined : t('vz.reason.busy', { action: pending });
@@ -65,23 +68,53 @@ export function ContainerActions({ container, node }: { container: ContainerDeta
       [offers, pending],
     ),
   );
+  const primary = primaryActions(container.state);
+  const more = offers
+    .filter(({ action }) => !primary.includes(action))
+    .map(({ action, reason, ask: run }): MenuItem => {
+      const Icon = actionIcons[action];
+      // What runs has its reason, too: a menu item has no spinner.
+      const why = pending === action ? t('vz.reason.busy', { action }) : reason;
+      return {
+        id: action,
+        label: t(actionKeys[action]),
+        icon: <Icon size={14} aria-hidden />,
+        ...(action === 'stop_fast' ? { tone: 'danger' as const } : {}),
+        ...(why === undefined ? {} : { reason: why }),
+        run,
+      };
+    });
   return (
     <>
-      {offers.map(({ action, reason, ask: run }) => {
-        const Icon = icons[action];
-        return (
-          <Button
-            key={action}
-            variant={action === 'start' && reason === undefined ? 'primary' : 'default'}
-            pending={pending === action}
-            reason={reason}
-            icon={<Icon size={14} aria-hidden />}
-            onClick={run}
-          >
-            {t(actionKeys[action])}
-          </Button>
-        );
-      })}
+      {offers
+        .filter(({ action }) => primary.includes(action))
+        .map(({ action, reason, ask: run }) => {
+          const Icon = actionIcons[action];
+          return (
+            <Button
+              key={action}
+              variant={(action === 'start' || action === 'resume') && reason === undefined ? 'primary' : 'default'}
+              pending={pending === action}
+              reason={reason}
+              icon={<Icon size={14} aria-hidden />}
+              onClick={run}
+            >
+              {t(actionKeys[action])}
+            </Button>
+          );
+        })}
+      <Button
+        aria-haspopup="menu"
+        aria-label={t('container.more.named', { title: titleOf(container) })}
+        icon={<Ellipsis size={14} aria-hidden />}
+        onPointerEnter={preloadMenu}
+        onFocus={preloadMenu}
+        onClick={(event) =>
+          openMenu(event.currentTarget, t('container.more.named', { title: titleOf(container) }), more)
+        }
+      >
+        {t('container.more')}
+      </Button>
     </>
   );
 }

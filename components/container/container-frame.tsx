@@ -27,6 +27,7 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { ContainerActions } from './container-actions';
 import { useContainer } from './container-query';
+import { KillNote } from './kill-note';
 import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
 
@@ -50,6 +51,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   <StateBadge state={container.state} busy={busyWord(container.task)} />
                   {title !== ctid && <span className="num text-muted">{t('container.ctid', { ctid })}</span>}
                   {container.task !== null && <TaskNote id={container.task.id} startedAt={container.task.startedAt} />}
+                  {container.task?.killsAt !== undefined && <KillNote killsAt={container.task.killsAt} />}
                 </>
               }
               actions={<ContainerActions container={container} node={summary} />}

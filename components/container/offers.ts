@@ -1,11 +1,31 @@
 /** Which actions a container offers, and why not the others. Rules about states are lib/vz/state's; a silent node adds one of its own. */
 import { isDown } from '@/components/frame/node-state';
-import type { Action, ContainerRow, NodeSummary } from '@/lib/api/schemas';
+import type { Action, ContainerDetail, ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { isOddity, type OddityCode } from '@/lib/vz/oddity-code';
-import { can } from '@/lib/vz/state';
+import { can, whyNoQuota } from '@/lib/vz/state';
 
-export const ACTIONS = ['start', 'stop', 'restart'] as const satisfies readonly Action[];
+/** Everything that can be asked for, in the order of a menu. */
+export const ALL_ACTIONS = [
+  ...(['start', 'resume', 'stop', 'restart', 'stop_fast', 'suspend', 'mount', 'umount'] as const),
+  ...(['quotaon', 'quotaoff'] as const),
+] as const satisfies readonly Action[];
+
+/** What makes sense for several at once. */
+export const BULK_ACTIONS = ['start', 'stop', 'restart', 'suspend', 'resume'] as const satisfies readonly Action[];
+export type BulkAction = (typeof BULK_ACTIONS)[number];
+
+/** The verbs that stand on buttons: always three in the same places, so that nobody hits another after a change of state. */
+export function primaryActions(state: ContainerRow['state']): readonly Action[] {
+  // Start would boot it anew where its memory cannot be restored.
+  return [state === 'suspended' ? 'resume' : 'start', 'stop', 'restart'];
+}
+
+/** Those of a menu beside `primaryActions`. */
+export function moreActions(state: ContainerRow['state']): readonly Action[] {
+  const primary = primaryActions(state);
+  return ALL_ACTIONS.filter((action) => !primary.includes(action));
+}
 
 /** Whether the node can be told anything at all. */
 export function answers(node: NodeSummary): boolean {
@@ -15,7 +35,8 @@ export function answers(node: NodeSummary): boolean {
 /** The reason against `action` as a sentence, or undefined when it can be done. */
 export function reasonAgainst(
   action: Action,
-  row: Pick<ContainerRow, 'state' | 'task' | 'problem'> & { disabled?: boolean | null },
+  row: Pick<ContainerRow, 'state' | 'task' | 'problem' | 'layout'> &
+    Partial<Pick<ContainerDetail, 'disabled' | 'config'>>,
   node: NodeSummary,
 ): string | undefined {
   if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
@@ -24,6 +45,8 @@ export function reasonAgainst(
   const answer = can(action, row.state, {
     busyWith: row.task?.action,
     oddities: odditiesOf(row),
+    // What vz.conf says is the server's to know: its preview has the reason then.
+    noQuota: whyNoQuota(row.layout, row.config?.findLast(({ key }) => key === 'DISK_QUOTA')?.value),
     ...(row.disabled == null ? {} : { disabled: row.disabled }),
   });
   return answer.ok ? undefined : t(answer.reason.key, answer.reason.values);
@@ -41,9 +64,9 @@ export interface Split {
   sentences: string[];
 }
 
-const SKIPS = ['running', 'not_running', 'suspended', 'unknown', 'busy', 'disabled'] as const;
+const SKIPS = ['running', 'not_running', 'suspended', 'not_suspended', 'unknown', 'busy', 'disabled'] as const;
 
-export function splitByCan(rows: readonly ContainerRow[], action: Action): Split {
+export function splitByCan(rows: readonly ContainerRow[], action: BulkAction): Split {
   const ctids: string[] = [];
   const does = new Map<ContainerRow['state'], number>();
   const skips = new Map<string, number>();

@@ -1,19 +1,18 @@
 'use client';
 /** What a row's menu offers. Loaded when a menu is likely to be opened: most visits of a list open none. */
 import type { QueryClient } from '@tanstack/react-query';
-import { Gauge, Play, RotateCw, Square, SquareArrowOutUpRight } from 'lucide-react';
+import { Gauge, SquareArrowOutUpRight } from 'lucide-react';
 import type { Route } from 'next';
 import { beancountersPath, containerPath } from '@/components/paths';
 import { type MenuItem, openMenu } from '@/components/ui/menu';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { actionKeys } from '@/lib/vz/state';
+import { actionKeys, isQuotaSwitch } from '@/lib/vz/state';
 import { actAndTell } from './act';
+import { actionIcons } from './action-icons';
 import { ask } from './ask';
-import { ACTIONS, reasonAgainst } from './offers';
+import { moreActions, primaryActions, reasonAgainst } from './offers';
 import { titleOf } from './row-words';
-
-const icons = { start: Play, stop: Square, restart: RotateCw };
 
 interface Around {
   node: NodeSummary;
@@ -23,13 +22,16 @@ interface Around {
 
 /** Opens the menu of `row` at `anchor`. */
 export function openRowMenu(row: ContainerRow, anchor: HTMLElement, { node, client, go }: Around): void {
-  const actions = ACTIONS.map((action): MenuItem => {
-    const Icon = icons[action];
+  // Quota depends on the config, which its own page has read.
+  const own = moreActions(row.state).filter((action) => !isQuotaSwitch(action));
+  const actions = [...primaryActions(row.state), ...own].map((action): MenuItem => {
+    const Icon = actionIcons[action];
     const reason = reasonAgainst(action, row, node);
     return {
       id: action,
       label: t(actionKeys[action]),
       icon: <Icon size={14} aria-hidden />,
+      ...(action === 'stop_fast' ? { tone: 'danger' as const } : {}),
       ...(reason === undefined ? {} : { reason }),
       run: () =>
         ask({

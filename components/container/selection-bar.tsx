@@ -1,5 +1,5 @@
 'use client';
-import { Play, RotateCw, Square, Tag, X } from 'lucide-react';
+import { Tag, X } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '@/components/frame/fleet-query';
 import BulkTags from '@/components/marks/bulk-tags';
@@ -7,10 +7,9 @@ import { Button } from '@/components/ui/button';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { actionKeys } from '@/lib/vz/state';
+import { actionIcons } from './action-icons';
 import { type RowProgress, useBulkRun } from './bulk-run';
-import { ACTIONS, answers, splitByCan } from './offers';
-
-const icons = { start: Play, stop: Square, restart: RotateCw };
+import { answers, BULK_ACTIONS, splitByCan } from './offers';
 
 interface SelectionBarProps {
   node: NodeSummary;
@@ -37,8 +36,8 @@ export default function SelectionBar({ node, rows, hidden, onProgress, onClear }
       {running === null ? (
         <>
           <span className="num mr-1 font-medium">{t('containers.selected', { count: rows.length, hidden })}</span>
-          {ACTIONS.map((action) => {
-            const Icon = icons[action];
+          {BULK_ACTIONS.map((action) => {
+            const Icon = actionIcons[action];
             const { ctids, sentences } = splitByCan(rows, action);
             const reason = !answers(node)
               ? t('containers.node.off', { node: node.label })

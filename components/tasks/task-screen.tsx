@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, ListX } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { KillNote } from '@/components/container/kill-note';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
 import { containerPath, nodePath, tasksPath } from '@/components/paths';
@@ -48,15 +49,23 @@ export function TaskScreen({ task: id }: { task: string }) {
         </Empty>
       }
     >
-      {(data) => <TaskView task={data.task} />}
+      {(data) => <TaskView task={data.task} killsAt={data.killsAt} />}
     </QueryView>
   );
 }
 
-function TaskView({ task }: { task: Task }) {
+function TaskView({ task, killsAt }: { task: Task; killsAt: number | undefined }) {
   return (
     <>
-      <PageHead title={taskTitle(task)} beside={<TaskState task={task} />} />
+      <PageHead
+        title={taskTitle(task)}
+        beside={
+          <>
+            <TaskState task={task} />
+            {killsAt !== undefined && <KillNote killsAt={killsAt} />}
+          </>
+        }
+      />
       {/* Only a change of state is read out, never the stream of output. */}
       <p role="status" className="sr-only">
         {waitingWords(task) ??

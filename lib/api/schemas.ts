@@ -48,7 +48,11 @@ export const ErrorReply = z.object({
 
 /** `unknown` is what cannot be read; it is never taken for stopped. */
 export const ContainerState = z.enum(['running', 'stopped', 'mounted', 'suspended', 'unknown']);
-export const Action = z.enum(['start', 'stop', 'restart']);
+/** `stop_fast` kills at once (vzctl stop --fast). */
+export const Action = z.enum([
+  ...(['start', 'stop', 'stop_fast', 'restart', 'suspend', 'resume', 'mount', 'umount'] as const),
+  ...(['quotaon', 'quotaoff'] as const),
+]);
 export const Severity = z.enum(['critical', 'warning', 'notice', 'quiet']);
 export const Group = z.enum(['memory', 'kernel', 'objects', 'unknown']);
 
@@ -139,8 +143,16 @@ export const HostKey = z.object({
 
 const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a SHA256 fingerprint');
 
+/** While a graceful stop runs: when vzctl itself kills what has not ended by then. Absent where that is not known. */
+const killsAt = ms.optional();
+
 /** A task that changes this container now. */
-const RunningTask = z.object({ id: z.string(), action: z.string(), startedAt: ms });
+const RunningTask = z.object({
+  id: z.string(),
+  action: z.string(),
+  startedAt: ms,
+  killsAt,
+});
 
 export const ContainerRow = z.object({
   ctid: z.string(),
@@ -278,6 +290,8 @@ export const Task = z.object({
   createdAt: ms,
   startedAt: ms.nullable(),
   endedAt: ms.nullable(),
+  /** When the command that runs now was sent: later than `startedAt` behind somebody's lock. Absent after a restart of vzboard. */
+  sentAt: ms.optional(),
   exitCode: z.int().nullable(),
   /** What the node showed afterwards, in one sentence; null until read back. */
   outcome: z.string().nullable(),
@@ -663,7 +677,7 @@ export const schemas = {
     }),
     reply: z.object({ now, tasks: z.array(Task), next: z.string().nullable() }),
   },
-  taskView: { reply: z.object({ now, task: Task }) },
+  taskView: { reply: z.object({ now, task: Task, killsAt }) },
   taskCancel: { reply: z.object({ now, task: Task }) },
   taskOutput: {
     query: z.object({ from: z.coerce.number().int().min(0).optional() }),

@@ -116,8 +116,10 @@ function suspend({ world, ctid, script }: Call, dump: string): number {
     return 16;
   }
   script.out('\tsuspend...').pause(300);
-  if (refuses?.suspend !== undefined) {
-    script.err(`Can not suspend container: ${refuses.suspend}`).err('Checkpointing failed');
+  const stubborn = isNamed(world.value(ctid, 'NAME') ?? '', 'fail-suspend') ? 'Device or resource busy' : undefined;
+  const refusal = refuses?.suspend ?? stubborn;
+  if (refusal !== undefined) {
+    script.err(`Can not suspend container: ${refusal}`).err('Checkpointing failed');
     return 16;
   }
   script.out('\tdump...').pause(1400).out('\tkill...').out('Checkpointing completed successfully');

@@ -1,28 +1,30 @@
-/** Starting, stopping and restarting a container: checked, previewed, run as a task, read back. Settings are changed in settings-change.ts. */
+/** Starting, stopping, suspending, mounting a container, and switching its quota: checked, previewed, run as a task, read back. Settings are changed in settings-change.ts. */
 import { Action, type Preview, type Task } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
 import type { Revived } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { Versions } from '@/lib/timeline/versions';
-import { actionArgv, actionReadBack } from '@/lib/vz/actions';
+import { actionArgv, actionReadBack, quotaReadBack } from '@/lib/vz/actions';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
-import { can, type State } from '@/lib/vz/state';
+import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
+import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
-import { circumstancesOf, problemsOf } from './container-row';
+import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
+import { isQuotaOn, noQuotaFor } from './quota-switch';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
 type Answer = Preview | { now: number; task: Task };
 
-/** Starts, stops or restarts. Throws `conflict` with the reason where the state does not allow it, `locked` where a task works on it. */
+/** Does `action` to a container. Throws `conflict` with the reason where the state does not allow it, `locked` where a task works on it. */
 export async function actOnContainer(board: Board, where: Where, action: Action, asked: WhoAsks): Promise<Answer> {
   const node = activeNodeOf(board, where.node);
   const ctid = parseCtid(where.ctid);
@@ -30,7 +32,7 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
   const listed = listedOf(node, ctid);
   const argv = actionArgv(ctid, action);
   const busy = openTasks(board, node.id).get(ctid);
-  const circumstances = circumstancesOf(node, listed);
+  const circumstances = { ...circumstancesOf(node, listed), noQuota: await noQuotaFor(node, ctid, action) };
   const allowed = can(action, listed.state, { ...circumstances, busyWith: busy?.action });
   if (asked.preview) {
     return {
@@ -39,8 +41,9 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
       restart: false,
       findings: [
         ...(allowed.ok ? [] : [{ level: 'break' as const, message: t(allowed.reason.key, allowed.reason.values) }]),
-        // What is wrong with it may show at its next start; a stop needs none of it.
-        ...(action === 'stop' ? [] : problemsOf(node, listed)).map(({ message }) => ({
+        ...stopHint(node, ctid, action),
+        // What is wrong with it may show at its next start; these need none of it.
+        ...(NEEDS_NO_START.has(action) ? [] : problemsOf(node, listed)).map(({ message }) => ({
           level: 'risk' as const,
           message,
         })),
@@ -61,6 +64,15 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
   return { now: board.nowMs(), task };
 }
 
+const NEEDS_NO_START: ReadonlySet<Action> = new Set(['stop', 'stop_fast', 'umount', 'quotaon', 'quotaoff']);
+
+/** Said only where it is another time than the question names. */
+function stopHint(node: LiveNode, ctid: Ctid, action: Action): Preview['findings'] {
+  if (action !== 'stop' && action !== 'restart') return [];
+  const seconds = stopSecondsOf(node, ctid) ?? STOP_SECONDS;
+  return seconds === STOP_SECONDS ? [] : [{ level: 'hint', message: t('container.stop.timeout', { seconds }) }];
+}
+
 function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
   return {
     guard: async () => {
@@ -68,7 +80,8 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
       const { state } = await readStatus(node.door.read, ctid);
       const listed = node.listing?.containers.get(ctid);
       const circumstances = listed === undefined ? {} : circumstancesOf(node, listed);
-      const still = can(action, state === 'absent' ? 'unknown' : state, circumstances);
+      const noQuota = await noQuotaFor(node, ctid, action);
+      const still = can(action, state === 'absent' ? 'unknown' : state, { ...circumstances, noQuota });
       if (state === 'absent') throw new AppError('not_found', t('vz.reason.absent'));
       if (!still.ok) throw new AppError('conflict', t(still.reason.key, still.reason.values));
     },
@@ -78,7 +91,9 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
       const last = results.at(-1);
       // Nothing ran, or its end is not known: there is no exit code to speak of.
       if (last === undefined) return { ok: false, outcome: t('tasks.after', { after: state }) };
-      const { ok, outcome } = actionReadBack(action, state, last.code);
+      const { ok, outcome } = isQuotaSwitch(action)
+        ? quotaReadBack(action, await isQuotaOn(node, ctid), last.code)
+        : actionReadBack(action, state, last.code);
       return { ok, outcome: t(outcome.key, outcome.values) };
     },
   };

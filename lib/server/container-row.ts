@@ -5,9 +5,11 @@ import { t } from '@/lib/text/t';
 import { counterInfo } from '@/lib/ubc/counters';
 import { toWire } from '@/lib/ubc/sample';
 import { type Conf, get } from '@/lib/vz/conf';
+import { parseVzctlVersion } from '@/lib/vz/generation';
 import type { ListedContainer } from '@/lib/vz/list';
 import { oddKey } from '@/lib/vz/oddity';
 import type { Circumstances } from '@/lib/vz/state';
+import { stopSeconds } from '@/lib/vz/stop-timeout';
 import type { LiveNode, Problem } from './live-node';
 import { type ContainerCounters, isRunning } from './sample-summary';
 
@@ -31,7 +33,12 @@ export function containerRow(
     task:
       openTask === undefined
         ? null
-        : { id: openTask.id, action: openTask.action, startedAt: openTask.startedAt ?? openTask.createdAt },
+        : {
+            id: openTask.id,
+            action: openTask.action,
+            startedAt: openTask.startedAt ?? openTask.createdAt,
+            ...killsAt(node, ctid, openTask),
+          },
     name: listed.name,
     hostname: textValue(conf, 'HOSTNAME'),
     ips: [...listed.ips],
@@ -50,6 +57,20 @@ export function containerRow(
     note: mark.note,
     ...(picked.length === 0 ? {} : { picked: pickedOf(counters, picked) }),
   };
+}
+
+/** While a graceful stop runs: when vzctl kills what is left. Of a restart nobody sees from outside when its stop is over. */
+export function killsAt(node: LiveNode, ctid: string, { action, waiting, sentAt }: Task): { killsAt?: number } {
+  if (action !== 'stop' || waiting !== null || sentAt === undefined) return {};
+  const seconds = stopSecondsOf(node, ctid);
+  return seconds === undefined ? {} : { killsAt: sentAt + seconds * 1000 };
+}
+
+/** How long vzctl waits for a container to shut down; undefined where its config was not read, or vzctl 7 and later, which has no such setting. */
+export function stopSecondsOf(node: LiveNode, ctid: string): number | undefined {
+  const conf = node.configs.get(ctid);
+  const { major } = parseVzctlVersion(node.version ?? '') ?? {};
+  return conf === undefined || major === undefined || major >= 7 ? undefined : stopSeconds(conf);
 }
 
 function pickedOf(

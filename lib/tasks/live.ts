@@ -6,6 +6,8 @@ import { t } from '@/lib/text/t';
 
 export class Live {
   waiting: Task['waiting'] = null;
+  /** When the command that runs now was sent; undefined before, and where an earlier vzboard sent it. */
+  sentAtMs: number | undefined;
   /** Settles when the task has ended; never rejects. */
   ended: Promise<void> = Promise.resolve();
   readonly #ender = new AbortController();

@@ -218,7 +218,8 @@ export function createTasks(deps: TaskDeps): Tasks {
   function withLive(task: Task): Task {
     const live = lives.get(task.id);
     if (live === undefined || task.endedAt !== null) return task;
-    return { ...task, waiting: live.waiting, cancelable: live.cancelable };
+    const sent = live.sentAtMs === undefined ? {} : { sentAt: live.sentAtMs };
+    return { ...task, ...sent, waiting: live.waiting, cancelable: live.cancelable };
   }
 
   function read(id: string): Task {

@@ -183,6 +183,7 @@ async function attempt(job: Job, fate: Fate): Promise<RunResult> {
     point.started = false;
     recorder.beginStep();
     job.save(true);
+    live.sentAtMs = nowMs();
     job.done(commandId);
     const input = step.stdin === undefined ? {} : { stdin: step.stdin };
     result = await job.step(step.argv, { ...options, ...input, ...ending, id: commandId });

@@ -7,8 +7,11 @@ import { type Action, endState, type RealState, type State } from './state';
 
 /** The command line. Never with --skiplock: whoever holds the lock works on the container. */
 export function actionArgv(ctid: Ctid, action: Action): Argv {
-  return ['vzctl', action, ctid];
+  return action === 'stop_fast' ? ['vzctl', 'stop', ctid, '--fast'] : ['vzctl', action, ctid];
 }
+
+/** What ends in a state. */
+export type StateAction = Exclude<Action, 'quotaon' | 'quotaoff'>;
 
 export type OutcomeKey =
   | 'vz.outcome.running'
@@ -17,6 +20,9 @@ export type OutcomeKey =
   | 'vz.outcome.suspended'
   | 'vz.outcome.absent'
   | 'vz.outcome.still_mounted'
+  | 'vz.outcome.quota'
+  | 'vz.outcome.quota_not'
+  | 'vz.outcome.quota_unread'
   | 'vz.outcome.not_reached'
   | 'vz.outcome.unread'
   | 'vz.outcome.failed';
@@ -31,18 +37,41 @@ const reached: Readonly<Record<RealState, OutcomeKey>> = {
 
 /**
  * Whether `action` worked: `after` is the state read when vzctl had ended with `code`. A stop that leaves the file system mounted counts, and
- * is said. A non-zero exit is a failure even if the state is right: a restart that failed to stop leaves a running container.
+ * is said; so does an unmount of one whose saved memory makes it suspended again. A non-zero exit is a failure even if the state is right: a restart that failed to stop leaves a running container.
  */
 export function actionReadBack(
-  action: Action,
+  action: StateAction,
   after: State | 'absent',
   code: number,
 ): { ok: boolean; outcome: Message<OutcomeKey> } {
   if (code !== 0) return { ok: false, outcome: message('vz.outcome.failed', { after, code }) };
   if (after === 'unknown') return { ok: false, outcome: message('vz.outcome.unread', { code }) };
   if (after === endState(action)) return { ok: true, outcome: message(reached[after]) };
-  if (action === 'stop' && after === 'mounted') return { ok: true, outcome: message('vz.outcome.still_mounted') };
+  if (action === 'umount' && after === 'suspended') return { ok: true, outcome: message(reached[after]) };
+  if ((action === 'stop' || action === 'stop_fast') && after === 'mounted')
+    return { ok: true, outcome: message('vz.outcome.still_mounted') };
   return { ok: false, outcome: message('vz.outcome.not_reached', { after, code }) };
+}
+
+/**
+ * Whether a switch of the first-level quota worked: `on` is what vzquota said when vzctl had ended with `code`, undefined where it could not be
+ * asked. vzctl answers 0 also where quota is on ploop, or was as wanted before (vzctl.md 1.8).
+ */
+export function quotaReadBack(
+  action: Exclude<Action, StateAction>,
+  on: boolean | undefined,
+  code: number,
+): { ok: boolean; outcome: Message<OutcomeKey> } {
+  if (on === undefined) return { ok: false, outcome: message('vz.outcome.quota_unread', { code }) };
+  const now = on ? 'on' : 'off';
+  const ok = code === 0 && on === (action === 'quotaon');
+  return { ok, outcome: ok ? message('vz.outcome.quota', { now }) : message('vz.outcome.quota_not', { now, code }) };
+}
+
+/** What the exit code of `vzquota stat CTID -t` says: 9 is only the second level (vzctl.md 7.1). Undefined for every other trouble. */
+export function quotaIsOn(code: number): boolean | undefined {
+  if (code === 0 || code === 9) return true;
+  return code === 6 || code === 11 ? false : undefined;
 }
 
 const READERS: ReadonlySet<string> = new Set([

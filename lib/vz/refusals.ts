@@ -29,12 +29,15 @@ const noCheckpoint = err(31, 'Unable to setup checkpointing: container is not ru
 const noDump = err(17, 'Unable to open /vz/dump/Dump.{ctid}: No such file or directory', recordedSuspend);
 const alreadyMounted = err(0, 'Container is already mounted');
 
+const stopRefusals = { absent, stopped: notRunning, mounted: notRunning, suspended: notRunning };
+
 /** One cell for each that `rules` has, and no other. */
 type Answers = { readonly [A in Action]: { readonly [S in keyof (typeof rules)[A]['refused']]: Answer } };
 
 const answers: Answers = {
   start: { absent, running: err(32, 'Container is already running') },
-  stop: { absent, stopped: notRunning, mounted: notRunning, suspended: notRunning },
+  stop: stopRefusals,
+  stop_fast: stopRefusals,
   restart: { absent },
   mount: { absent, mounted: alreadyMounted, running: alreadyMounted },
   umount: {
@@ -50,6 +53,8 @@ const answers: Answers = {
     mounted: noDump,
     running: err(32, 'Unable to perform restore: container already running', recordedSuspend),
   },
+  quotaon: { absent },
+  quotaoff: { absent },
   // Refusals of destroy are notices: they go to stdout.
   destroy: {
     absent,

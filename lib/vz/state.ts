@@ -11,7 +11,10 @@ export type State = (typeof STATES)[number];
 /** States a command can meet. `absent`: no config file. */
 export type RealState = Exclude<State, 'unknown'> | 'absent';
 
-export const ACTIONS = ['start', 'stop', 'restart', 'mount', 'umount', 'suspend', 'resume', 'destroy'] as const;
+export const ACTIONS = [
+  ...(['start', 'stop', 'stop_fast', 'restart', 'mount', 'umount', 'suspend', 'resume'] as const),
+  ...(['quotaon', 'quotaoff', 'destroy'] as const),
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export function isState(text: string): text is State {
@@ -33,6 +36,9 @@ export type ReasonKey =
   | 'vz.reason.unknown'
   | 'vz.reason.disabled'
   | 'vz.reason.busy'
+  | 'vz.reason.fast_locked'
+  | 'vz.reason.quota_ploop'
+  | 'vz.reason.quota_disabled'
   | 'vz.reason.node_unread'
   | 'vz.reason.no_private'
   | 'vz.reason.half_created'
@@ -41,27 +47,32 @@ export type ReasonKey =
   | 'vz.reason.counters_only';
 
 interface Rule {
-  /** The state it must end in; `absent` after destroy. */
-  readonly end: RealState;
+  /** The state it must end in; `absent` after destroy, `same` where it changes none. */
+  readonly end: RealState | 'same';
   /** DISABLED="yes" refuses it (105). */
   readonly needsEnabled: boolean;
   /** States in which vzctl does not act, and why. In all others it does. Its words, and where each was read, are in refusals.ts. */
   readonly refused: Readonly<Partial<Record<RealState, ReasonKey>>>;
 }
 
+const stopped = {
+  end: 'stopped',
+  needsEnabled: false,
+  refused: {
+    absent: 'vz.reason.absent',
+    stopped: 'vz.reason.not_running',
+    mounted: 'vz.reason.not_running',
+    suspended: 'vz.reason.suspended',
+  },
+} as const;
+// vzctl does it in every state: what decides is the layout and DISK_QUOTA (src/lib/quota.c).
+const quota = { end: 'same', needsEnabled: false, refused: { absent: 'vz.reason.absent' } } as const;
+
 export const rules = {
   // A mounted container is unmounted and mounted again first; a suspended one is restored from its dump.
   start: { end: 'running', needsEnabled: true, refused: { absent: 'vz.reason.absent', running: 'vz.reason.running' } },
-  stop: {
-    end: 'stopped',
-    needsEnabled: false,
-    refused: {
-      absent: 'vz.reason.absent',
-      stopped: 'vz.reason.not_running',
-      mounted: 'vz.reason.not_running',
-      suspended: 'vz.reason.suspended',
-    },
-  },
+  stop: stopped,
+  stop_fast: stopped,
   // Stops a running one, then starts: a stopped one is simply started. A disabled one would be stopped and then refused, so it needs the
   // same permission as start (src/vzctl-actions.c: restart stops before start looks at DISABLED).
   restart: { end: 'running', needsEnabled: true, refused: { absent: 'vz.reason.absent' } },
@@ -100,6 +111,8 @@ export const rules = {
       running: 'vz.reason.running',
     },
   },
+  quotaon: quota,
+  quotaoff: quota,
   destroy: {
     end: 'absent',
     needsEnabled: false,
@@ -131,6 +144,8 @@ export interface Circumstances {
   disabled?: boolean | undefined;
   /** The action of a task that works on this container now. */
   busyWith?: string | undefined;
+  /** Why there is no first-level quota to switch. Leave out where there is one, or nobody knows. */
+  noQuota?: 'ploop' | 'disabled' | undefined;
   /** What is wrong with it, worst first. */
   oddities?: readonly OddityCode[] | undefined;
   /** The states of the node's containers cannot be read now: what is known of this one is old. */
@@ -144,8 +159,12 @@ export type Can = { readonly ok: true } | { readonly ok: false; readonly reason:
  * would be refused.
  */
 export function can(action: Action, state: State, circumstances: Circumstances = {}): Can {
-  const { disabled, busyWith, oddities = [], nodeUnread = false } = circumstances;
+  const { disabled, busyWith, oddities = [], nodeUnread = false, noQuota } = circumstances;
   if (nodeUnread) return { ok: false, reason: message('vz.reason.node_unread') };
+  // vzctl stop holds the lock until it has killed: --fast meanwhile is refused with 9 at once (vzctl.md 9.1).
+  if (action === 'stop_fast' && (busyWith === 'stop' || busyWith === 'restart')) {
+    return { ok: false, reason: message('vz.reason.fast_locked') };
+  }
   if (busyWith !== undefined) return { ok: false, reason: message('vz.reason.busy', { action: busyWith }) };
   for (const code of oddities) {
     const lack = lacking[code];
@@ -155,13 +174,30 @@ export function can(action: Action, state: State, circumstances: Circumstances =
   const { refused, needsEnabled } = ruleOf(action);
   const reason = refused[state];
   if (reason !== undefined) return { ok: false, reason: message(reason) };
+  if (noQuota !== undefined && isQuotaSwitch(action)) {
+    return { ok: false, reason: message(`vz.reason.quota_${noQuota}`) };
+  }
   if (disabled === true && needsEnabled) return { ok: false, reason: message('vz.reason.disabled') };
   return { ok: true };
 }
 
-/** The state in which `action` must leave the container for it to have worked. */
-export function endState(action: Action): RealState {
+/** The state in which `action` must leave the container for it to have worked; `same` where it changes none. */
+export function endState(action: Action): RealState | 'same' {
   return rules[action].end;
+}
+
+/** Switches the first-level quota of a simfs container. */
+export function isQuotaSwitch(action: Action): action is 'quotaon' | 'quotaoff' {
+  return action === 'quotaon' || action === 'quotaoff';
+}
+
+/** Why a container has no first-level quota to switch. `diskQuota`: DISK_QUOTA as it applies, from its config or vz.conf. */
+export function whyNoQuota(
+  layout: string | null | undefined,
+  diskQuota: string | null | undefined,
+): Circumstances['noQuota'] {
+  if (layout?.startsWith('ploop') === true) return 'ploop';
+  return diskQuota === 'no' ? 'disabled' : undefined;
 }
 
 type Keys<Prefix extends string, Word extends string> = { readonly [W in Word]: `${Prefix}${W}` };
@@ -179,11 +215,14 @@ export const stateKeys: Keys<'vz.state.', State> = {
 export const actionKeys: Keys<'vz.action.', Action> = {
   start: 'vz.action.start',
   stop: 'vz.action.stop',
+  stop_fast: 'vz.action.stop_fast',
   restart: 'vz.action.restart',
   mount: 'vz.action.mount',
   umount: 'vz.action.umount',
   suspend: 'vz.action.suspend',
   resume: 'vz.action.resume',
+  quotaon: 'vz.action.quotaon',
+  quotaoff: 'vz.action.quotaoff',
   destroy: 'vz.action.destroy',
 };
 
@@ -191,10 +230,13 @@ export const actionKeys: Keys<'vz.action.', Action> = {
 export const doingKeys: Keys<'vz.doing.', Action> = {
   start: 'vz.doing.start',
   stop: 'vz.doing.stop',
+  stop_fast: 'vz.doing.stop_fast',
   restart: 'vz.doing.restart',
   mount: 'vz.doing.mount',
   umount: 'vz.doing.umount',
   suspend: 'vz.doing.suspend',
   resume: 'vz.doing.resume',
+  quotaon: 'vz.doing.quotaon',
+  quotaoff: 'vz.doing.quotaoff',
   destroy: 'vz.doing.destroy',
 };

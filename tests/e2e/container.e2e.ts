@@ -80,6 +80,7 @@ test('a slow stop shows its progress in place, and nothing else can be asked mea
   await button(page, 'Stop').click();
   await dialog(page).getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('stopping…').first()).toBeVisible();
+  await expect(page.getByRole('main').getByText(/^vzctl kills it in 1:\d\d$/)).toBeVisible();
   await expect(button(page, 'Restart')).toHaveAttribute('aria-disabled', 'true');
   await expect(page.getByText('slow-stop stopped')).toBeVisible({ timeout: 40_000 });
   // As it was, for whoever looks next.

@@ -136,15 +136,21 @@ export const containersText = {
   'containers.bulk': 'Selected containers',
   'containers.bulk.ask.start': 'Start {count, plural, one {# container} other {# containers}}?',
   'containers.bulk.ask.stop': 'Stop {count, plural, one {# container} other {# containers}}?',
+  'containers.bulk.ask.suspend': 'Suspend {count, plural, one {# container} other {# containers}}?',
+  'containers.bulk.ask.resume': 'Resume {count, plural, one {# container} other {# containers}}?',
   'containers.bulk.ask.restart': 'Restart {count, plural, one {# container} other {# containers}}?',
   'containers.bulk.does.start': 'Starts {count, number} {state}.',
   'containers.bulk.does.stop': 'Stops {count, number} {state}.',
+  'containers.bulk.does.suspend': 'Suspends {count, number} {state}.',
+  'containers.bulk.does.resume': 'Resumes {count, number} {state}.',
   'containers.bulk.does.restart': 'Restarts {count, number} {state}.',
   'containers.bulk.does.restart.cold':
     'Starts {count, number} {state}: {count, plural, one {it does} other {they do}} not run.',
   'containers.bulk.skip.running': '{count, plural, one {# already runs} other {# already run}}: nothing to do.',
   'containers.bulk.skip.not_running': '{count, plural, one {# does not run} other {# do not run}}: nothing to do.',
   'containers.bulk.skip.suspended': '{count, plural, one {# is suspended} other {# are suspended}}: nothing to do.',
+  'containers.bulk.skip.not_suspended':
+    '{count, plural, one {# is not suspended} other {# are not suspended}}: nothing to do.',
   'containers.bulk.skip.unknown': '{count, number} cannot be read: skipped.',
   'containers.bulk.skip.busy': '{count, plural, one {# is being worked on} other {# are being worked on}}: skipped.',
   'containers.bulk.skip.disabled': '{count, plural, one {# is disabled} other {# are disabled}}: skipped.',
@@ -157,11 +163,17 @@ export const containersText = {
   'containers.bulk.commands.failed': 'The commands could not be shown: {message}',
   'containers.bulk.done.start': '{count, plural, one {# container started} other {# containers started}}',
   'containers.bulk.done.stop': '{count, plural, one {# container stopped} other {# containers stopped}}',
+  'containers.bulk.done.suspend': '{count, plural, one {# container suspended} other {# containers suspended}}',
+  'containers.bulk.done.resume': '{count, plural, one {# container resumed} other {# containers resumed}}',
   'containers.bulk.done.restart': '{count, plural, one {# container restarted} other {# containers restarted}}',
   'containers.bulk.partly.start':
     'Started {ok, number} of {all, number}. {failed, plural, one {# failed} other {# failed}}.',
   'containers.bulk.partly.stop':
     'Stopped {ok, number} of {all, number}. {failed, plural, one {# failed} other {# failed}}.',
+  'containers.bulk.partly.suspend':
+    'Suspended {ok, number} of {all, number}. {failed, plural, one {# failed} other {# failed}}.',
+  'containers.bulk.partly.resume':
+    'Resumed {ok, number} of {all, number}. {failed, plural, one {# failed} other {# failed}}.',
   'containers.bulk.partly.restart':
     'Restarted {ok, number} of {all, number}. {failed, plural, one {# failed} other {# failed}}.',
   'containers.bulk.retry': 'Retry {count, number} failed',

@@ -8,20 +8,26 @@ export const vzText = {
 
   'vz.action.start': 'Start',
   'vz.action.stop': 'Stop',
+  'vz.action.stop_fast': 'Stop at once',
   'vz.action.restart': 'Restart',
   'vz.action.mount': 'Mount',
   'vz.action.umount': 'Unmount',
   'vz.action.suspend': 'Suspend',
   'vz.action.resume': 'Resume',
+  'vz.action.quotaon': 'Quota on',
+  'vz.action.quotaoff': 'Quota off',
   'vz.action.destroy': 'Destroy',
 
   'vz.doing.start': 'starting…',
   'vz.doing.stop': 'stopping…',
+  'vz.doing.stop_fast': 'being killed…',
   'vz.doing.restart': 'restarting…',
   'vz.doing.mount': 'mounting…',
   'vz.doing.umount': 'unmounting…',
   'vz.doing.suspend': 'suspending…',
   'vz.doing.resume': 'resuming…',
+  'vz.doing.quotaon': 'switching quota on…',
+  'vz.doing.quotaoff': 'switching quota off…',
   'vz.doing.destroy': 'destroying…',
 
   'vz.reason.running': 'The container runs.',
@@ -34,8 +40,13 @@ export const vzText = {
   'vz.reason.unknown': 'The state of the container could not be read. Nothing is done to it until it is known.',
   'vz.reason.disabled': 'The container is disabled: its config has DISABLED="yes", so vzctl refuses to start it.',
   'vz.reason.busy':
-    '{action, select, start {The container is being started.} stop {The container is being stopped.} restart {The container is being restarted.} set {The container is being changed.} mount {The container is being mounted.} umount {The container is being unmounted.} suspend {The container is being suspended.} resume {The container is being resumed.} destroy {The container is being destroyed.} other {Another task works on the container.}}',
+    '{action, select, start {The container is being started.} stop {The container is being stopped.} stop_fast {The container is being stopped at once.} restart {The container is being restarted.} set {The container is being changed.} mount {The container is being mounted.} umount {The container is being unmounted.} suspend {The container is being suspended.} resume {The container is being resumed.} quotaon {Its quota is being switched on.} quotaoff {Its quota is being switched off.} destroy {The container is being destroyed.} other {Another task works on the container.}}',
 
+  'vz.reason.fast_locked':
+    'A graceful stop runs and holds the lock of the container: stopping at once would be refused until it ends. vzctl kills the container by itself when its stop time-out is over.',
+  'vz.reason.quota_ploop': 'It is on ploop: the size of its image is its limit, and there is no quota to switch.',
+  'vz.reason.quota_disabled':
+    'DISK_QUOTA="no", in its config or in vz.conf: vzctl does not count its disk. Switch Disk quota on in its limits first.',
   'vz.reason.node_unread':
     'The state of the containers on this node cannot be read now. Nothing is done to them until it can.',
   'vz.reason.no_private': 'Its files are not there: vzctl can neither start nor mount it.',
@@ -71,6 +82,11 @@ export const vzText = {
   'vz.outcome.suspended': 'The container is suspended.',
   'vz.outcome.absent': 'The container is gone.',
   'vz.outcome.still_mounted': 'The container does not run any more, but its files are still mounted.',
+  'vz.outcome.quota': 'Its quota is {now}.',
+  'vz.outcome.quota_not':
+    'Its quota is {now}. vzctl {code, plural, =0 {reported success} other {ended with exit code #}}.',
+  'vz.outcome.quota_unread':
+    'vzctl ended with exit code {code, number}, but whether quota is on could not be read afterwards.',
   'vz.outcome.not_reached':
     '{after, select, running {The container still runs} stopped {The container is stopped} mounted {The container is only mounted} suspended {The container is suspended} absent {The container is not there any more} other {Nobody knows the state of the container}}, although vzctl {code, plural, =0 {reported success} other {ended with exit code #}}.',
   'vz.outcome.unread': 'vzctl ended with exit code {code, number}, but the state could not be read afterwards.',

@@ -1,22 +1,38 @@
 import { describe, expect, test } from 'vitest';
 import { t } from '@/lib/text/t';
-import { actionArgv, actionReadBack, findArgv, isWrite } from '@/lib/vz/actions';
+import {
+  actionArgv,
+  actionReadBack,
+  findArgv,
+  isWrite,
+  quotaIsOn,
+  quotaReadBack,
+  type StateAction,
+} from '@/lib/vz/actions';
 import { parseCtid } from '@/lib/vz/ctid';
-import { ACTIONS, endState, type State } from '@/lib/vz/state';
+import { ACTIONS, endState, isQuotaSwitch, type State } from '@/lib/vz/state';
+
+const STATE_ACTIONS = ACTIONS.filter((action): action is StateAction => !isQuotaSwitch(action));
 
 describe('command lines', () => {
-  test.each(ACTIONS)('%s is three words without options', (action) => {
+  test.each(ACTIONS.filter((action) => action !== 'stop_fast'))('%s is three words without options', (action) => {
     expect(actionArgv(parseCtid('101'), action)).toEqual(['vzctl', action, '101']);
+  });
+
+  test('a fast stop is a stop with --fast, which nothing else says', () => {
+    expect(actionArgv(parseCtid('101'), 'stop_fast')).toEqual(['vzctl', 'stop', '101', '--fast']);
   });
 });
 
 describe('reading back', () => {
-  test.each(ACTIONS)('%s worked when its end state is there and vzctl ended with 0', (action) => {
-    expect(actionReadBack(action, endState(action), 0).ok).toBe(true);
-    expect(actionReadBack(action, endState(action), 33).ok).toBe(false);
+  test.each(STATE_ACTIONS)('%s worked when its end state is there and vzctl ended with 0', (action) => {
+    const end = endState(action);
+    if (end === 'same') throw new Error(`${action} ends in no state`);
+    expect(actionReadBack(action, end, 0).ok).toBe(true);
+    expect(actionReadBack(action, end, 33).ok).toBe(false);
   });
 
-  const cases: [(typeof ACTIONS)[number], State | 'absent', number, boolean, string][] = [
+  const cases: [StateAction, State | 'absent', number, boolean, string][] = [
     ['start', 'running', 0, true, 'The container runs.'],
     ['start', 'stopped', 0, false, 'The container is stopped, although vzctl reported success.'],
     ['stop', 'running', 0, false, 'The container still runs, although vzctl reported success.'],
@@ -24,10 +40,48 @@ describe('reading back', () => {
     ['stop', 'unknown', 0, false, 'vzctl ended with exit code 0, but the state could not be read afterwards.'],
     ['restart', 'running', 33, false, 'vzctl ended with exit code 33. The container runs.'],
     ['start', 'unknown', 7, false, 'vzctl ended with exit code 7. Its state could not be read.'],
+    ['stop_fast', 'mounted', 0, true, 'The container does not run any more, but its files are still mounted.'],
+    ['suspend', 'running', 16, false, 'vzctl ended with exit code 16. The container runs.'],
+    ['suspend', 'running', 0, false, 'The container still runs, although vzctl reported success.'],
+    ['resume', 'suspended', 17, false, 'vzctl ended with exit code 17. The container is suspended.'],
+    ['mount', 'mounted', 0, true, 'The container is mounted and does not run.'],
+    ['umount', 'suspended', 0, true, 'The container is suspended.'],
+    ['umount', 'mounted', 51, false, 'vzctl ended with exit code 51. The container is mounted and does not run.'],
     ['stop', 'suspended', 0, false, 'The container is suspended, although vzctl reported success.'],
   ];
   test.each(cases)('%s, then %s with exit %i: ok %s', (action, after, code, ok, sentence) => {
     const back = actionReadBack(action, after, code);
+    expect(back.ok).toBe(ok);
+    expect(t(back.outcome.key, back.outcome.values)).toBe(sentence);
+  });
+});
+
+describe('reading quota back', () => {
+  test.each([
+    [0, true],
+    [9, true],
+    [6, false],
+    [11, false],
+    [1, undefined],
+    [12, undefined],
+    [127, undefined],
+  ])('vzquota stat that ended with %i says %s', (code, on) => expect(quotaIsOn(code)).toBe(on));
+
+  test.each([
+    ['quotaon', true, 0, true, 'Its quota is on.'],
+    ['quotaon', false, 0, false, 'Its quota is off. vzctl reported success.'],
+    ['quotaon', true, 60, false, 'Its quota is on. vzctl ended with exit code 60.'],
+    ['quotaoff', false, 0, true, 'Its quota is off.'],
+    ['quotaoff', true, 0, false, 'Its quota is on. vzctl reported success.'],
+    [
+      'quotaoff',
+      undefined,
+      0,
+      false,
+      'vzctl ended with exit code 0, but whether quota is on could not be read afterwards.',
+    ],
+  ] as const)('%s, then on: %s with exit %i: ok %s', (action, on, code, ok, sentence) => {
+    const back = quotaReadBack(action, on, code);
     expect(back.ok).toBe(ok);
     expect(t(back.outcome.key, back.outcome.values)).toBe(sentence);
   });
@@ -61,7 +115,7 @@ describe('what may change a node', () => {
   ])('%s %s is a read', (...argv) => expect(isWrite(argv)).toBe(false));
 
   test.each([
-    ...ACTIONS.map((action) => ['vzctl', action, '101']),
+    ...ACTIONS.map((action) => actionArgv(parseCtid('101'), action)),
     ['vzctl', 'set', '101', '--onboot=yes', '--save'],
     ['vzctl', 'snapshot-list', '101'],
     ['vzctl', 'exec', '101', 'true'],

@@ -8,9 +8,11 @@ import {
   can,
   doingKeys,
   endState,
+  isQuotaSwitch,
   type RealState,
   STATES,
   stateKeys,
+  whyNoQuota,
 } from '@/lib/vz/state';
 import { recordings } from './recorded';
 
@@ -21,12 +23,15 @@ const matrix: [Action, string, string, string, string, string][] = [
   // action, absent, stopped, mounted, running, suspended
   ['start', '14e', 'ok', 'ok', '32e', 'ok'],
   ['stop', '14e', '0e', '0e', 'ok', '0e'],
+  ['stop_fast', '14e', '0e', '0e', 'ok', '0e'],
   ['restart', '14e', 'ok', 'ok', 'ok', 'ok'],
   ['mount', '14e', 'ok', '0e', '0e', 'ok'],
   ['umount', '14e', '40e', 'ok', '32e', '40e'],
   ['destroy', '14e', 'ok', '41o', '32o', 'ok'],
   ['suspend', '14e', '31e', '31e', 'ok', '31e'],
   ['resume', '14e', '17e', '17e', '32e', 'ok'],
+  ['quotaon', '14e', 'ok', 'ok', 'ok', 'ok'],
+  ['quotaoff', '14e', 'ok', 'ok', 'ok', 'ok'],
 ];
 
 describe('the table of actions and states', () => {
@@ -61,7 +66,7 @@ describe('the table of actions and states', () => {
         // Looking at the config comes before the sub-command, so absent was recorded once for all.
         const run = runs.find(
           (r) =>
-            (state === 'absent' || r.argv[1] === action) &&
+            (state === 'absent' || r.argv[1] === action.replace('_fast', '')) &&
             r.exitCode === refusal.code &&
             r[refusal.stream].includes(text),
         );
@@ -97,9 +102,9 @@ describe('can', () => {
   });
 
   test.each(ACTIONS)('refuses %s while a task works on the container, naming the task', (action) => {
-    const answer = can(action, 'running', { busyWith: 'stop' });
+    const answer = can(action, 'running', { busyWith: 'start' });
     expect(answer).toMatchObject({ ok: false, reason: { key: 'vz.reason.busy' } });
-    if (!answer.ok) expect(t(answer.reason.key, answer.reason.values)).toBe('The container is being stopped.');
+    if (!answer.ok) expect(t(answer.reason.key, answer.reason.values)).toBe('The container is being started.');
   });
 
   test('refuses to start or restart a disabled container, and nothing else', () => {
@@ -110,6 +115,44 @@ describe('can', () => {
     expect(refused).toEqual(['start', 'restart']);
     expect(can('restart', 'running', { disabled: true }).ok).toBe(false);
   });
+});
+
+describe('quota', () => {
+  test.each([
+    ['ploop', 'yes', 'vz.reason.quota_ploop'],
+    ['ploop:expanded', undefined, 'vz.reason.quota_ploop'],
+    ['simfs', 'no', 'vz.reason.quota_disabled'],
+    [null, 'no', 'vz.reason.quota_disabled'],
+  ])(
+    'of layout %s with DISK_QUOTA %s is not switched in any state, and nothing else is refused for it',
+    (layout, value, key) => {
+      const noQuota = whyNoQuota(layout, value);
+      for (const state of STATES) {
+        if (state === 'unknown') continue;
+        for (const action of ACTIONS) {
+          const answer = can(action, state, { noQuota });
+          if (isQuotaSwitch(action)) expect(answer).toMatchObject({ ok: false, reason: { key } });
+          else expect(answer).toEqual(can(action, state));
+        }
+      }
+    },
+  );
+
+  test.each([
+    ['simfs', 'yes'],
+    ['simfs', undefined],
+    [null, null],
+  ])('of layout %s with DISK_QUOTA %s can be switched: who knows no reason invents none', (layout, value) => {
+    expect(can('quotaoff', 'running', { noQuota: whyNoQuota(layout, value) })).toEqual({ ok: true });
+  });
+});
+
+test('a fast stop waits for a graceful one, which kills by itself; every other task is named as what it is', () => {
+  for (const busyWith of ['stop', 'restart']) {
+    const answer = can('stop_fast', 'running', { busyWith });
+    expect(answer).toMatchObject({ ok: false, reason: { key: 'vz.reason.fast_locked' } });
+  }
+  expect(can('stop_fast', 'running', { busyWith: 'set' })).toMatchObject({ reason: { key: 'vz.reason.busy' } });
 });
 
 test('a disabled container answers 105, before its state is looked at', () => {

@@ -1,26 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { reasonAgainst, splitByCan } from '@/components/container/offers';
 import { busyWord, titleOf } from '@/components/container/row-words';
-import type { NodeSummary } from '@/lib/api/schemas';
+import { node } from './node';
 import { containerRow } from './row';
-
-const node: NodeSummary = {
-  id: 'hn1',
-  label: 'hn1',
-  transport: 'demo',
-  group: null,
-  tags: [],
-  disabled: null,
-  state: 'ok',
-  problem: null,
-  listedAt: 0,
-  sampledAt: 0,
-  sampleSeconds: 10,
-  containers: { total: 1, running: 1, stopped: 0, mounted: 0, suspended: 0, unknown: 0 },
-  failuresHour: 0,
-  mode: 'classic',
-  vzctl: null,
-};
 
 describe('one action on several', () => {
   test('counts by state what it does and whom it leaves out', () => {
@@ -43,6 +25,30 @@ describe('one action on several', () => {
   test('restarting what does not run is said to be a start', () => {
     const { sentences } = splitByCan([containerRow(), containerRow({ ctid: '2', state: 'stopped' })], 'restart');
     expect(sentences).toEqual(['Restarts 1 running.', 'Starts 1 stopped: it does not run.']);
+  });
+});
+
+test('of a mixed selection only what runs is suspended, and only what is suspended resumed', () => {
+  const rows = (['running', 'running', 'stopped', 'mounted', 'suspended', 'unknown'] as const).map((state, i) =>
+    containerRow({ ctid: String(i + 1), state }),
+  );
+  expect(splitByCan(rows, 'suspend')).toEqual({
+    ctids: ['1', '2'],
+    sentences: [
+      'Suspends 2 running.',
+      '2 do not run: nothing to do.',
+      '1 is suspended: nothing to do.',
+      '1 cannot be read: skipped.',
+    ],
+  });
+  expect(splitByCan(rows, 'resume')).toEqual({
+    ctids: ['5'],
+    sentences: [
+      'Resumes 1 suspended.',
+      '2 already run: nothing to do.',
+      '2 are not suspended: nothing to do.',
+      '1 cannot be read: skipped.',
+    ],
   });
 });
 
@@ -90,5 +96,6 @@ test('a container is called by its name, else its host name, else its CTID', () 
 test('what is being done is a word with an ellipsis', () => {
   expect(busyWord({ id: 't', action: 'start', startedAt: 0 })).toBe('starting…');
   expect(busyWord({ id: 't', action: 'set', startedAt: 0 })).toBe('changing…');
+  expect(busyWord({ id: 't', action: 'suspend', startedAt: 0 })).toBe('suspending…');
   expect(busyWord(null)).toBeUndefined();
 });
