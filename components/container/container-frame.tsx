@@ -69,7 +69,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                     countLabel: t('container.tab.attention'),
                   },
                   { href: limitsPath(node, ctid), label: t('container.tab.limits') },
-                  { href: containerSettingsPath(node, ctid), label: t('cfg.tab') },
+                  { href: containerSettingsPath(node, ctid), label: t('frame.crumb.settings') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
                   { href: xmlPath(node, ctid), label: t('xml.tab') },

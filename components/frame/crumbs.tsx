@@ -70,7 +70,7 @@ export function Crumbs() {
   const crumbs: Crumb[] = [{ href: fleetPath, label: t('frame.nav.fleet') }];
   if (tasks) crumbs.push({ href: tasksPath, label: t('frame.crumb.tasks') });
   if (task !== undefined) crumbs.push({ href: tasksPath, label: task });
-  if (settings !== undefined) crumbs.push({ href: settingsNodesPath, label: t('frame.crumb.settings') });
+  if (settings !== undefined) crumbs.push({ href: settingsNodesPath, label: t('frame.nav.settings') });
   if (typeof settings === 'string') {
     crumbs.push({ href: settingsNodesPath, label: settings === 'new' ? t('settings.form.new') : settings });
   }
@@ -81,8 +81,7 @@ export function Crumbs() {
     crumbs.push({ href: containerPath(node, ctid), label: name === null ? ctid : `${ctid} ${name}` });
   }
   if (tab !== undefined) {
-    // Settings alone are those of the nodes.
-    const key = tab === 'settings' ? 'cfg.tab' : `frame.crumb.${tab}`;
+    const key = `frame.crumb.${tab}`;
     const href = node !== undefined && tab === 'profiles' ? profilesPath(node) : fleetPath;
     crumbs.push({ href, label: isMessageKey(key) ? t(key) : tab });
   }

@@ -1,6 +1,5 @@
 /** Words of the page with the settings of a container that have no page of their own. */
 export const configSettingsText = {
-  'cfg.tab': 'Settings',
   'cfg.page': 'Settings of {ctid}',
   'cfg.section.identity': 'Name and description',
   'cfg.section.network': 'Network',

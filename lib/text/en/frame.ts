@@ -51,7 +51,7 @@ export const frameText = {
   'frame.crumb.xml': 'XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',
-  'frame.crumb.settings': 'Node settings',
+  'frame.crumb.settings': 'Settings',
   'frame.crumb.doctor': 'Self-test',
   'frame.crumb.templates': 'Templates',
   'frame.crumb.profiles': 'Profiles',
