@@ -146,9 +146,10 @@ function worstOf(counters: ContainerCounters | undefined): ContainerRow['worst']
 
 /**
  * In whole percent, as a list shows it, or 1,000 rows would all be news with every sample. Never rounded to 1: 0.996 has not reached its barrier,
- * 1.004 is beyond.
+ * 1.004 is beyond. Less than a percent stays more than nothing.
  */
 function shortened(ratio: number): number {
+  if (ratio > 0 && ratio < 0.01) return 0.005;
   return (ratio > 1 ? Math.ceil(ratio * 100) : Math.floor(ratio * 100)) / 100;
 }
 

@@ -30,7 +30,7 @@ describe('sparks', () => {
       expect(found[ctid]).toMatchObject({ counter: worst?.counter });
       expect(found[ctid]?.values).toHaveLength(24);
       // The sample at the start, and the steps before it, which are gaps.
-      expect(found[ctid]?.values.at(-1)).toBe(Math.min(100, Math.floor((worst?.pressure ?? 0) * 100)));
+      expect(found[ctid]?.values.at(-1)).toBe(Math.min(100, Math.round((worst?.pressure ?? 0) * 100)));
       expect(found[ctid]?.values[0]).toBeNull();
     }
     expect(from + 24 * stepMs).toBeGreaterThanOrEqual(now);
