@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -52,7 +53,10 @@ function helperUnder(shell: readonly string[]) {
   return (words: readonly string[], input = '', change = (text: string) => text) => {
     const path = at('vzboard-node');
     const text = withSettings(source, { spool: at('spool'), programs: [at('programs')], conf: at('conf') });
-    writeFileSync(path, change(text).replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`));
+    const made = change(text).replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`);
+    // A detached run still reads the file it was started from: it is replaced, never written into.
+    writeFileSync(`${path}.new`, made);
+    renameSync(`${path}.new`, path);
     const { status, stdout, stderr } = spawnSync(run, [...before, path, ...words], { input });
     return { code: status, out: stdout.toString(), err: stderr.toString() };
   };
