@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /** Single-letter keys can be switched off in the list of keys (WCAG 2.1.4); the frame remembers that in a cookie. */
 function switchedOff(): boolean {
@@ -20,7 +20,8 @@ export function isForPage(event: KeyboardEvent): boolean {
 /** Calls `onKey` for keys meant for this page; it answers true for the ones it used. */
 export function usePageKeys(onKey: (event: KeyboardEvent) => boolean): void {
   const latest = useRef(onKey);
-  useEffect(() => {
+  // With the drawing, not after it: whoever sees the new state and presses a key means that one.
+  useLayoutEffect(() => {
     latest.current = onKey;
   });
   useEffect(() => {

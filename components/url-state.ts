@@ -11,7 +11,7 @@ export function useUrlState(): readonly [ReadonlyParams, ChangeUrl] {
   const change = useCallback<ChangeUrl>((changes, how = 'replace') => {
     // The address bar is ahead of React while a transition runs: two changes in a row must not undo each other.
     const next = new URLSearchParams(window.location.search);
-    for (const [name, value] of Object.entries(changes)) {
+    for (const [name, value] of Object.entries(typeof changes === 'function' ? changes(next) : changes)) {
       if (value === null || value === '') next.delete(name);
       else next.set(name, value);
     }
@@ -23,8 +23,13 @@ export function useUrlState(): readonly [ReadonlyParams, ChangeUrl] {
   return [params, change];
 }
 
-/** `push` makes the browser's Back return to the view before. */
-type ChangeUrl = (changes: Readonly<Record<string, string | null>>, how?: 'replace' | 'push') => void;
+type Changes = Readonly<Record<string, string | null>>;
+
+/**
+ * `push` makes the browser's Back return to the view before. A change that depends on what is shown ("the next unit") is a function of the URL: a
+ * second press of a key can come before the first is drawn.
+ */
+type ChangeUrl = (changes: Changes | ((now: ReadonlyParams) => Changes), how?: 'replace' | 'push') => void;
 
 /** How many views of this page lie before the present one in the browser's history: those that were pushed. */
 export function stepsBack(): number {

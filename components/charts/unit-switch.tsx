@@ -14,10 +14,10 @@ export function useUnitMode(): UnitMode {
 export function UnitSwitch() {
   const [, change] = useUrlState();
   const mode = useUnitMode();
-  const set = (next: UnitMode) => change({ unit: next === 'bytes' ? null : next });
+  const param = (next: UnitMode) => ({ unit: next === 'bytes' ? null : next });
   usePageKeys((event) => {
     if (event.key !== 'u') return false;
-    set(nextUnitMode(mode));
+    change((now) => param(nextUnitMode(parseUnitMode(now.get('unit')))));
     return true;
   });
   return (
@@ -25,7 +25,7 @@ export function UnitSwitch() {
       label={t('charts.units')}
       value={mode}
       options={UNIT_MODES.map((each) => ({ value: each, label: t(`beancounters.units.${each}`) }))}
-      onChange={set}
+      onChange={(next) => change(param(next))}
     />
   );
 }

@@ -28,8 +28,8 @@ export function BeancountersView({ data, node, age }: { data: Reply; node: strin
   const open = url.get('counter');
   const [unfolded, setUnfolded] = useState(false);
   usePageKeys((event) => {
-    if (event.key === 'q') change({ view: all ? null : 'all' });
-    else if (event.key === 'u') change({ unit: unitParam(nextUnitMode(mode)) });
+    if (event.key === 'q') change((now) => ({ view: now.get('view') === 'all' ? null : 'all' }));
+    else if (event.key === 'u') change((now) => ({ unit: unitParam(nextUnitMode(parseUnitMode(now.get('unit')))) }));
     else return false;
     return true;
   });

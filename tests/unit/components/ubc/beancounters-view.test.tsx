@@ -77,3 +77,9 @@ test('an unmeasured counter opens to a note in place of its chart', () => {
   expect(screen.getByText('What it counts')).toBeInTheDocument();
   expect(screen.queryByText('What to do')).toBeNull();
 });
+
+test('two presses of u in a row move two units on, also when the first is not drawn yet', async () => {
+  show();
+  await userEvent.setup().keyboard('uu');
+  expect(new URLSearchParams(window.location.search).get('unit')).toBe('percent');
+});
