@@ -1,5 +1,6 @@
 'use client';
 import { Ellipsis } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type PaletteItem, usePageActions } from '@/components/palette/palette';
 import { Button } from '@/components/ui/button';
@@ -10,6 +11,7 @@ import { actionKeys } from '@/lib/vz/state';
 import { useAct } from './act';
 import { actionIcons } from './action-icons';
 import { ask } from './ask';
+import { lifeEntries } from './life-entries';
 import { ALL_ACTIONS, primaryActions, reasonAgainst } from './offers';
 import { titleOf } from './row-words';
 
@@ -20,6 +22,11 @@ import { titleOf } from './row-words';
 export function ContainerActions({ container, node }: { container: ContainerDetail; node: NodeSummary }) {
   const [pending, setPending] = useState<Action | null>(null);
   const act = useAct(node.id);
+  const router = useRouter();
+  const life = useMemo(
+    () => lifeEntries({ container, node, go: (path) => router.push(path) }),
+    [container, node, router],
+  );
   const latest = useRef(act);
   useEffect(() => {
     latest.current = act;
@@ -55,8 +62,8 @@ export function ContainerActions({ container, node }: { container: ContainerDeta
   );
   usePageActions(
     useMemo(
-      () =>
-        offers.map(
+      () => [
+        ...offers.map(
           ({ action, title, reason, ask: run }): PaletteItem => ({
             id: `act-${action}`,
             label: t('palette.act', { action: t(actionKeys[action]), title }),
@@ -65,7 +72,17 @@ export function ContainerActions({ container, node }: { container: ContainerDeta
             run,
           }),
         ),
-      [offers, pending],
+        ...life.map(
+          ({ id, label, reason, run }): PaletteItem => ({
+            id: `life-${id}`,
+            label: t('palette.act', { action: label, title: titleOf(container) }),
+            section: 'actions',
+            reason,
+            run,
+          }),
+        ),
+      ],
+      [container, life, offers, pending],
     ),
   );
   const primary = primaryActions(container.state);
@@ -110,7 +127,7 @@ export function ContainerActions({ container, node }: { container: ContainerDeta
         onPointerEnter={preloadMenu}
         onFocus={preloadMenu}
         onClick={(event) =>
-          openMenu(event.currentTarget, t('container.more.named', { title: titleOf(container) }), more)
+          openMenu(event.currentTarget, t('container.more.named', { title: titleOf(container) }), [...more, ...life])
         }
       >
         {t('container.more')}

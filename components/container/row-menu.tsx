@@ -11,6 +11,7 @@ import { actionKeys, isQuotaSwitch } from '@/lib/vz/state';
 import { actAndTell } from './act';
 import { actionIcons } from './action-icons';
 import { ask } from './ask';
+import { lifeEntries } from './life-entries';
 import { moreActions, primaryActions, reasonAgainst } from './offers';
 import { titleOf } from './row-words';
 
@@ -59,5 +60,6 @@ export function openRowMenu(row: ContainerRow, anchor: HTMLElement, { node, clie
       run: () => go(beancountersPath(node.id, row.ctid)),
     },
     ...actions,
+    ...lifeEntries({ container: row, node, go }),
   ]);
 }

@@ -40,12 +40,14 @@ export interface TaskSpec {
   guard?: (step: number) => Promise<void>;
   /** Asked after the last step, also after a failed one (it may have half worked). */
   readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
+  /** How far it is, where an end is known: asked now and then while a command runs. undefined: cannot be told now. */
+  progress?: { totalBytes: number; doneBytes: () => Promise<number | undefined> };
   /** What `revive` needs to make `guard` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */
   kept?: unknown;
 }
 
 /** Guard and reading back of a task that an earlier vzboard began. */
-export type Revived = Pick<TaskSpec, 'guard' | 'readBack'>;
+export type Revived = Pick<TaskSpec, 'guard' | 'readBack' | 'progress'>;
 
 export interface TaskFilter {
   node?: string | undefined;
