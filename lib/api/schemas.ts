@@ -7,6 +7,7 @@ import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
+import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
@@ -666,6 +667,7 @@ export const schemas = {
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
+  ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({

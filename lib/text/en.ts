@@ -16,6 +16,7 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
+import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
@@ -41,6 +42,7 @@ export const en = {
   ...containerText,
   ...beancountersText,
   ...chartsText,
+  ...matrixText,
   ...paletteText,
   ...tasksText,
   ...changeText,
