@@ -93,7 +93,7 @@ class SimNode {
     for (const [ctid, container] of Object.entries(state.containers)) {
       if (container.privateArea) make(ctid);
       if (container.conf !== null) container.conf = this.#here(container.conf);
-      if (container.aside !== undefined) container.aside.text = this.#here(container.aside.text);
+      if (container.putAside !== undefined) container.putAside.text = this.#here(container.putAside.text);
     }
     for (const { name } of this.#spec.handMade ?? []) make(name);
   }
@@ -148,8 +148,9 @@ class SimNode {
       if (text !== null && text !== container.conf) this.#relink(machine, ctid, text);
       container.conf = text;
       container.retired = files.get(`${name}.destroyed`);
-      const aside = files.get(`${name}.retired`);
-      container.aside = aside === undefined ? undefined : { text: aside, atMs: container.aside?.atMs ?? Date.now() };
+      const putAside = files.get(`${name}.retired`);
+      container.putAside =
+        putAside === undefined ? undefined : { text: putAside, atMs: container.putAside?.atMs ?? Date.now() };
     }
     return { machine, aheadMs, files };
   }
@@ -218,11 +219,11 @@ class SimNode {
 
   #save(machine: Machine, saved: Saved): void {
     this.#writeLocks(machine.state.locks);
-    for (const [ctid, { conf, retired, aside }] of Object.entries(machine.state.containers)) {
+    for (const [ctid, { conf, retired, putAside }] of Object.entries(machine.state.containers)) {
       const name = `${ctid}.conf`;
       const path = join(this.#dir, 'conf', name);
       // Only at birth: afterwards the helper does it, with the files themselves.
-      if (aside !== undefined && saved.files.size === 0) replaceFile(`${path}.retired`, aside.text);
+      if (putAside !== undefined && saved.files.size === 0) replaceFile(`${path}.retired`, putAside.text);
       const had = saved.files.get(name);
       let hadRetired = saved.files.get(`${name}.destroyed`);
       if (conf === null && had !== undefined) {

@@ -42,8 +42,8 @@ export function whereabouts(pathname: string): {
   };
 }
 
-function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' {
-  return place === 'charts' || place === 'doctor' || place === 'templates' || place === 'profiles';
+function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' | 'retired' {
+  return ['charts', 'doctor', 'templates', 'profiles', 'retired'].includes(place ?? '');
 }
 
 /**

@@ -59,7 +59,7 @@ export function retiredStates(spec: NodeSpec): Record<string, ContainerState> {
       ctid,
       {
         ...{ conf: null, privateArea: true, mounted: false, dump: false, life: null },
-        aside: { text: conf, atMs: spec.bootMs + afterDays * DAY_MS },
+        putAside: { text: conf, atMs: spec.bootMs + afterDays * DAY_MS },
       },
     ]),
   );
@@ -109,7 +109,7 @@ function retire(world: World, ctid: string): Execution {
   return script
     .change(
       ...names.map((name): Change => ({ kind: 'link', name, ctid: null })),
-      { kind: 'container', ctid, part: { aside: { text, atMs: world.nowMs } } },
+      { kind: 'container', ctid, part: { putAside: { text, atMs: world.nowMs } } },
       { kind: 'conf', ctid, text: null },
     )
     .raw(`vzboard-node 1 retire ${confPath(ctid)}.retired\n`)
@@ -119,16 +119,16 @@ function retire(world: World, ctid: string): Execution {
 function bringBack(world: World, ctid: string): Execution {
   const held = locked(world, ctid);
   if (held !== undefined) return held;
-  const { aside, conf, privateArea } = world.container(ctid) ?? {};
-  if (aside === undefined) return fail(66, `${confPath(ctid)}.retired is not there`);
+  const { putAside, conf, privateArea } = world.container(ctid) ?? {};
+  if (putAside === undefined) return fail(66, `${confPath(ctid)}.retired is not there`);
   if (conf !== null) return fail(75, `${confPath(ctid)} is there: ${ctid} is in use again`);
-  if (privateArea !== true) return fail(66, `the private area ${placeIn(parseConf(aside.text), ctid)} is not there`);
-  const { named, changes } = linkName(world, ctid, aside.text);
+  if (privateArea !== true) return fail(66, `the private area ${placeIn(parseConf(putAside.text), ctid)} is not there`);
+  const { named, changes } = linkName(world, ctid, putAside.text);
   return new Script()
     .pause(60)
     .change(
-      { kind: 'container', ctid, part: { aside: undefined } },
-      { kind: 'conf', ctid, text: aside.text },
+      { kind: 'container', ctid, part: { putAside: undefined } },
+      { kind: 'conf', ctid, text: putAside.text },
       ...changes,
     )
     .raw(`vzboard-node 1 bring-back ${named}\n`)
@@ -161,12 +161,12 @@ function free(world: World): { name: string; has: string; os: readonly string[];
 
 function areas(world: World): Execution {
   const found = free(world);
-  const aside = world.aside().length;
+  const putAside = world.retiredConfs().length;
   const lines = found.flatMap(({ name, has, os, ms, destroyed }) => [
     `area dir ${destroyed === '-' ? '-' : 'destroyed'} ${destroyed} ${Math.floor(ms / 1000)} 0:0 ${has} ${name}`,
     ...os.map((line) => `os ${line}`),
   ]);
-  const used = world.ctids().filter((ctid) => world.container(ctid)?.privateArea === true).length + aside;
+  const used = world.ctids().filter((ctid) => world.container(ctid)?.privateArea === true).length + putAside;
   return new Script()
     .pause(40)
     .raw([`vzboard-node 1 areas ${used} 0`, `parent ${PARENT}`, ...lines, ''].join('\n'))
@@ -179,7 +179,7 @@ function adopt(world: World, [ctid = '', name = '']: readonly string[]): Executi
   const held = locked(world, ctid);
   if (held !== undefined) return held;
   const known = world.container(ctid);
-  if (known !== undefined && (known.conf !== null || known.retired !== undefined || known.aside !== undefined))
+  if (known !== undefined && (known.conf !== null || known.retired !== undefined || known.putAside !== undefined))
     return fail(75, `${confPath(ctid)} is there: the CTID ${ctid} is taken`);
   const area = free(world).find((one) => one.name === name);
   if (area === undefined) return fail(66, `${PARENT}/${name} is not a directory of its own`);

@@ -63,7 +63,7 @@ export interface World {
   /** Texts of all N.conf.destroyed. */
   retired(): [ctid: string, text: string][];
   /** All N.conf.retired. */
-  aside(): [ctid: string, aside: NonNullable<ContainerState['aside']>][];
+  retiredConfs(): [ctid: string, putAside: NonNullable<ContainerState['putAside']>][];
   conf(ctid: string): Conf | undefined;
   /** Value of a key in the container's config, as vzctl understands it: what it cannot read is not there. */
   value(ctid: string, key: string): string | undefined;
@@ -169,8 +169,10 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
           Object.entries(state.containers).flatMap(([ctid, { retired }]) =>
             retired === undefined ? [] : [[ctid, retired]],
           ),
-        aside: () =>
-          Object.entries(state.containers).flatMap(([ctid, { aside }]) => (aside === undefined ? [] : [[ctid, aside]])),
+        retiredConfs: () =>
+          Object.entries(state.containers).flatMap(([ctid, { putAside }]) =>
+            putAside === undefined ? [] : [[ctid, putAside]],
+          ),
         conf: confOf,
         value: (ctid, key) => {
           const conf = confOf(ctid);

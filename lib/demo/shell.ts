@@ -190,7 +190,7 @@ function grepConfigs(world: World, args: readonly string[]): Execution {
     else print(`${CONF_DIR}/${ctid}.conf`, text ?? '');
   }
   for (const [ctid, text] of world.retired()) print(`${CONF_DIR}/${ctid}.conf.destroyed`, text);
-  for (const [ctid, { text }] of world.aside()) print(`${CONF_DIR}/${ctid}.conf.retired`, text);
+  for (const [ctid, { text }] of world.retiredConfs()) print(`${CONF_DIR}/${ctid}.conf.retired`, text);
   // grep: 2 when a file could not be read, whatever else was found.
   return new Script()
     .pause(12)
@@ -226,7 +226,7 @@ function stat(world: World, args: readonly string[]): Execution {
 function datesOf(world: World, paths: readonly string[]): Execution {
   const dates = new Map<string, number>([
     ...world.retired().map(([ctid]) => [`${CONF_DIR}/${ctid}.conf.destroyed`, world.spec.bootMs] as const),
-    ...world.aside().map(([ctid, { atMs }]) => [`${CONF_DIR}/${ctid}.conf.retired`, atMs] as const),
+    ...world.retiredConfs().map(([ctid, { atMs }]) => [`${CONF_DIR}/${ctid}.conf.retired`, atMs] as const),
   ]);
   const lines = paths.flatMap((path) => {
     const ms = dates.get(path);

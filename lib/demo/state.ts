@@ -76,7 +76,7 @@ export interface ContainerState {
   /** Text of N.conf.destroyed: destroy makes it, create takes it away. */
   retired?: string | undefined;
   /** N.conf.retired: its text, and since when it has that name. */
-  aside?: { text: string; atMs: number } | undefined;
+  putAside?: { text: string; atMs: number } | undefined;
   privateArea: boolean;
   mounted: boolean;
   /** A checkpoint at the default place. */

@@ -1,4 +1,5 @@
 /** What lies in the directory of the private areas without being a container's: root file systems made by hand, and what was left behind. */
+import { isCtid } from './ctid';
 
 /** `other` is a file, a socket or the like. */
 export type AreaKind = 'dir' | 'link' | 'other';
@@ -101,8 +102,8 @@ export type AreaReason = 'link' | 'file' | 'destroyed' | 'empty' | 'unpacking' |
 export function whyNotAdopt({ kind, destroyed, has, name }: Area): AreaReason | undefined {
   if (kind !== 'dir') return kind === 'link' ? 'link' : 'file';
   if (destroyed !== undefined) return 'destroyed';
-  // vzctl create unpacks there (src/vps-create).
-  if (name.endsWith('.tmp')) return 'unpacking';
+  // vzctl create unpacks into CTID.tmp (src/vps-create); other endings are of work on that container, too.
+  if (isCtid(name.split('.')[0] ?? '') && name.includes('.')) return 'unpacking';
   if (has.has('empty')) return 'empty';
   // Of a node of version 7 or later, which registers it.
   return has.has('ve.conf') ? 'registered' : undefined;

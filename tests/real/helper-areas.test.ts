@@ -303,7 +303,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       expect(adopt('file', own('file'))).toMatchObject({ code: 66 });
       expect(adopt('gone', own('gone'))).toMatchObject({ code: 66 });
       expect(adopt('empty', own('empty'))).toMatchObject({ code: 65 });
-      for (const name of ['..', '.', '../private/real', 'real/etc', '', '-x', '101.tmp', 'a b'])
+      for (const name of ['..', '.', '../private/real', 'real/etc', '', '-x', '101.tmp', '101.aside', 'a b'])
         expect(adopt(name, own('real'))).toMatchObject({ code: 64 });
       expect(confs('900')).toEqual([]);
     });

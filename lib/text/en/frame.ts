@@ -55,6 +55,7 @@ export const frameText = {
   'frame.crumb.doctor': 'Self-test',
   'frame.crumb.templates': 'Templates',
   'frame.crumb.profiles': 'Profiles',
+  'frame.crumb.retired': 'Retired',
   'frame.crumb.history': 'History',
   'frame.age': 'read',
   'frame.age.none': 'nothing read yet',

@@ -10,6 +10,7 @@ export const retiredText = {
   'retired.none.title': 'No container is retired here',
   'retired.none.hint':
     'To retire a container is the gentle way to take it out of service: it is stopped, its config is put aside, and every file stays. Choose Retire… in the menu of a container. It comes back from this page.',
+  'retired.unsupported.title': 'This node registers its containers',
   'retired.unsupported':
     '{node} has tools of version {major}. There a container is taken out of the list by vzctl unregister CTID and brought back, or made of files that are there, by vzctl register PATH CTID. vzboard does not do that yet: use a shell.',
   'retired.column.container': 'Container',
@@ -39,21 +40,19 @@ export const retiredText = {
   'retired.destroyed.intro':
     'Of these only the config is left; vzctl destroy removed the files, and the next container with that CTID removes the config. Nothing to bring back.',
   'retired.destroyed.more': '{count, plural, one {One more is older.} other {# more are older.}}',
-  'retired.destroyed.when': 'destroyed {when}',
 
   'retire.menu': 'Retire…',
   'retire.title': 'Retire {title}?',
   'retire.confirm': 'Retire',
   'retire.confirm.running': 'Stop and retire',
-  'retire.does': 'What happens',
   'retire.does.stop': 'It is stopped first, as with Stop. What runs in it ends.',
   'retire.does.umount': 'Its file system is unmounted first.',
   'retire.does.config':
     'Its config gets the ending .retired, its scripts likewise, and it leaves the list. It does not start at boot any more.',
-  'retire.does.files': 'Every file stays where it is: {path}. So do its quota and its saved memory, if it has any.',
-  'retire.does.back': 'It comes back, as it was, from {place} on the page of this node.',
-  'retire.does.back.place': 'Retired',
-  'retire.needsOperator': 'This needs the role operator.',
+  'retire.does.files': 'Every file stays where it is. So do its quota and its saved memory, if it has any.',
+  'retire.does.files.at': 'Every file stays where it is, {path}. So do its quota and its saved memory, if it has any.',
+  'retire.does.back': 'It can be brought back, as it was, at any time:',
+  'retire.does.back.place': 'Retired containers of {node}.',
   'retire.already': 'A config {path} is there already, from an earlier time: bring that back or move it away first.',
   'retire.find.free':
     'While it is retired, its name and its addresses are free: another container may be given them. Its CTID stays taken.',
@@ -95,7 +94,8 @@ export const retiredText = {
   'areas.reason.destroyed':
     'It is left of {ctid}, which was destroyed: its config {ctid}.conf.destroyed refers to it. Rename the directory to use it.',
   'areas.reason.empty': 'It is empty.',
-  'areas.reason.unpacking': 'A template is being unpacked there, or was until somebody cut that off.',
+  'areas.reason.unpacking':
+    'By its name it belongs to work on a container: vzctl unpacks into CTID.tmp, and a reinstall sets the old files aside.',
   'areas.reason.registered': 'It has a ve.conf: it is of a node with newer tools, which registers it.',
 
   'adopt.title': 'Make a container of {name}',
@@ -105,6 +105,7 @@ export const retiredText = {
   'adopt.ctid': 'CTID',
   'adopt.ctid.help': 'A number no container of this node has or had.',
   'adopt.ctid.bad': 'A CTID is a number from 1 to 2147483644.',
+  'adopt.address.bad': '{word} is no address.',
   'adopt.profile': 'Profile',
   'adopt.name': 'Name',
   'adopt.hostname': 'Host name',

@@ -29,6 +29,9 @@ export const vzText = {
   'vz.doing.quotaon': 'switching quota on…',
   'vz.doing.quotaoff': 'switching quota off…',
   'vz.doing.destroy': 'destroying…',
+  'vz.doing.retire': 'retiring…',
+  'vz.doing.bring-back': 'bringing back…',
+  'vz.doing.adopt': 'making…',
 
   'vz.reason.running': 'The container runs.',
   'vz.reason.not_running': 'The container does not run.',
