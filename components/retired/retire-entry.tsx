@@ -8,7 +8,7 @@ import { t } from '@/lib/text/t';
 /** One that runs or is mounted is no reason against it: that is ended in the same task. */
 export function retireEntry({ container, node, go }: LifeContext): MenuItem {
   // Of all actions the one that asks for a container vzctl knows, and nothing more (lib/vz/retired.ts).
-  const reason = reasonAgainst('quotaon', { ...container, layout: null }, node);
+  const reason = reasonAgainst('quotaon', { ...container, layout: null, config: null }, node);
   return {
     id: 'retire',
     label: t('retire.menu'),
