@@ -49,12 +49,7 @@ export function RetireDialog({ container, node, go }: RetireDialogProps) {
         <li>{path === null ? t('retire.does.files') : t('retire.does.files.at', { path })}</li>
         <li>
           {`${t('retire.does.back')} `}
-          <Link
-            href={retiredPath(node.id)}
-            prefetch={false}
-            onClick={closeStage}
-            className="text-accent hover:underline"
-          >
+          <Link href={retiredPath(node.id)} prefetch={false} onClick={closeStage} className="text-accent underline">
             {t('retire.does.back.place', { node: node.label })}
           </Link>
         </li>

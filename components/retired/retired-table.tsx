@@ -1,4 +1,5 @@
 'use client';
+import { clsx } from 'clsx';
 import { LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { taskPath } from '@/components/paths';
@@ -6,6 +7,7 @@ import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
 import { Table, Td, Th } from '@/components/ui/table';
 import type { Retired } from '@/lib/api/schemas';
+import { formatBytes } from '@/lib/format';
 import { isMessageKey, t } from '@/lib/text/t';
 import { retiredTitle } from './retired-words';
 
@@ -74,11 +76,9 @@ export function RetiredTable({ retired, reason, onBack }: RetiredTableProps) {
               <span className="block truncate font-mono text-xs" title={one.path}>
                 {one.path}
               </span>
-              {one.present !== true && (
-                <span className="block text-2xs text-warning">
-                  {t(one.present === false ? 'retired.files.gone' : 'retired.files.unknown')}
-                </span>
-              )}
+              <span className={clsx('num block text-2xs', one.present === true ? 'text-faint' : 'text-warning')}>
+                {filesWords(one)}
+              </span>
             </Td>
             <Td className="hidden sm:table-cell">
               <When at={one.at} />
@@ -103,6 +103,13 @@ export function RetiredTable({ retired, reason, onBack }: RetiredTableProps) {
       </tbody>
     </Table>
   );
+}
+
+/** How much they are, unless it is not even known that they are there. */
+function filesWords({ present, sizeBytes }: Retired): string {
+  if (present === false) return t('retired.files.gone');
+  if (present === null) return t('retired.files.unknown');
+  return sizeBytes === null ? t('retired.files.unmeasured') : formatBytes(sizeBytes);
 }
 
 function When({ at }: { at: number | null }) {

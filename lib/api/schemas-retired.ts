@@ -23,6 +23,8 @@ export const Retired = Named.extend({
   path: z.string(),
   /** Whether its files are there; null where the node does not say. */
   present: z.boolean().nullable(),
+  /** What its files took when its quota was last switched off; null for images, and where no quota counted. */
+  sizeBytes: count.nullable(),
   /** Why it cannot come back now. */
   blocked: z.string().nullable(),
   /** The task that works on it now. */

@@ -4,10 +4,11 @@ import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Retired } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { wordsIn } from '@/lib/vz/addresses';
-import { compareCtids } from '@/lib/vz/ctid';
+import { compareCtids, isCtid } from '@/lib/vz/ctid';
 import { configPath } from '@/lib/vz/files';
 import { parseVzctlVersion } from '@/lib/vz/generation';
 import { privatePath } from '@/lib/vz/oddity';
+import { readKeptKib } from '@/lib/vz/quota-read';
 import { existing } from '@/lib/vz/residue';
 import { type PutAside, readAside } from '@/lib/vz/retired';
 import { plainName } from '@/lib/vz/templates';
@@ -19,6 +20,8 @@ import { nodeSummary } from './node-summary';
 
 const FIRST_LIST_MS = 300;
 const SHOWN_DESTROYED = 50;
+/** A process each. */
+const MOST_SIZES = 25;
 const ACTIONS: readonly string[] = ['retire', 'bring-back', 'adopt'];
 
 export async function retiredList(board: Board, nodeId: string): Promise<ReplyOf<typeof api.retiredList>> {
@@ -35,7 +38,10 @@ export async function retiredList(board: Board, nodeId: string): Promise<ReplyOf
   try {
     const { retired, destroyed } = await readAside(node.door.read, node.door.config.files.conf);
     const places = new Map([...retired].map(([ctid, { conf }]) => [ctid, privatePath(conf, ctid)]));
-    const there = await existing(node.door.read, [...places.values()]);
+    const [there, sizes] = await Promise.all([
+      existing(node.door.read, [...places.values()]),
+      readSizes(node, retired),
+    ]);
     const open = openTasks(board, node.id);
     const rows = [...retired]
       .sort(([a], [b]) => compareCtids(a, b))
@@ -47,6 +53,7 @@ export async function retiredList(board: Board, nodeId: string): Promise<ReplyOf
           ...rowOf(ctid, aside),
           path,
           present,
+          sizeBytes: sizes.get(ctid) ?? null,
           blocked: whyNotBack(node, ctid, path, present) ?? null,
           task: task === undefined ? null : { id: task.id, action: task.action },
         };
@@ -67,6 +74,16 @@ export async function retiredList(board: Board, nodeId: string): Promise<ReplyOf
     const nothing = { retired: [], destroyed: [], destroyedTotal: 0 };
     return { now: board.nowMs(), ...common, ...nothing, problem: problemOf(e) };
   }
+}
+
+async function readSizes(node: LiveNode, retired: ReadonlyMap<string, PutAside>): Promise<ReadonlyMap<string, number>> {
+  const counted = [...retired]
+    .filter(([, { conf }]) => textValue(conf, 'VE_LAYOUT') !== 'ploop' && textValue(conf, 'DISK_QUOTA') !== 'no')
+    .map(([ctid]) => ctid)
+    .filter(isCtid)
+    .slice(0, MOST_SIZES);
+  const read = await Promise.all(counted.map(async (ctid) => [ctid, await readKeptKib(node.door.read, ctid)] as const));
+  return new Map(read.flatMap(([ctid, kib]) => (kib === undefined ? [] : [[ctid, kib * 1024] as const])));
 }
 
 /** Why a retired container cannot come back now; undefined where it can. `present`: null where the node does not say. */

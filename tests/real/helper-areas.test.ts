@@ -71,11 +71,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** The helper with this node's places, under one shell. */
 function helperUnder(shell: readonly string[]) {
   const [run = '', ...before] = shell;
-  return (words: readonly string[], input = '') => {
+  return (words: readonly string[], input = '', change = (text: string) => text) => {
     const path = at('vzboard-node');
     const text = withSettings(source, { spool: at('spool'), programs: [at('programs')], conf: at('conf') });
     // A detached run still reads the file it was started from: it is replaced, never written into.
-    writeFileSync(`${path}.new`, text.replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`));
+    writeFileSync(`${path}.new`, change(text).replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`));
     renameSync(`${path}.new`, path);
     const { status, stdout, stderr } = spawnSync(run, [...before, path, ...words], { input });
     return { code: status, out: stdout.toString(), err: stderr.toString() };
@@ -345,6 +345,23 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       root('mine');
       mkdirSync(area('900'));
       expect(adopt('mine', own('mine'))).toMatchObject({ code: 75 });
+    });
+
+    test('gives it back where another number took the same directory between looking and writing', () => {
+      root('mine');
+      // What writes the config first writes the other's.
+      program(
+        'dd',
+        `[ -e ${conf('901.conf')} ] || echo 'VE_PRIVATE="${area('mine')}"' >${conf('901.conf')}\nexec /bin/dd "$@"`,
+      );
+      const text = own('mine');
+      const slow = (words: string) => words.replace('PATH=/usr/sbin', `PATH=${at('programs')}:/usr/sbin`);
+      expect(ask(['adopt', '900', 'mine', sha256(text)], text, slow)).toMatchObject({
+        code: 75,
+        err: expect.stringContaining('config of 901 '),
+      });
+      expect(confs('900')).toEqual([]);
+      expect(readdirSync(at('names'))).toEqual([]);
     });
 
     test('an image directory is adopted as one', () => {

@@ -45,6 +45,7 @@ test('what is retired is listed with who it was, where its files are, and since 
       ...{ path: '/vz/private/311', present: true, blocked: null, task: null },
     },
   ]);
+  expect(retired[0]?.sizeBytes).toBeGreaterThan(1024 * 1024);
   expect(retired[0]?.at).toBeLessThan(board.nowMs());
   expect(node().listing?.containers.has('311')).toBe(false);
   expect(node().retired.has('311')).toBe(true);
