@@ -22,6 +22,7 @@ import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
+import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
@@ -48,6 +49,7 @@ export const en = {
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...retiredText,
   ...quotaText,
   ...timelineText,
   ...marksText,
