@@ -20,6 +20,7 @@ import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -46,6 +47,7 @@ import { type Disabled, type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { disabledRun, ManagedNodes } from './managed-nodes';
 import { once } from './once';
+import { keepPlans } from './planned-destroys';
 
 /** Starts everything. What keeps vzboard from starting rejects the board: server.ts waits for it and ends the process with that sentence. */
 export function boot(): void {
@@ -88,6 +90,7 @@ async function makeBoard(): Promise<Board> {
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 10, name: 'planned destroys', sql: plannedTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -163,8 +166,11 @@ async function makeBoard(): Promise<Board> {
   booted = true;
   tasks.resume();
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
+  const planned = openPlannedStore(db);
+  const stopPlans = keepPlans({ planned, nodes, tasks, nowMs: clock.nowMs }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
+    stopPlans();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
     for (const node of nodes.values()) node.stop();
@@ -178,7 +184,8 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, timeline, versions, marks, nodes, managed, doctor, failedCalls, openDraft };
+  const kept = { history, timeline, versions, marks, planned };
+  const rooms = { ...kept, auth, tasks, nodes, managed, doctor, failedCalls, openDraft };
   return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 

@@ -14,6 +14,7 @@ import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
+import { reviveDestroy } from './destroy';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
@@ -108,7 +109,8 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
-    reviveQuota(node, task, kept);
+    reviveQuota(node, task, kept) ??
+    reviveDestroy(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

@@ -10,6 +10,7 @@ import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { destroyText } from './en/destroy';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
@@ -49,6 +50,7 @@ export const en = {
   ...quotaText,
   ...timelineText,
   ...marksText,
+  ...destroyText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
