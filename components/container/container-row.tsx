@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { EllipsisVertical, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { beancountersPath, containerPath } from '@/components/paths';
 import { StateBadge } from '@/components/ui/badge';
 import { preloadMenu } from '@/components/ui/menu';
@@ -15,6 +15,9 @@ import type { RowProgress } from './bulk-run';
 import { type Chosen, COLUMNS } from './columns';
 import { busyWord, titleOf } from './row-words';
 import type { SortKey } from './sort';
+
+/** Few rows have one. */
+const RowPlanned = lazy(() => import('@/components/life/row-planned'));
 
 export const CELL = 'border-b border-line px-2.5 py-1';
 /** Where a counter's own column is left out. */
@@ -220,7 +223,13 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
           </button>
         )}
       </div>
-      <Subtitle row={row} />
+      {row.planned === undefined ? (
+        <Subtitle row={row} />
+      ) : (
+        <Suspense>
+          <RowPlanned row={row} node={node} planned={row.planned} />
+        </Suspense>
+      )}
       {tags && <Tags tags={row.tags} />}
       <div className="sm:hidden">
         <Worst row={row} node={node} />

@@ -2,7 +2,6 @@
 export const destroyText = {
   'destroy.entry': 'Destroy…',
   'destroy.title': 'Destroy {title}',
-  'destroy.needsOperator': 'Only operators and admins destroy containers.',
   'destroy.intro':
     'The files of {title} on {node} are erased. vzboard cannot bring them back. Retiring a container keeps every file; a backup can be restored.',
   'destroy.what': 'What dies',
@@ -31,7 +30,6 @@ export const destroyText = {
   'destroy.confirm': 'Destroy',
   'destroy.confirm.later': 'Destroy in {hours} h',
   'destroy.reading': 'Reading what would be destroyed…',
-  'destroy.sent': '{title} is being destroyed',
 
   'destroy.unread': 'Its config cannot be read, so that nobody knows what would be destroyed.',
   'destroy.running':
