@@ -1,4 +1,4 @@
-/** Schemas of destroying a container. The shared parts are passed in, as for templates. */
+/** Schemas of destroying a container and of making its files anew. The shared parts are passed in, as for templates. */
 import { z } from 'zod';
 import { Amount, count, ms, now } from './schemas-parts';
 import type { SharedSchemas } from './schemas-templates';
@@ -35,9 +35,13 @@ export const Dies = z.object({
 });
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hexadecimal digits');
+const Template = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/, 'letters, digits and . _ + - only, a letter or digit first');
 
 export function destroySchemas({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Preview'>) {
   const preview = z.object({ preview: z.literal('1').optional() });
+  const written = z.union([z.object({ now, task: Task }), Preview]);
   return {
     destroyView: { reply: z.object({ now, planned: PlannedDestroy.nullable() }) },
     destroyAsk: {
@@ -58,5 +62,38 @@ export function destroySchemas({ Task, Preview }: Pick<SharedSchemas, 'Task' | '
       ]),
     },
     destroyUndo: { reply: z.object({ now, task: Task }) },
+    reinstallView: {
+      reply: z.object({
+        now,
+        /** What the helper has set aside, as the node's own record says; null: nothing. */
+        aside: z
+          .object({
+            path: z.string(),
+            /** False: the old files are not there any more, whatever the record says. */
+            there: z.boolean(),
+            /** Templates. */
+            from: z.string().nullable(),
+            to: z.string(),
+            at: ms,
+            usedBytes: count.nullable(),
+            /** `done`; `unfinished`: whoever made the new files was ended in the middle. */
+            state: z.enum(['done', 'unfinished']),
+          })
+          .nullable(),
+      }),
+    },
+    reinstallAsk: {
+      query: preview,
+      body: z.strictObject({
+        template: Template,
+        /** Whether it is started afterwards; without it, where it runs now. */
+        start: z.boolean().optional(),
+        /** As of destroyAsk. */
+        version: Hash.optional(),
+      }),
+      reply: z.union([z.object({ now, task: Task }), Preview.and(z.object({ version: z.string().nullable() }))]),
+    },
+    reinstallConfirm: { query: preview, reply: written },
+    reinstallUndo: { query: preview, reply: written },
   };
 }

@@ -20,6 +20,7 @@ import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveReinstall } from './reinstall';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
@@ -110,7 +111,8 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
     reviveQuota(node, task, kept) ??
-    reviveDestroy(node, task, kept);
+    reviveDestroy(node, task, kept) ??
+    reviveReinstall(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

@@ -5,6 +5,7 @@ import type { TaskStep } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { toWire } from '@/lib/ubc/sample';
 import { actionArgv } from '@/lib/vz/actions';
+import { readAside } from '@/lib/vz/aside';
 import type { Ctid } from '@/lib/vz/ctid';
 import { configPath, readStatus } from '@/lib/vz/files';
 import { privatePath } from '@/lib/vz/oddity';
@@ -42,7 +43,11 @@ export async function planDestroy(board: Board, node: LiveNode, ctid: Ctid): Pro
   const { conf, version } = await freshConfig(node, ctid);
   const state = await stateNow(node, ctid, listed.state);
   const of = quotaOf(node, ctid, conf);
-  const [{ first }, backup] = await Promise.all([readQuota(node.door.read, of), lastBackupOf(node, ctid)]);
+  const [{ first }, backup, aside] = await Promise.all([
+    readQuota(node.door.read, of),
+    lastBackupOf(node, ctid),
+    readAside(node.door.read, node.door.config.files.conf, ctid, { timeoutMs: 3_000 }).catch(() => undefined),
+  ]);
   const dies: Dies = {
     private: privatePath(conf, ctid),
     layout: of.layout,
@@ -61,6 +66,8 @@ export async function planDestroy(board: Board, node: LiveNode, ctid: Ctid): Pro
   const allowed = can('destroy', state === 'unknown' ? 'unknown' : 'stopped', circumstances);
   const findings: Finding[] = [
     ...(allowed.ok ? [] : [{ level: 'break' as const, message: t(allowed.reason.key, allowed.reason.values) }]),
+    // They would be left with nobody knowing whose they are.
+    ...(aside === undefined ? [] : [{ level: 'break' as const, message: t('destroy.aside', { path: aside.path }) }]),
     ...(version === null ? [{ level: 'break' as const, message: t('destroy.unread') }] : []),
     ...risksOf(node, ctid, state, dies, listed.onboot),
   ];
@@ -90,7 +97,7 @@ function risksOf(
 }
 
 /** As vzctl says it this moment; where it does not, as the list had it is not good enough. */
-async function stateNow(node: LiveNode, ctid: Ctid, listed: State): Promise<State> {
+export async function stateNow(node: LiveNode, ctid: Ctid, listed: State): Promise<State> {
   try {
     const { state } = await readStatus(node.door.read, ctid);
     // Config or files are missing: what is wrong says why, and destroy may still go on without files.

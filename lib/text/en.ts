@@ -21,6 +21,7 @@ import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
+import { reinstallText } from './en/reinstall';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
@@ -51,6 +52,7 @@ export const en = {
   ...timelineText,
   ...marksText,
   ...destroyText,
+  ...reinstallText,
   ...authText,
   ...sshText,
   ...nodeKeyText,

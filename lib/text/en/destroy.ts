@@ -32,6 +32,8 @@ export const destroyText = {
   'destroy.reading': 'Reading what would be destroyed…',
 
   'destroy.unread': 'Its config cannot be read, so that nobody knows what would be destroyed.',
+  'destroy.aside':
+    'Files that a reinstall has set aside are still at {path}. Confirm the reinstall or put them back first.',
   'destroy.running':
     'It runs: it is stopped first, and killed by vzctl when it has not shut down after {seconds, number} s.',
   'destroy.mounted': 'Its file system is mounted: it is unmounted first.',
