@@ -33,6 +33,9 @@ import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
 
 const PlannedNote = dynamic(() => import('@/components/life/planned-note').then((m) => m.PlannedNote));
+const ReinstallNote = dynamic(() => import('@/components/life/reinstall-note').then((m) => m.ReinstallNote), {
+  ssr: false,
+});
 
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
 export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {
@@ -61,6 +64,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
             />
             <NodeTrouble node={summary} />
             {container.planned !== undefined && <PlannedNote container={container} node={summary} />}
+            <ReinstallNote container={container} node={summary} />
             <div className="mb-4">
               <RouteTabs
                 label={t('container.tabs', { ctid })}

@@ -72,5 +72,4 @@ export const reinstallText = {
   'reinstall.note.gone': 'The old files at {path} are not there any more. Confirm to clear the record of them.',
   'reinstall.note.confirm': 'Confirm…',
   'reinstall.note.undo': 'Put back…',
-  'quota.fs.template.reinstall': 'Reinstall…',
 } as const;
