@@ -39,18 +39,18 @@ test('a running container is destroyed in one flow, with its CTID typed; the lis
   await dialog(page).getByRole('button', { name: 'Destroy', exact: true }).click();
   await expect(page).toHaveURL(/\/nodes\/hn3\/containers$/);
   await expect(page.getByText(/^307 is destroyed\. Its config is kept as/)).toBeVisible();
-  await expect(row(page, '308')).toBeVisible();
+  await expect(row(page, '306')).toBeVisible();
   await expect(row(page, '307')).toHaveCount(0);
   quiet();
 });
 
 test('a planned destroy stops it, is seen on page and row, survives a reload, and is taken back', async ({ page }) => {
-  await page.goto(`${list}/308`);
+  await page.goto(`${list}/306`);
   await choose(page, 'Destroy…');
   await dialog(page).getByRole('button', { name: 'In 24 h' }).click();
   await expect(dialog(page)).toContainText('It is destroyed in 1 d, unless somebody takes that back');
   await expect(dialog(page).getByLabel(/^Stop it now/)).toBeChecked();
-  await dialog(page).getByLabel('Type 308 to destroy it').fill('308');
+  await dialog(page).getByLabel('Type 306 to destroy it').fill('306');
   await dialog(page).getByRole('button', { name: 'Destroy in 24 h' }).click();
   const note = page.getByRole('status').filter({ hasText: 'Will be destroyed in' });
   await expect(note).toContainText(/Will be destroyed in 23 h|Will be destroyed in 1 d/);
@@ -61,13 +61,13 @@ test('a planned destroy stops it, is seen on page and row, survives a reload, an
   await expectNoSeriousAxe(page);
   await shot(page, 'destroy-planned');
   await page.goto(list);
-  await expect(row(page, '308')).toContainText('Will be destroyed in');
+  await expect(row(page, '306')).toContainText('Will be destroyed in');
   await expectNoSeriousAxe(page);
   await shot(page, 'destroy-planned-row');
-  await row(page, '308')
+  await row(page, '306')
     .getByRole('button', { name: /^Undo: do not destroy/ })
     .click();
-  await expect(row(page, '308')).not.toContainText('Will be destroyed');
+  await expect(row(page, '306')).not.toContainText('Will be destroyed');
   await expect(page.getByText(/^It is not destroyed\./)).toBeVisible();
 });
 
