@@ -15,10 +15,13 @@ import { runDue } from '@/lib/server/planned-destroys';
 import { ask, type TestBoard, testBoard } from './test-board';
 
 const HOUR_MS = 3_600_000;
+/** On hn2 (docs/simulated-node.md). */
+const NO_PRIVATE = '231';
+const HALF_DESTROYED = '234';
 let board: TestBoard;
 let own: string[];
 beforeAll(async () => {
-  board = await testBoard({ only: ['hn4', 'hn5'] });
+  board = await testBoard({ only: ['hn2', 'hn4', 'hn5'] });
   const running = [...(board.nodes.get('hn4')?.listing?.containers.values() ?? [])].filter(
     ({ state, layout }) => state === 'running' && layout === 'simfs',
   );
@@ -127,6 +130,15 @@ describe('now', () => {
     expect(
       (await ask(destroy, 'POST', { params: { node: 'hn5', ctid: '101' }, body: { confirm: '101' } })).status,
     ).not.toBe(200);
+  });
+
+  test('a container without files is retired from the list, one that is destroyed already is left alone', async () => {
+    const on = (ctid: string) => ({ params: { node: 'hn2', ctid }, body: { confirm: ctid } });
+    const { task } = (await ask(destroy, 'POST', on(NO_PRIVATE))).body as { task: Task };
+    expect(task).toMatchObject({ state: 'succeeded', commands: [['vzctl', 'destroy', NO_PRIVATE]] });
+    const reply = await ask(destroy, 'POST', on(HALF_DESTROYED));
+    expect(reply.status).toBe(409);
+    expect((reply.body as Failed).error.message).toContain('its config is retired');
   });
 
   test('a task that an earlier vzboard began is read back by this one', async () => {

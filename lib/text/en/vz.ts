@@ -29,6 +29,9 @@ export const vzText = {
   'vz.doing.quotaon': 'switching quota on…',
   'vz.doing.quotaoff': 'switching quota off…',
   'vz.doing.destroy': 'destroying…',
+  'vz.doing.destroy-later': 'stopping…',
+  'vz.doing.reinstall': 'reinstalling…',
+  'vz.doing.reinstall-undo': 'putting back…',
 
   'vz.reason.running': 'The container runs.',
   'vz.reason.not_running': 'The container does not run.',
