@@ -121,6 +121,12 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(readdirSync(at('locks'))).toEqual([]);
   });
 
+  test('an image is made anew with the size of the old one', () => {
+    writeFileSync(conf(), config().replace('simfs', 'ploop').replace('NAME=', 'DISKSPACE="2G:2.2G"\nNAME='));
+    expect(reinstall()).toMatchObject({ code: 0 });
+    expect(read(at('called'))).toBe(`create 101 --ostemplate ${TO} --layout ploop --diskspace 2G:2.2G\n`);
+  });
+
   test.each([
     ['does not unpack', []],
     ['takes config, scripts and name away when it fails', ['loses']],
