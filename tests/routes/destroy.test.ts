@@ -62,7 +62,6 @@ describe('now', () => {
     expect(Number(shown.dies.inodes)).toBeGreaterThan(10);
     const said = shown.findings.map(({ message }) => message).join(' ');
     expect(said).toContain('it is stopped first, and killed by vzctl when it has not shut down after 120 s');
-    expect(said).toContain('Whether there is a backup of it is not known');
     expect(said).toContain('The next create with this CTID deletes them');
     expect(shown.findings.some(({ level }) => level === 'break')).toBe(false);
     const task = await taskOf(ctid, { version: shown.version });
