@@ -3,6 +3,7 @@
 import type { Route } from 'next';
 import { destroyEntry } from '@/components/life/destroy-entry';
 import { reinstallEntry } from '@/components/life/reinstall-entry';
+import { retireEntry } from '@/components/retired/retire-entry';
 import type { MenuItem } from '@/components/ui/menu';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
 
@@ -16,7 +17,7 @@ export interface LifeContext {
 export type LifeEntry = (context: LifeContext) => MenuItem | undefined;
 
 /** Harmless ones first, what cannot be undone last. */
-const ENTRIES: readonly LifeEntry[] = [reinstallEntry, destroyEntry];
+const ENTRIES: readonly LifeEntry[] = [reinstallEntry, retireEntry, destroyEntry];
 
 export function lifeEntries(context: LifeContext): MenuItem[] {
   return ENTRIES.flatMap((entry) => entry(context) ?? []);
