@@ -4,7 +4,6 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ContainerActions } from '@/components/container/container-actions';
 import { KillNote } from '@/components/container/kill-note';
-import { ALL_ACTIONS } from '@/components/container/offers';
 import { NowProvider } from '@/components/now';
 import { menuChannel } from '@/components/ui/menu';
 import type { ContainerDetail } from '@/lib/api/schemas';
