@@ -22,7 +22,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { CancelTask } from './cancel-task';
 import { TaskOutput } from './task-output';
-import { isOpen, shownState, TaskState, taskTitle, tookMs } from './task-words';
+import { TaskProgress } from './task-progress';
+import { isOpen, runs, shownState, TaskState, taskTitle, tookMs } from './task-words';
 import { waitingWords } from './waiting-words';
 
 /** One task: what came of it, the exact command, its output, and every fact for the audit. */
@@ -127,6 +128,11 @@ function Outcome({ task }: { task: Task }) {
         <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
         <CancelTask task={task} />
       </div>
+      {runs(task) && (
+        <div className="mt-2">
+          <TaskProgress task={task} title={taskTitle(task)} look="wide" />
+        </div>
+      )}
       {(task.outcome !== null || error !== null) && (
         <p className="mt-0.5 text-muted">{t(`tasks.meaning.${task.state}`)}</p>
       )}

@@ -48,6 +48,14 @@ export async function containerList(
   return { now, node: nodeSummary(node, now), ...changed, more, outsideHour };
 }
 
+function howFar({ sentAt, progress, usualMs }: Task): Pick<Task, 'sentAt' | 'progress' | 'usualMs'> {
+  return {
+    ...(sentAt === undefined ? {} : { sentAt }),
+    ...(progress === undefined ? {} : { progress }),
+    ...(usualMs === undefined ? {} : { usualMs }),
+  };
+}
+
 export async function containerView(
   board: Board,
   nodeId: string,
@@ -59,8 +67,12 @@ export async function containerView(
   const { conf, version } = await freshConfig(node, ctid);
   const now = board.nowMs();
   const counters = node.latest?.counters.get(ctid);
+  const openTask = openTasks(board, nodeId).get(ctid);
+  const row = containerRow(node, listed, openTask, board.marks.of(nodeId, ctid), now);
   const container: ContainerDetail = {
-    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), board.marks.of(nodeId, ctid), now),
+    ...row,
+    // Not in the rows of a list: they would change with every look.
+    task: row.task === null || openTask === undefined ? row.task : { ...row.task, ...howFar(openTask) },
     node: node.id,
     nodeLabel: node.label,
     description: textValue(conf, 'DESCRIPTION'),

@@ -4,6 +4,7 @@
  */
 import 'server-only';
 import type { Task } from '@/lib/api/schemas';
+import type { ProgressSource } from '@/lib/tasks/progress';
 import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, RunResult } from '@/lib/vz/run';
 
@@ -40,8 +41,8 @@ export interface TaskSpec {
   guard?: (step: number) => Promise<void>;
   /** Asked after the last step, also after a failed one (it may have half worked). */
   readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
-  /** How far it is, where an end is known: asked now and then while a command runs. undefined: cannot be told now. */
-  progress?: { totalBytes: number; doneBytes: () => Promise<number | undefined> };
+  /** How far it is, where an end is known: asked now and then while a command runs and somebody looks. undefined: cannot be told now. */
+  progress?: ProgressSource;
   /** What `revive` needs to make `guard` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */
   kept?: unknown;
 }
