@@ -1,5 +1,5 @@
 /**
- * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles and templates. Its
+ * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, how far a template is unpacked, and what it does to profiles and templates. Its
  * detached writes are not played: they end with the process that simulates it.
  */
 import type { World } from './machine';
@@ -8,10 +8,11 @@ import { profileVerb } from './profile-files';
 import { Script } from './script';
 import type { Execution, Lock } from './state';
 import { templateVerb } from './template-area';
+import { unpackProgress } from './unpack-progress';
 
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
-  const done = templateVerb(world, args) ?? profileVerb(world, args);
+  const done = templateVerb(world, args) ?? profileVerb(world, args) ?? unpackProgress(world, args);
   if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {

@@ -141,6 +141,8 @@ export interface NodeDoor {
   sweep(isOurs: (id: string) => 'open' | 'ended' | 'unknown'): Promise<number>;
   /** Fresh from the node; undefined when nobody holds it, or where nobody can be asked. */
   lockHolder(ctid: Ctid): Promise<LockHolder | undefined>;
+  /** Bytes of a cached template's archive, read so far by what unpacks it for that container; undefined while nobody does. */
+  unpacked(ctid: Ctid, template: string): Promise<{ readBytes: number; totalBytes: number } | undefined>;
   /**
    * Replaces a container's config file under vzctl's own lock, in the container's turn. Throws `conflict` when its SHA-256 is not
    * `expectedHash` any more, `locked` when somebody works on the container, `bad_input` when a new line may not be written there.

@@ -8,7 +8,7 @@ import { AppError, isAppError } from '@/lib/errors';
 import type { DetachedWrites } from '@/lib/node/detached';
 import type { Call, NodeConfig, NodeDoor, NodeWork, Turn, WriteStep } from '@/lib/node/node';
 import { Turns } from '@/lib/node/turns';
-import { type Helper, readLockHolder } from '@/lib/node/vzboard-node';
+import { type Helper, readLockHolder, readUnpacked } from '@/lib/node/vzboard-node';
 import { isEndable } from '@/lib/vz/actions';
 import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
@@ -197,6 +197,7 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     },
     sweep,
     lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
+    unpacked: async (ctid, template) => (helper === undefined ? undefined : await readUnpacked(helper, ctid, template)),
     editConfig,
     get writing() {
       return writes.size;
