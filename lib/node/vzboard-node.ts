@@ -166,6 +166,7 @@ export function withSettings(source: string, { spool, programs, conf }: HelperSe
     // It is sent with the right to run anything: who may change these is decided in vzboard.
     more_options: changeable({ dangerous: true }).options.join(' '),
     more_keys: changeable({ dangerous: true }).keys.join(' '),
+    exec_inside: 'yes',
   };
   return Object.entries(settings).reduce((text, [name, value]) => {
     const line = new RegExp(`^${name}=.*$`, 'm');
