@@ -10,6 +10,7 @@ import {
   containerChartsPath,
   containerPath,
   containerSettingsPath,
+  insidePath,
   limitsPath,
   nodePath,
   quotaPath,
@@ -76,6 +77,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   { href: containerSettingsPath(node, ctid), label: t('frame.crumb.settings') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
+                  { href: insidePath(node, ctid), label: t('inside.tab') },
                   { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />

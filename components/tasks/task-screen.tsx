@@ -82,11 +82,28 @@ function TaskView({ task, killsAt }: { task: Task; killsAt: number | undefined }
               <CommandLines commands={task.commands} />
             )}
           </Panel>
+          {task.action === 'exec' && <GivenInput input={task.input} />}
           <TaskOutput task={task.id} />
         </div>
         <Facts task={task} />
       </div>
     </>
+  );
+}
+
+/** What somebody ran inside, where they chose to keep it. */
+function GivenInput({ input }: { input: string | undefined }) {
+  return (
+    <Panel title={t('tasks.input')} aside={input !== undefined && <CopyButton text={input} label={t('frame.copy')} />}>
+      {input === undefined ? (
+        <p className="text-muted">{t('tasks.input.gone')}</p>
+      ) : (
+        <>
+          <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap">{input}</pre>
+          <p className="mt-1 text-xs text-faint">{t('tasks.input.hint')}</p>
+        </>
+      )}
+    </Panel>
   );
 }
 
@@ -118,7 +135,7 @@ function Outcome({ task }: { task: Task }) {
     return (
       <Panel title={t('tasks.outcome')}>
         <p className="text-md font-medium">{error.message}</p>
-        <p className="mt-0.5 text-muted">{t('tasks.meaning.cancelled')}</p>
+        <p className="mt-0.5 text-muted">{task.outcome ?? t('tasks.meaning.cancelled')}</p>
       </Panel>
     );
   }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
+import { insideSchemas } from './schemas-inside';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
@@ -311,6 +312,8 @@ export const Task = z.object({
   outcome: z.string().nullable(),
   error: Problem.nullable(),
   outputBytes: count,
+  /** What the command was given on standard input, where it was said to be kept. */
+  input: z.string().optional(),
   /** What an open task waits for: its turn, somebody's lock (who holds it, where that is known), a node that does not answer. */
   waiting: z
     .object({ for: z.enum(['turn', 'lock', 'connection']), holder: z.string().nullable(), sinceAt: ms })
@@ -681,6 +684,7 @@ export const schemas = {
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
+  ...insideSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

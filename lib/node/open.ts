@@ -11,6 +11,7 @@ import { Turns } from '@/lib/node/turns';
 import { type Helper, readLockHolder, readUnpacked } from '@/lib/node/vzboard-node';
 import { isEndable } from '@/lib/vz/actions';
 import type { Ctid } from '@/lib/vz/ctid';
+import { isExec } from '@/lib/vz/inside';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 export interface DoorDeps {
@@ -263,7 +264,8 @@ function refuseOtherContainer(ctid: Ctid | NodeWork, argv: Argv): void {
   const [program, ...words] = argv;
   const isVzctl = program.slice(program.lastIndexOf('/') + 1) === 'vzctl';
   if (ctid.startsWith('node:')) {
-    if (isVzctl) throw new AppError('internal', 'vzctl works on containers, in their turns.');
+    // Somebody's own command inside a container changes nothing of the container that others wait for.
+    if (isVzctl && !isExec(argv)) throw new AppError('internal', 'vzctl works on containers, in their turns.');
     return;
   }
   const subCommand = words.findIndex((word) => !word.startsWith('-'));

@@ -52,6 +52,7 @@ interface Course extends Revived {
   ctid: Ctid | null;
   action: string;
   steps: readonly (TaskStep | null)[];
+  commands: Task['commands'];
   point: ResumePoint;
   /** What an earlier vzboard has recorded; undefined for a task of this one. */
   earlier: { total: number; seen: Seen } | undefined;
@@ -150,7 +151,7 @@ export function createTasks(deps: TaskDeps): Tasks {
   }
 
   async function recorded(course: Course, { door, live, step, turn, done }: Means): Promise<StepsEnd> {
-    const { id, ctid, steps, point, guard, earlier } = course;
+    const { id, ctid, steps, commands, point, guard, earlier } = course;
     const recorder = recordOutput(store, id, flushMs, (error) => unforeseen(id, 'output', error), earlier);
     recorders.add(recorder);
     const save = (isFresh: boolean) => {
@@ -160,7 +161,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     };
     try {
       return await runSteps({
-        ...{ id, ctid, steps, point, step, turn, door, live, guard, patience, nowMs, save, done },
+        ...{ id, ctid, steps, commands, point, step, turn, door, live, guard, patience, nowMs, save, done },
         seen: earlier?.seen ?? { stdout: 0, stderr: 0 },
         recorder: { ...recorder, take: (chunk, stream) => closed || recorder.take(chunk, stream) },
         explainExit: deps.explainExit,
@@ -200,6 +201,7 @@ export function createTasks(deps: TaskDeps): Tasks {
             ctid: ctid as Ctid | null,
             action,
             steps,
+            commands: task.commands,
             point,
             earlier,
             readBack,
@@ -265,18 +267,17 @@ export function createTasks(deps: TaskDeps): Tasks {
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);
-      const { node, nodeLabel, ctid, work, action, by, from, steps, guard, readBack, progress } = spec;
-      if ((ctid === null) !== (work !== undefined))
-        throw new AppError('internal', 'A task is of a container or of a work.');
+      const { node, nodeLabel, ctid, work, input, action, by, from, steps, guard, readBack, progress } = spec;
+      if (ctid === null && work === undefined) throw new AppError('internal', 'A task is of a container or of a work.');
       const commands = steps.map(({ argv }) => [...mask(argv)]);
       const id = newId();
       const createdAt = nowMs();
-      store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt });
+      store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt, input });
       log('task_created', { task: id, node, ctid, action, by, from, commands });
       const point = firstPoint(steps, mask, spec.kept, work);
       const live = new Live();
       live.waitsForTurn(createdAt);
-      const course = { id, node, ctid, action, steps, point, earlier: undefined, readBack };
+      const course = { id, node, ctid, action, steps, commands, point, earlier: undefined, readBack };
       const more = { ...(guard === undefined ? {} : { guard }), ...(progress === undefined ? {} : { progress }) };
       begin({ ...course, ...more }, door, live);
       await atMost(graceMs, live.ended);
@@ -312,7 +313,7 @@ export function createTasks(deps: TaskDeps): Tasks {
 }
 
 function turnOf({ ctid, point }: Course): Ctid | NodeWork {
-  return ctid ?? `node:${point.work ?? ''}`;
+  return ctid !== null && point.work === undefined ? ctid : `node:${point.work ?? ''}`;
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {

@@ -25,8 +25,13 @@ export interface TaskSpec {
   nodeLabel: string;
   /** null for a change of the node itself; then `work` says of what. */
   ctid: Ctid | null;
-  /** Tasks of the node itself with the same work come one after the other: "template centos-6-x86_64". Shown to nobody. */
+  /**
+   * Tasks of the node itself with the same work come one after the other: "template centos-6-x86_64". Shown to nobody. Of a container's task:
+   * it waits for this instead of the container's turn, and nothing waits for it.
+   */
   work?: string;
+  /** What a step is given on standard input, where everybody who sees the task may see it. */
+  input?: string;
   /** "start", "stop", "restart", "set"; of the node itself "template-fetch" and the like. */
   action: string;
   by: string;

@@ -14,6 +14,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { insideText } from './en/inside';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
@@ -47,6 +48,7 @@ export const en = {
   ...profilesText,
   ...templatesText,
   ...quotaText,
+  ...insideText,
   ...timelineText,
   ...marksText,
   ...authText,

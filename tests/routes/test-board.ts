@@ -24,7 +24,7 @@ import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
 import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
 import { versionTables } from '@/lib/timeline/version-store';
 import { createVersions } from '@/lib/timeline/versions';
@@ -80,6 +80,7 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
     ],
   });
   const nowMs = Date.now;

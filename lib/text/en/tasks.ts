@@ -43,6 +43,7 @@ export const tasksText = {
   'tasks.exit.vzpkg.23': 'The template is not cached.',
   'tasks.exit.vzpkg.24': 'There is no template of that name.',
   'tasks.exit.vzpkg.29': 'The template is in the cache already.',
+  'tasks.action.exec': 'run a command in {what}',
   'tasks.action.other': '{action} {what}',
   'tasks.onNode': 'on {node}',
   'tasks.wholeNode': 'the node',
@@ -130,6 +131,10 @@ export const tasksText = {
   'tasks.command': '{count, plural, one {Command} other {Commands}}',
   'tasks.commandHelp': 'Exactly what was run, secrets masked.',
   'tasks.noCommand': 'No command was run.',
+  'tasks.input': 'What the shell inside was given',
+  'tasks.input.hint': 'Kept with the task, as whoever ran it chose.',
+  'tasks.input.gone':
+    'The text of the command was not kept: it went to standard input, and is neither here nor in lists of processes of the node.',
   'tasks.output': 'Output',
   'tasks.output.empty': 'Nothing printed.',
   'tasks.output.waiting': 'Nothing printed so far.',

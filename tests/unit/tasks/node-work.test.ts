@@ -6,7 +6,7 @@ import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { createTasks, type TaskDeps } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { TaskSpec } from '@/lib/tasks/tasks';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
@@ -18,7 +18,10 @@ const FETCH: Argv = ['vztmpl-dl', '--update', 'centos-6-x86'];
 
 let db: Db;
 beforeEach(() => {
-  db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }] });
+  db = openDatabase({
+    file: ':memory:',
+    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
+  });
 });
 afterEach(() => db.close());
 

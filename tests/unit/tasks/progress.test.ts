@@ -7,7 +7,7 @@ import { openNode } from '@/lib/node/open';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { ProgressWatch, usualMs } from '@/lib/tasks/progress';
 import { createTasks, type TaskDeps } from '@/lib/tasks/run-tasks';
-import { openTaskStore, taskDurationIndex, taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { openTaskStore, taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { TaskSpec } from '@/lib/tasks/tasks';
 import { parseCtid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
@@ -93,7 +93,7 @@ describe('a task that runs', () => {
   let db: Db;
   let nowMs = 1_700_000_000_000;
   beforeEach(() => {
-    const sql = taskTables + taskResumeColumns + taskDurationIndex;
+    const sql = taskTables + taskResumeColumns + taskProgressColumns;
     db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql }] });
     for (const [i, tookMs] of [40_000, 38_000, 44_000].entries())
       earlier(`0000000000000000000000000${i}`, 'start', tookMs);
