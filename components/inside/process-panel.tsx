@@ -18,6 +18,9 @@ import { t } from '@/lib/text/t';
 import { arrangeProcesses, firstSort, type ProcessReply, type ProcessSort } from './process-list';
 import { ProcessTable } from './process-table';
 
+/** What is looked for is among the largest; below them stand the kernel's lines and the command. */
+const FIRST = 12;
+
 interface ProcessPanelProps {
   node: string;
   ctid: string;
@@ -75,8 +78,10 @@ export function ProcessPanel({ node, ctid, role }: ProcessPanelProps) {
 export function Processes({ data, retry, retrying }: { data: ProcessReply; retry: () => void; retrying: boolean }) {
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<ProcessSort>(firstSort);
+  const [all, setAll] = useState(false);
   const { processes, problem, state } = data;
   const shown = useMemo(() => arrangeProcesses(processes, filter, sort), [processes, filter, sort]);
+  const isLong = !all && filter.trim() === '' && shown.length > FIRST + 3;
   if (problem !== null) {
     return (
       <div className="p-4">
@@ -120,7 +125,19 @@ export function Processes({ data, retry, retrying }: { data: ProcessReply; retry
           {t('inside.processes.none.hint')}
         </Empty>
       ) : (
-        <ProcessTable processes={shown} residentKib={data.residentKib} sort={sort} onSort={setSort} />
+        <>
+          <ProcessTable
+            processes={isLong ? shown.slice(0, FIRST) : shown}
+            residentKib={data.residentKib}
+            sort={sort}
+            onSort={setSort}
+          />
+          {isLong && (
+            <Button className="mx-4 mt-2" size="sm" onClick={() => setAll(true)}>
+              {t('inside.processes.all', { count: shown.length })}
+            </Button>
+          )}
+        </>
       )}
       <Notes data={data} />
     </>

@@ -20,11 +20,11 @@ interface ProcessTableProps {
 
 const COLUMNS: readonly { key: ProcessSortKey; label: Parameters<typeof t>[0]; className: string; numeric?: true }[] = [
   { key: 'memory', label: 'inside.col.memory', className: 'w-24 pl-4 sm:w-44', numeric: true },
-  { key: 'pid', label: 'inside.col.pid', className: 'w-18', numeric: true },
-  { key: 'user', label: 'inside.col.user', className: 'w-24' },
+  { key: 'pid', label: 'inside.col.pid', className: 'w-17', numeric: true },
+  { key: 'user', label: 'inside.col.user', className: 'hidden w-24 sm:table-cell' },
   { key: 'command', label: 'inside.col.command', className: '' },
-  { key: 'virtual', label: 'inside.col.virtual', className: 'hidden w-26 md:table-cell', numeric: true },
-  { key: 'age', label: 'inside.col.age', className: 'hidden w-28 pr-4 sm:table-cell', numeric: true },
+  { key: 'virtual', label: 'inside.col.virtual', className: 'hidden w-26 lg:table-cell', numeric: true },
+  { key: 'age', label: 'inside.col.age', className: 'hidden w-28 pr-4 lg:table-cell', numeric: true },
 ];
 
 /** A real table of any length: only rows near the window exist. */
@@ -87,22 +87,22 @@ function Row({ process, whole, index, measure }: RowProps) {
             text={t('inside.processes.share', { percent: formatPercent(share) })}
             className="hidden w-16 sm:block"
           />
-          {formatBytes(residentKib * 1024)}
+          <span className="w-18 shrink-0">{formatBytes(residentKib * 1024)}</span>
         </span>
       </Td>
       <Td numeric className="h-8 text-muted">
         {pid}
       </Td>
-      <Td className="h-8 truncate text-muted">{user}</Td>
+      <Td className="hidden h-8 truncate text-muted sm:table-cell">{user}</Td>
       {/* Whatever the container wrote there reads from left to right, and only there. */}
       <Td className="h-8 truncate font-mono text-xs" title={command}>
         <bdi dir="ltr">{command}</bdi>
         {state.startsWith('Z') && <span className="ml-2 font-sans text-faint">{t('inside.processes.zombie')}</span>}
       </Td>
-      <Td numeric className="hidden h-8 text-muted md:table-cell">
+      <Td numeric className="hidden h-8 text-muted lg:table-cell">
         {formatBytes(virtualKib * 1024)}
       </Td>
-      <Td numeric className="hidden h-8 pr-4 text-muted sm:table-cell">
+      <Td numeric className="hidden h-8 pr-4 text-muted lg:table-cell">
         {seconds === null ? t('frame.dash') : formatSpan(seconds * 1000)}
       </Td>
     </tr>

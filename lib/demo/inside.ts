@@ -132,7 +132,9 @@ export function vzpid(world: World, args: readonly string[]): Execution {
 
 /** Counters whose refusals the kernel tells of; on a day with some there is a line. */
 const told: readonly string[] = ['kmemsize', 'privvmpages', 'physpages', 'tcpsndbuf', 'dcachesize'];
-const DAYS = 6;
+const DAYS = 40;
+/** On one day in five. */
+const CHANCE = 0.2;
 
 /** `dmesg`: starts, shortages and kills of the last days. Each line keeps its time however often it is asked for. */
 export function dmesg(world: World): Execution {
@@ -151,7 +153,7 @@ export function dmesg(world: World): Execution {
       const index = told.indexOf(row.counter);
       if (index < 0 || Number(row.failcnt) === 0) continue;
       for (let day = today - DAYS; day <= today; day++) {
-        if (unit(key, day * 64 + index) > 0.55) continue;
+        if (unit(key, day * 64 + index) > CHANCE) continue;
         const atMs = day * DAY_MS + unit(key, day * 64 + 8 + index) * DAY_MS;
         if (atMs < life.bootMs) continue;
         const killed = row.counter === 'physpages' ? processesOf(world, ctid).at(-1) : undefined;

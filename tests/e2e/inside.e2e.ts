@@ -12,18 +12,29 @@ test('processes by memory and the kernel’s lines of a container, searched by h
   await page.goto('/nodes/hn2/containers/206/inside');
   await expect(page.getByRole('link', { name: 'Inside', exact: true })).toHaveAttribute('aria-current', 'page');
   await expect(processes(page).getByRole('row').nth(1)).toContainText('make -j4');
-  // What the container calls itself is shown as text, and turns nothing round.
-  await expect(processes(page)).toContainText('sh -c printf "�[31mfailed');
   await expect(main(page).getByText(/physpages: .* held/)).toBeVisible();
   await expect(page.getByRole('list', { name: 'Kernel lines, newest first' })).toContainText('CT: 206: started');
   await expectNoSeriousAxe(page);
   await shot(page, 'inside');
+  await page.getByRole('button', { name: /^Show all \d+$/ }).click();
+  await expect(processes(page).getByRole('row', { name: /crond/ })).toBeVisible();
+  // What the container calls itself is shown as text, and turns nothing round.
+  await expect(processes(page)).toContainText('sh -c printf "�[31mfailed');
 
   await page.getByRole('searchbox', { name: 'Filter processes' }).fill('sshd');
   await expect(processes(page).getByRole('row')).toHaveCount(2);
   await page.getByRole('searchbox', { name: 'Filter processes' }).fill('nothing of that name');
   await expect(main(page).getByText('No process matches')).toBeVisible();
   await page.getByRole('button', { name: 'Read again' }).click();
+
+  await page.goto('/nodes/hn3/containers/302/inside');
+  await expect(
+    main(page)
+      .getByText(/^Killed for lack of memory: /)
+      .first(),
+  ).toBeVisible();
+  await expect(main(page)).toContainText('Out of memory in UB 302: OOM killed process');
+  await shot(page, 'inside-killed');
   quiet();
 });
 
@@ -41,7 +52,7 @@ test('a command runs inside: output as it comes, ended by hand, text kept or not
   await field(page).fill('hostname; exit 3');
   await page.getByRole('checkbox', { name: /Keep the text/ }).uncheck();
   await page.keyboard.press('Tab');
-  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(output(page)).toHaveText('ci-2');
   await expect(main(page).getByText('The command ended with exit code 3.')).toBeVisible();
   await expectNoSeriousAxe(page);
@@ -58,7 +69,9 @@ test('a command runs inside: output as it comes, ended by hand, text kept or not
 test('a stopped container says why there is nothing to see and nothing to run', async ({ page }) => {
   await page.goto('/nodes/hn1/containers/108/inside');
   await expect(main(page).getByText('Nothing runs inside')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Run' })).toHaveAccessibleDescription('The container does not run.');
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toHaveAccessibleDescription(
+    'The container does not run.',
+  );
   await shot(page, 'inside-stopped');
   await expectNoSeriousAxe(page);
 });

@@ -22,6 +22,7 @@ export const insideText = {
   'inside.processes.privvmpages': 'privvmpages: {held} held',
   'inside.processes.privvmpages.of': 'privvmpages: {held} held of {limit}',
   'inside.processes.largest': 'Only the {count} largest are shown.',
+  'inside.processes.all': 'Show all {count}',
   'inside.processes.unread': '{count, plural, one {# line} other {# lines}} of ps could not be read.',
   'inside.processes.truncated': 'ps said more than is read; the rest is left out.',
   'inside.processes.stopped': 'The container does not run: it has no processes.',
