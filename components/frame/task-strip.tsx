@@ -85,7 +85,7 @@ function Line({ task }: { task: Task }) {
           {took !== null && (
             <Suspense fallback={<span>{formatSpan(took)}</span>}>
               {runs(task) ? (
-                <TaskProgress task={task} title={taskTitle(task)} look="line" />
+                <TaskProgress task={task} title={taskTitle(task)} look="strip" />
               ) : (
                 <span>{formatSpan(took)}</span>
               )}

@@ -80,7 +80,7 @@ export function CommandPanel({ node, ctid, reason }: CommandPanelProps) {
               readOnly={reason !== undefined}
               aria-invalid={refused !== undefined}
               aria-describedby={`${id}-help`}
-              className="h-9 min-w-0 flex-1 basis-64 rounded-md border border-edge bg-surface px-2.5 font-mono text-sm text-ink read-only:bg-subtle"
+              className="h-7.5 min-w-0 flex-1 basis-64 rounded-md border border-edge bg-surface px-2.5 font-mono text-sm text-ink read-only:bg-subtle"
             />
             <Button
               type="submit"

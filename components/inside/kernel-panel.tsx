@@ -11,6 +11,7 @@ import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { ScrollRegion } from '@/components/ui/table';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
@@ -55,14 +56,16 @@ export function KernelLines({ data, retry, retrying }: { data: KernelReply; retr
           {t('inside.kernel.none.hint')}
         </Empty>
       ) : (
-        <ol aria-label={t('inside.kernel.table')} className="max-h-96 overflow-auto">
-          {lines.map((line, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity, and only come in front
-            <Entry key={`${lines.length - i} ${line.text}`} line={line} node={node.id} ctid={ctid} />
-          ))}
-        </ol>
+        <ScrollRegion label={t('inside.kernel.region')} className="max-h-112">
+          <ol aria-label={t('inside.kernel.table')}>
+            {lines.map((line, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity, and only come in front
+              <Entry key={`${lines.length - i} ${line.text}`} line={line} node={node.id} ctid={ctid} />
+            ))}
+          </ol>
+        </ScrollRegion>
       )}
-      <p className="px-4 py-2 text-xs text-faint">
+      <p className="border-t border-line px-4 py-2 text-xs text-faint">
         {[
           t('inside.kernel.intro'),
           since === null ? t('inside.kernel.noTimes') : t('inside.kernel.since', { time: formatTime(since) }),

@@ -11,8 +11,10 @@ export interface ProgressView {
   isEstimate: boolean;
   /** "42 % of 310 MiB", "12 s, usually about 40 s". */
   text: string;
-  /** How long it runs already, where `text` does not say it. */
-  elapsed: string | null;
+  /** How long it runs already. */
+  elapsed: string;
+  /** `text` says that, too. */
+  saysTime: boolean;
 }
 
 /** What usually takes less is over before a bar is read. */
@@ -31,10 +33,10 @@ export function progressView(
     const { ratio, totalBytes } = progress;
     const percent = formatPercent(ratio);
     const text = totalBytes === null ? percent : t('tasks.progress.of', { percent, total: formatBytes(totalBytes) });
-    return { ratio, isEstimate: false, text, elapsed };
+    return { ratio, isEstimate: false, text, elapsed, saysTime: false };
   }
   if (usualMs === undefined || usualMs < WORTH_MS)
-    return { ratio: null, isEstimate: false, text: elapsed, elapsed: null };
+    return { ratio: null, isEstimate: false, text: elapsed, elapsed, saysTime: true };
   // What it waited for before is no part of its work.
   const workedMs = Math.max(0, now - (sentAt ?? startedAt));
   const usual = formatSpan(usualMs);
@@ -42,6 +44,7 @@ export function progressView(
     ratio: Math.min(MOST_OF_ESTIMATE, workedMs / usualMs),
     isEstimate: true,
     text: t(workedMs > usualMs * 1.5 ? 'tasks.progress.longer' : 'tasks.progress.usual', { elapsed, usual }),
-    elapsed: null,
+    elapsed,
+    saysTime: true,
   };
 }

@@ -9,15 +9,16 @@ interface TaskProgressProps {
   task: Underway;
   /** Of the task, for screen readers. */
   title: string;
-  /** `line` beside other words, `wide` over the whole width. */
-  look: 'line' | 'wide';
+  /** `line` beside other words, `wide` over the whole width; `strip` has room for the time alone on a phone. */
+  look: 'line' | 'wide' | 'strip';
 }
 
 /** How far a task is that runs: a bar where an end is known, and the time always. */
 export function TaskProgress({ task, title, look }: TaskProgressProps) {
   const view = progressView(task, useNow());
   if (view === undefined) return null;
-  const { ratio, isEstimate, text, elapsed } = view;
+  const { ratio, isEstimate, text, elapsed, saysTime } = view;
+  const strip = look === 'strip';
   const wide = look === 'wide';
   return (
     <span className={clsx('num items-center gap-x-3 gap-y-1 text-xs', wide ? 'flex flex-wrap' : 'inline-flex')}>
@@ -30,8 +31,10 @@ export function TaskProgress({ task, title, look }: TaskProgressProps) {
           className={wide ? 'min-w-40 flex-1 basis-full sm:basis-auto' : 'hidden w-20 shrink-0 sm:block'}
         />
       )}
-      <span className="whitespace-nowrap">{text}</span>
-      {elapsed !== null && <span className="whitespace-nowrap text-faint">{elapsed}</span>}
+      <span className={clsx('whitespace-nowrap', strip && 'hidden sm:inline')}>{text}</span>
+      {(!saysTime || strip) && (
+        <span className={clsx('whitespace-nowrap text-faint', saysTime && 'sm:hidden')}>{elapsed}</span>
+      )}
     </span>
   );
 }

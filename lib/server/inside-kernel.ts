@@ -63,6 +63,8 @@ function kept(node: LiveNode, nowMs: () => number): Promise<Log> {
   if (known !== undefined && nowMs() - known.atMs < KEEP_MS) return known.log;
   const log = readLog(node, nowMs);
   logs.set(node, { atMs: nowMs(), log });
+  // Whoever asks next asks anew.
+  log.catch(() => logs.delete(node));
   return log;
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { POST as run } from '@/app/api/nodes/[node]/containers/[ctid]/commands/route';
 import { GET as kernelLines } from '@/app/api/nodes/[node]/containers/[ctid]/kernel-lines/route';
 import { GET as processes } from '@/app/api/nodes/[node]/containers/[ctid]/processes/route';
@@ -9,6 +9,7 @@ import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Preview, Task } from '@/lib/api/schemas';
 import { revive } from '@/lib/server/changes';
+import type { RunResult } from '@/lib/vz/run';
 import { ask, type TestBoard, testBoard, until } from './test-board';
 
 let board: TestBoard;
@@ -58,7 +59,62 @@ describe('the processes of a container', () => {
   });
 });
 
+/** The node's answer to one program is another while `work` runs. */
+async function answering(node: string, program: string, answer: Partial<RunResult>, work: () => Promise<void>) {
+  const { door } = board.nodes.get(node) ?? {};
+  if (door === undefined) throw new Error(`no ${node}`);
+  const real = door.read;
+  const other = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false, ...answer };
+  const spy = vi
+    .spyOn(door, 'read')
+    .mockImplementation((argv, options) => (argv.includes(program) ? Promise.resolve(other) : real(argv, options)));
+  try {
+    await work();
+  } finally {
+    spy.mockRestore();
+  }
+}
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('a container that lies', () => {
+  test('about its processes is read as far as it makes sense, and no further', async () => {
+    const head = '  PID  PPID USER     STAT   RSS    VSZ     ELAPSED COMMAND\n';
+    const lines = `    1     0 root     Ss    1548  19232       05:06 \u001b[2Jinit\n${'x'.repeat(10_000_000)}`;
+    await answering('hn1', 'ps', { code: 143, truncated: true, stdout: bytes(head + lines) }, async () => {
+      const reply = await listOf('hn1', '105');
+      expect(reply).toMatchObject({ total: 1, unread: 1, truncated: true, problem: null });
+      expect(reply.processes[0]?.command).toBe('�[2Jinit');
+      expect(JSON.stringify(reply).length).toBeLessThan(4000);
+    });
+  });
+
+  test.each([
+    [127, 'bash: ps: command not found', /has no ps: install procps/],
+    [31, 'Container is not running', /does not run/],
+    [1, `\u001b]0;owned\u0007${'y'.repeat(5000)}`, /exit code 1/],
+  ])('or has no ps says so: %i', async (code, said, message) => {
+    await answering('hn1', 'ps', { code, stderr: bytes(said) }, async () => {
+      // Another container each time: what was just read is shared.
+      const ctid = { 127: '106', 31: '107', 1: '104' }[code] ?? '';
+      const reply = await listOf('hn1', ctid);
+      expect(reply).toMatchObject({ processes: [], at: null, problem: { message: expect.stringMatching(message) } });
+      expect(reply.problem?.detail?.length).toBeLessThan(1000);
+      expect(reply.problem?.detail).not.toContain('\u001b');
+    });
+  });
+});
+
 describe('the kernel’s lines', () => {
+  test('that the node does not show say so, and are asked for again', async () => {
+    const denied = { code: 1, stderr: bytes('dmesg: read kernel buffer failed: Operation not permitted') };
+    await answering('hn3', 'dmesg', denied, async () => {
+      const { body } = await ask(kernelLines, 'GET', at('hn3', '302'));
+      expect(body).toMatchObject({ lines: [], problem: { detail: expect.stringContaining('not permitted') } });
+    });
+    const { body } = await ask(kernelLines, 'GET', at('hn3', '302'));
+    expect(body).toMatchObject({ problem: null });
+  });
+
   test('are those of the container, newest first, with times', async () => {
     const { status, body } = await ask(kernelLines, 'GET', at('hn2', '201'));
     expect(status).toBe(200);
@@ -151,31 +207,33 @@ describe('a command inside', () => {
     });
   });
 
+  /** Commands that run now: the reply to who began one comes only with its end, or after seconds. */
+  const running = () => board.tasks.open('hn1').filter((task) => task.action === 'exec' && task.cancelable);
+
   test('holds up nobody, and is ended by whoever may', async () => {
-    const { body } = await send('103', 'echo first; sleep 6000; echo last');
-    const { task } = body as { task: Task };
+    const sending = send('103', 'echo first; sleep 6000; echo last');
+    await until(() => running().length === 1);
+    const id = running()[0]?.id ?? '';
+    await until(() => board.tasks.read(id).outputBytes > 0);
     const { body: view } = await ask(container, 'GET', at('hn1', '103'));
     expect(view).toMatchObject({ container: { task: null } });
-    expect(board.tasks.read(task.id)).toMatchObject({ state: 'running', cancelable: true });
-    expect(board.tasks.read(task.id)).not.toHaveProperty('usualMs');
-    await ask(cancel, 'POST', { params: { task: task.id } });
-    expect(await ended(task.id)).toMatchObject({
-      error: { code: 'cancelled' },
-      outcome: expect.stringContaining('background'),
+    expect(board.tasks.read(id)).not.toHaveProperty('usualMs');
+    await ask(cancel, 'POST', { params: { task: id } });
+    expect(await ended(id)).toMatchObject({
+      ...{ error: { code: 'cancelled' }, outcome: expect.stringContaining('background') },
     });
-    expect(board.tasks.output(task.id, 0).text).toBe('first\n');
+    expect(board.tasks.output(id, 0).text).toBe('first\n');
+    await sending;
   });
 
   test('is one of two at a time on a node', async () => {
-    const [one, two] = await Promise.all([send('103', 'sleep 6000'), send('104', 'sleep 6000')]);
+    const sending = [send('103', 'sleep 6000'), send('104', 'sleep 6000')];
+    await until(() => running().length === 2);
     const third = await send('103', 'true');
     expect(third.status).toBe(409);
     expect(third.body).toMatchObject({ error: { message: expect.stringMatching(/^2 commands run inside/) } });
-    for (const { body } of [one, two]) {
-      const { id } = (body as { task: Task }).task;
-      await ask(cancel, 'POST', { params: { task: id } });
-      await ended(id);
-    }
+    await Promise.all(running().map(({ id }) => ask(cancel, 'POST', { params: { task: id } })));
+    await Promise.all(sending);
   });
 
   test('is refused where the container does not run, with the reason, also as a preview', async () => {

@@ -40,7 +40,6 @@ export const insideText = {
   'inside.col.virtual': 'Virtual',
   'inside.col.pid': 'PID',
   'inside.col.user': 'User',
-  'inside.col.state': 'State',
   'inside.col.age': 'Runs for',
   'inside.col.command': 'Command',
 
@@ -56,10 +55,8 @@ export const insideText = {
   'inside.kernel.none.hint':
     'No refused high-priority request, no killed process. Lines older than the buffer are gone.',
   'inside.kernel.more': '{count, plural, one {One older line is left out.} other {# older lines are left out.}}',
+  'inside.kernel.region': 'What the kernel says',
   'inside.kernel.table': 'Kernel lines, newest first',
-  'inside.kernel.when': 'When',
-  'inside.kernel.what': 'What it says',
-  'inside.kernel.line': 'Line',
   'inside.kernel.nodeWide': 'whole node',
   'inside.kernel.kind.shortage': 'A request was refused at the limit of {counter}',
   'inside.kernel.kind.oom': 'Out of memory',
@@ -67,7 +64,6 @@ export const insideText = {
   'inside.kernel.kind.started': 'Started',
   'inside.kernel.kind.stopped': 'Stopped',
   'inside.kernel.kind.other': 'Other',
-  'inside.kernel.pid': 'PID {pid} of the node',
 
   'inside.run': 'Run a command',
   'inside.run.intro':
