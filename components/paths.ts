@@ -88,6 +88,11 @@ export function timelinePath(node: string, ctid?: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/timeline${only}`);
 }
 
+/** Every counter of every container of a node. */
+export function matrixPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/matrix`);
+}
+
 /** A node over time. */
 export function nodeChartsPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/charts`);

@@ -1,6 +1,6 @@
-import { Archive, ChartNoAxesCombined, FileSliders, Stethoscope } from 'lucide-react';
+import { Archive, ChartNoAxesCombined, FileSliders, Grid3x3, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
-import { doctorPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
+import { doctorPath, matrixPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
 import { buttonClass } from '@/components/ui/button-class';
 import { t } from '@/lib/text/t';
 
@@ -11,6 +11,10 @@ export function NodeLinks({ node }: { node: string }) {
       <Link href={nodeChartsPath(node)} prefetch={false} className={buttonClass()}>
         <ChartNoAxesCombined size={14} aria-hidden />
         {t('charts.link.to')}
+      </Link>
+      <Link href={matrixPath(node)} prefetch={false} className={buttonClass()}>
+        <Grid3x3 size={14} aria-hidden />
+        {t('matrix.link')}
       </Link>
       <Link href={profilesPath(node)} prefetch={false} className={buttonClass()}>
         <FileSliders size={14} aria-hidden />

@@ -54,6 +54,7 @@ export const api = {
   markTags: endpoint<Of<'markTags'>>()('PATCH', '/nodes/:node/marks'),
   beancounterList: endpoint<Of<'beancounterList'>>()('GET', '/nodes/:node/containers/:ctid/beancounters'),
   historyView: endpoint<Of<'historyView'>>()('GET', '/nodes/:node/containers/:ctid/history'),
+  nodeMatrix: endpoint<Of<'nodeMatrix'>>()('GET', '/nodes/:node/matrix'),
   nodeHistory: endpoint<Of<'nodeHistory'>>()('GET', '/nodes/:node/history'),
   nodeHistoryTop: endpoint<Of<'nodeHistoryTop'>>()('GET', '/nodes/:node/history/top'),
   historySizes: endpoint<Of<'historySizes'>>()('GET', '/settings/history'),

@@ -29,6 +29,8 @@ const summaries: Record<keyof Api, string> = {
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
   hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
+  nodeMatrix:
+    'How near every counter of every running container of a node is to what governs it, and what failed in the last hour.',
   containerSparks: 'The last hour of one counter of each of several containers, in whole percent of what governs it.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',

@@ -8,6 +8,7 @@ import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
 import { insideSchemas } from './schemas-inside';
 import { markSchemas } from './schemas-marks';
+import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
@@ -683,6 +684,7 @@ export const schemas = {
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
+  ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   ...insideSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {

@@ -17,6 +17,7 @@ import { frameText } from './en/frame';
 import { insideText } from './en/inside';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
+import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
@@ -42,6 +43,7 @@ export const en = {
   ...containerText,
   ...beancountersText,
   ...chartsText,
+  ...matrixText,
   ...paletteText,
   ...tasksText,
   ...changeText,

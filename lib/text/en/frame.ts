@@ -53,6 +53,7 @@ export const frameText = {
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',
   'frame.crumb.settings': 'Settings',
+  'frame.crumb.matrix': 'Heat map',
   'frame.crumb.doctor': 'Self-test',
   'frame.crumb.templates': 'Templates',
   'frame.crumb.profiles': 'Profiles',
