@@ -20,6 +20,11 @@ export function templatesPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/templates`);
 }
 
+/** Retired containers of a node, and private areas without one. */
+export function retiredPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/retired`);
+}
+
 export function profilesPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/profiles`);
 }

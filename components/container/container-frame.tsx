@@ -1,5 +1,6 @@
 'use client';
 import { SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
@@ -14,6 +15,7 @@ import {
   limitsPath,
   nodePath,
   quotaPath,
+  retiredPath,
   taskPath,
   timelinePath,
   xmlPath,
@@ -35,6 +37,10 @@ import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
 
 const TaskProgress = lazy(() => import('@/components/tasks/task-progress').then((m) => ({ default: m.TaskProgress })));
+const PlannedNote = dynamic(() => import('@/components/life/planned-note').then((m) => m.PlannedNote));
+const ReinstallNote = dynamic(() => import('@/components/life/reinstall-note').then((m) => m.ReinstallNote), {
+  ssr: false,
+});
 
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
 export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {
@@ -62,6 +68,8 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
               actions={<ContainerActions container={container} node={summary} />}
             />
             <NodeTrouble node={summary} />
+            {container.planned !== undefined && <PlannedNote container={container} node={summary} />}
+            <ReinstallNote container={container} node={summary} />
             <div className="mb-4">
               <RouteTabs
                 label={t('container.tabs', { ctid })}
@@ -113,6 +121,9 @@ function Missing({ node, ctid }: { node: string; ctid: string }) {
         <span className="flex flex-wrap justify-center gap-2">
           <Link href={nodePath(node)} className={buttonClass()}>
             {t('container.missing.back', { node: label })}
+          </Link>
+          <Link href={retiredPath(node)} prefetch={false} className={buttonClass()}>
+            {t('container.missing.retired')}
           </Link>
           <Link href={timelinePath(node, ctid)} prefetch={false} className={buttonClass()}>
             {t('container.missing.timeline')}

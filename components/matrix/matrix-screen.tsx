@@ -1,13 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Grid3x3 } from 'lucide-react';
-import Link from 'next/link';
 import { NodeTrouble } from '@/components/container/node-trouble';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { nodePath } from '@/components/paths';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
-import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -26,14 +24,10 @@ export function MatrixScreen({ node }: { node: string }) {
           <PageHead
             title={t('matrix.page', { node: data.node.label })}
             beside={<NodeStateMark state={data.node.state} />}
-            actions={
-              <Link href={nodePath(node)} prefetch={false} className={buttonClass()}>
-                {t('container.missing.back', { node: data.node.label })}
-              </Link>
-            }
           >
             {t('matrix.intro')}
           </PageHead>
+          <NodeTabs node={node} current="matrix" />
           <NodeTrouble node={data.node} />
           <Panel flush>
             {data.rows.length === 0 ? (

@@ -193,6 +193,11 @@ function unpack({ world, script, verbose }: Call, template: string, place: strin
     script.raw(`vps-create ERROR: Insufficient disk space in ${place}.tmp; ${room}\n`, 'stderr');
     return 46;
   }
+  if (template.startsWith('fail-unpack')) {
+    script.pause(700).raw('gzip: stdin: unexpected end of file\ntar: Unexpected EOF in archive\n', 'stderr');
+    script.raw(`vps-create ERROR: Unpack ${archive}.gz failed\n`, 'stderr');
+    return 48;
+  }
   script.pause(unpackMs(cached));
   if (!cached.knownDistribution) {
     script.err(

@@ -144,6 +144,11 @@ export interface NodeDoor {
   /** Bytes of a cached template's archive, read so far by what unpacks it for that container; undefined while nobody does. */
   unpacked(ctid: Ctid, template: string): Promise<{ readBytes: number; totalBytes: number } | undefined>;
   /**
+   * A read that the helper does itself, by its verb. Throws `unavailable` where the node has none, and what the helper says: one of an older vzboard
+   * refuses with `node_failed`.
+   */
+  askHelper(verb: 'areas'): Promise<{ words: readonly string[]; body: Uint8Array }>;
+  /**
    * Replaces a container's config file under vzctl's own lock, in the container's turn. Throws `conflict` when its SHA-256 is not
    * `expectedHash` any more, `locked` when somebody works on the container, `bad_input` when a new line may not be written there.
    */

@@ -45,7 +45,9 @@ export function shellExit(code: number): string {
 
 export function exitMeaning(code: number, argv?: Argv): ExitMeaning {
   const program = argv?.[0] ?? 'vzctl';
-  if (program !== 'vzctl') return otherMeaning(program, code);
+  // It ends as the create of vzctl that it has run did.
+  const isCreate = program === 'vzboard-node' && argv?.[1] === 'reinstall' && helperCodes[code] === undefined;
+  if (program !== 'vzctl' && !isCreate) return otherMeaning(program, code);
   if (argv !== undefined && isExec(argv)) {
     return { errorCode: 'node_failed', message: shellExit(code), alreadySo: false };
   }

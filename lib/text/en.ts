@@ -10,6 +10,7 @@ import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { destroyText } from './en/destroy';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
@@ -22,7 +23,9 @@ import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
+import { reinstallText } from './en/reinstall';
 import { resourcesText } from './en/resources';
+import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
@@ -49,10 +52,13 @@ export const en = {
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...retiredText,
   ...quotaText,
   ...insideText,
   ...timelineText,
   ...marksText,
+  ...destroyText,
+  ...reinstallText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
