@@ -23,7 +23,7 @@ import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzb
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { timelineTables } from '@/lib/timeline/store';
@@ -92,6 +92,7 @@ async function makeBoard(): Promise<Board> {
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });

@@ -16,6 +16,7 @@ import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import { reviveDestroy } from './destroy';
+import { reviveExec } from './inside-exec';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
@@ -109,6 +110,7 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
   const known =
+    reviveExec(node, task) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
