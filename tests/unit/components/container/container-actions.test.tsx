@@ -49,9 +49,8 @@ test.each([
 
 test('the menu of a running one says why it cannot be resumed, mounted or unmounted, and offers the rest', async () => {
   shown();
-  // What a container's life offers stands behind, and is tested where it is made.
-  const states: readonly string[] = ALL_ACTIONS;
-  expect([...(await menu())].filter(([id]) => states.includes(id))).toEqual([
+  // What a container's life offers besides its states stands behind them: life-entries.tsx.
+  expect([...(await menu())].slice(0, 7)).toEqual([
     ['resume', 'The container runs.'],
     ['stop_fast', undefined],
     ['suspend', undefined],
