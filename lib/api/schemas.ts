@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { backupSchemas } from './schemas-backups';
 import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
@@ -662,6 +663,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...backupSchemas({ NodeSummary, Task, Preview }),
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),

@@ -20,6 +20,8 @@ import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { createSchedules } from '@/lib/schedules/schedules';
+import { scheduleTables } from '@/lib/schedules/store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -32,6 +34,7 @@ import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
+import { keepSchedules } from './backup-schedules';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { revive } from './changes';
@@ -88,6 +91,7 @@ async function makeBoard(): Promise<Board> {
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 9, name: 'schedules of backups', sql: scheduleTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -162,9 +166,11 @@ async function makeBoard(): Promise<Board> {
   for (const node of nodes.values()) keepSwept(node, nodes, tasks);
   booted = true;
   tasks.resume();
+  let stopSchedules = () => {};
   const stopHousekeeping = keepHouse({ history, tasks }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
+    stopSchedules();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
     for (const node of nodes.values()) node.stop();
@@ -178,8 +184,24 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, timeline, versions, marks, nodes, managed, doctor, failedCalls, openDraft };
-  return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
+  const schedules = createSchedules({ db, nowMs: clock.nowMs });
+  const rooms = {
+    auth,
+    history,
+    tasks,
+    timeline,
+    versions,
+    marks,
+    schedules,
+    nodes,
+    managed,
+    doctor,
+    failedCalls,
+    openDraft,
+  };
+  const board = { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
+  stopSchedules = keepSchedules(board, clock);
+  return board;
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */

@@ -10,6 +10,7 @@ import { readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
 import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
+import { reviveBackup } from './backup-changes';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
@@ -19,6 +20,7 @@ import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveRestore } from './restore';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
@@ -105,6 +107,8 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
   const known =
+    reviveBackup(node, task, kept) ??
+    reviveRestore(node, task, kept) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

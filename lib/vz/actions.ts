@@ -120,10 +120,12 @@ export function findArgv(directory: string): Argv {
   return ['find', '-P', directory, '-mindepth', '1', '-maxdepth', '1', '-printf', FIND_FORMAT];
 }
 
-/** Whether a write may be ended while it runs: what it has made so far is a file of its own, which it removes. scripts/vzboard-node agrees. */
+const ENDABLE_VERBS: ReadonlySet<string> = new Set(['template-fetch', 'template-make', 'backup', 'restore']);
+
+/** Whether a write may be ended while it runs: what it has made so far is its own, and it takes that back. scripts/vzboard-node agrees. */
 export function isEndable([program, verb]: readonly string[]): boolean {
   if (program === 'vztmpl-dl') return true;
-  return program === 'vzboard-node' && (verb === 'template-fetch' || verb === 'template-make');
+  return program === 'vzboard-node' && ENDABLE_VERBS.has(verb ?? '');
 }
 
 /**

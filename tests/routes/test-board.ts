@@ -23,6 +23,8 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
 import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
+import { createSchedules } from '@/lib/schedules/schedules';
+import { scheduleTables } from '@/lib/schedules/store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
@@ -80,6 +82,7 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 9, name: 'schedules of backups', sql: scheduleTables },
     ],
   });
   const nowMs = Date.now;
@@ -195,6 +198,7 @@ export async function testBoard({
     tasks,
     timeline,
     marks: createMarks({ db, nowMs }),
+    schedules: createSchedules({ db, nowMs }),
     versions,
     nodes,
     managed: managed(),
