@@ -72,6 +72,16 @@ export function quotaPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/quota`);
 }
 
+/** Backups of a container and what else is copied of it; `open` begins with a question. */
+export function copiesPath(node: string, ctid: string, open?: 'backup'): Route {
+  return route(`${containerPath(node, ctid)}/copies${open === undefined ? '' : `?open=${open}`}`);
+}
+
+/** All backups of a node. */
+export function backupsPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/backups`);
+}
+
 /** A container as domain XML. */
 export function xmlPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/xml`);

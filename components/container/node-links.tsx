@@ -1,6 +1,6 @@
-import { Archive, ChartNoAxesCombined, FileSliders, Stethoscope } from 'lucide-react';
+import { Archive, ArchiveRestore, ChartNoAxesCombined, FileSliders, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
-import { doctorPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
+import { backupsPath, doctorPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
 import { buttonClass } from '@/components/ui/button-class';
 import { t } from '@/lib/text/t';
 
@@ -19,6 +19,10 @@ export function NodeLinks({ node }: { node: string }) {
       <Link href={templatesPath(node)} prefetch={false} className={buttonClass()}>
         <Archive size={14} aria-hidden />
         {t('templates.page.link')}
+      </Link>
+      <Link href={backupsPath(node)} prefetch={false} className={buttonClass()}>
+        <ArchiveRestore size={14} aria-hidden />
+        {t('backups.link')}
       </Link>
       <Link href={doctorPath(node)} prefetch={false} className={buttonClass()}>
         <Stethoscope size={14} aria-hidden />

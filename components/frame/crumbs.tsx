@@ -42,8 +42,10 @@ export function whereabouts(pathname: string): {
   };
 }
 
-function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' {
-  return place === 'charts' || place === 'doctor' || place === 'templates' || place === 'profiles';
+function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' | 'backups' {
+  return (
+    place === 'charts' || place === 'doctor' || place === 'templates' || place === 'profiles' || place === 'backups'
+  );
 }
 
 /**

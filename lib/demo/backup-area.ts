@@ -57,7 +57,8 @@ export function pastArchives(containers: readonly ContainerSpec[], bornAtMs: num
   }
   const gone = plain[0]?.conf.replace(/^(HOSTNAME|NAME)="[^"]*"/gm, '$1="old-shop"').replace(/^IP_ADDRESS=.*$/m, '');
   if (gone !== undefined) {
-    const common = { ctid: GONE, mode: 'stopped', state: 'stopped', ploop: false, by: 'demo', origin: 'hand' };
+    const ploop = gone.includes('VE_LAYOUT="ploop');
+    const common = { ctid: GONE, mode: 'stopped', state: 'stopped', ploop, by: 'demo', origin: 'hand' };
     keep(gone, { ...common, atMs: night - 41 * DAY_MS, usedKib: 731_000 });
   }
   return out;
@@ -140,7 +141,7 @@ function backup(world: World, words: readonly string[]): Execution {
   const part = `.part-${ctid}-${world.pid}`;
   for (let tenth = 1; tenth <= 10; tenth++) {
     const sizeBytes = Math.round((archive.sizeBytes * tenth) / 10);
-    script.pause(350).change({ kind: 'archive', file: part, archive: { ...archive, sizeBytes, facts: '', conf: '' } });
+    script.pause(220).change({ kind: 'archive', file: part, archive: { ...archive, sizeBytes, facts: '', conf: '' } });
   }
   const undone: Change[] = [
     { kind: 'archive', file: part, archive: null },
@@ -182,7 +183,7 @@ function restore(world: World, words: readonly string[]): Execution {
   const script = new Script().pause(40).raw(`${usedKib} KiB to unpack, 188743680 KiB free\n`);
   script.change({ kind: 'lock', ctid, pid: world.pid, cmdline: `sh vzboard-node restore ${words.join(' ')}` });
   const part = { privateArea: true, rootDir: true, mounted: false, dump: false, init: true, retired: undefined };
-  script.pause(2600).change({ kind: 'conf', ctid, text: world.stdin }, { kind: 'container', ctid, part });
+  script.pause(1500).change({ kind: 'conf', ctid, text: world.stdin }, { kind: 'container', ctid, part });
   script.change({ kind: 'unlock', ctid }).raw(`vzboard-node 1 restore ${words[2] ?? ''}\n`);
   return { ...script.end(0), cutShort: [{ kind: 'unlock', ctid }] };
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DELETE, GET, PUT } from '@/app/api/nodes/[node]/containers/[ctid]/backup-schedule/route';
 import type { Task } from '@/lib/api/schemas';
-import type { Schedule } from '@/lib/api/schemas-backups';
+import type { Schedule, SchedulePlan } from '@/lib/api/schemas-backups';
 import { openDatabase } from '@/lib/db/open';
 import { AppError } from '@/lib/errors';
 import { createSchedules } from '@/lib/schedules/schedules';
@@ -16,10 +16,10 @@ let whole: TestBoard;
 let board: Board;
 let nowMs: number;
 const START = Date.UTC(2030, 5, 1, 12);
-const plan = {
-  ...{ every: 'day', weekday: 0, at: '02:30', zone: 'UTC', mode: 'suspended', gzip: true, rateKib: 0 },
+const plan: SchedulePlan = {
+  ...({ every: 'day', weekday: 0, at: '02:30', zone: 'UTC', mode: 'suspended', gzip: true, rateKib: 0 } as const),
   ...{ keepCount: 2, keepDays: null },
-} as const;
+};
 
 beforeAll(async () => {
   whole = await testBoard({ only: ['hn2'], speed: 5000 });

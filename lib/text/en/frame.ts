@@ -48,6 +48,8 @@ export const frameText = {
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
   'frame.crumb.quota': 'Filesystem & quota',
+  'frame.crumb.copies': 'Copies',
+  'frame.crumb.backups': 'Backups',
   'frame.crumb.xml': 'XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',
