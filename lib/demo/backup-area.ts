@@ -23,15 +23,22 @@ interface Made {
   by: string;
   origin: string;
   usedKib: number;
+  /** The files of a snapshot of an image. */
+  snapped?: boolean;
 }
 
-function archiveOf(file: string, conf: string, { ctid, atMs, mode, state, ploop, by, origin, usedKib }: Made): Archive {
+function archiveOf(
+  file: string,
+  conf: string,
+  { ctid, atMs, mode, state, ploop, by, origin, usedKib, snapped = false }: Made,
+): Archive {
   const packing = file.endsWith('.gz') ? 'gzip' : 'none';
   const share = packing === 'gzip' ? 0.36 + 0.1 * unit(keyOf(1, ctid), 7) : 1;
   const sizeBytes = Math.round(usedKib * 1024 * share);
   const facts: [string, string | number][] = [
     ...([['vzboard-backup', 1]] as [string, number][]),
     ...Object.entries({ ctid, made: Math.floor(atMs / 1000), mode, state, layout: ploop ? 'ploop' : 'simfs', packing }),
+    ['content', snapped ? 'files' : 'tree'],
     ...Object.entries({ by, origin, used: usedKib, registered: 'no', changed: mode.startsWith('live') ? 'yes' : 'no' }),
     ...Object.entries({ bytes: sizeBytes, sha256: '5eb0'.repeat(16) }),
   ];
@@ -126,17 +133,16 @@ function backup(world: World, words: readonly string[]): Execution {
   if (locked !== undefined) return locked(new Script().pause(6));
   const state = world.stateOf(ctid);
   const ploop = isPloop(world, ctid);
-  if (mode === 'snapshot' && state === 'running' && ploop) {
-    return fail(65, 'an image that is written to cannot be packed: stop or suspend it');
-  }
+  const snapped = mode === 'snapshot' && state === 'running' && ploop;
   const usedKib = spaceOf(world, ctid).blocks?.usage ?? 412_900;
   const script = new Script().pause(30).raw(`${usedKib} KiB to pack, 188743680 KiB free\n`);
   const down = state === 'running' && mode !== 'snapshot';
+  if (snapped) script.out('Creating snapshot {6e1f}').pause(400).out('Snapshot {6e1f} has been successfully created');
   if (down) takeDown(script, ctid, mode);
   const cmdline = `sh vzboard-node backup ${words.join(' ')}`;
   if (mode !== 'snapshot') script.change({ kind: 'lock', ctid, pid: world.pid, cmdline });
-  const live = mode === 'snapshot' && state === 'running' ? 'live-' : '';
-  const made = { ctid, atMs: world.nowMs, mode: live + mode, state, ploop, by, origin, usedKib };
+  const live = mode === 'snapshot' && state === 'running' && !ploop ? 'live-' : '';
+  const made = { ctid, atMs: world.nowMs, mode: live + mode, state, ploop, by, origin, usedKib, snapped };
   const archive = archiveOf(file, text, made);
   const part = `.part-${ctid}-${world.pid}`;
   for (let tenth = 1; tenth <= 10; tenth++) {

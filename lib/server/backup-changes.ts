@@ -80,13 +80,16 @@ export async function makeBackup(
 
 async function findingsOf(node: LiveNode, ctid: Ctid, { mode }: Asked, used: number | undefined): Promise<Finding[]> {
   const { state, disabled } = listedOf(node, ctid);
-  const { ploop } = situationOf(node, ctid, node.configs.get(ctid));
+  const { ploop, major } = situationOf(node, ctid, node.configs.get(ctid));
   const findings: Finding[] = [];
   if (state === 'unknown') findings.push(breaks(t('backups.find.unknown', { ctid })));
   else if (state === 'suspended') findings.push({ level: 'risk', message: t('backups.find.memory') });
   else if (state !== 'running') findings.push({ level: 'hint', message: t('backups.find.down') });
-  else if (mode === 'snapshot' && ploop) findings.push(breaks(t('backups.find.ploopLive'), 'mode'));
-  else if (mode === 'snapshot') findings.push({ level: 'risk', message: t('backups.find.torn'), field: 'mode' });
+  else if (mode === 'snapshot' && ploop && major >= 7) findings.push(breaks(t('backups.find.ploopLive'), 'mode'));
+  else if (mode === 'snapshot' && ploop) {
+    findings.push({ level: 'hint', message: t('backups.find.snapshot'), field: 'mode' });
+    findings.push({ level: 'risk', message: t('backups.find.filesOnly'), field: 'mode' });
+  } else if (mode === 'snapshot') findings.push({ level: 'risk', message: t('backups.find.torn'), field: 'mode' });
   else {
     if (mode === 'stopped' && disabled === true) findings.push(breaks(t('backups.find.disabled', { ctid }), 'mode'));
     findings.push({ level: 'risk', message: t(`backups.find.${mode}`), field: 'mode' });
@@ -120,7 +123,9 @@ function backupCourse(node: LiveNode, ctid: Ctid, kept: Exclude<KeptBackup, { go
       const made = backups.find((one) => one.file === file && one.facts !== undefined);
       const state = t('tasks.after', { after });
       const up = !ran || after === 'running';
-      if (made === undefined) return { ok: false, outcome: t('backups.after.none', { state }) };
+      if (made === undefined) {
+        return { ok: false, outcome: t(up ? 'backups.after.none' : 'backups.after.noneDown', { state, ctid }) };
+      }
       const size = formatBytes(made.sizeBytes);
       return { ok: up, outcome: t(up ? 'backups.after.made' : 'backups.after.down', { file, size, state, ctid }) };
     },

@@ -61,6 +61,7 @@ export async function restoreBackup(
     keepInterfaces: body.keepInterfaces,
     keepRights: body.keepRights,
     major: majorOf(node) ?? CLASSIC,
+    asFiles: backup.facts?.filesOnly === true,
   });
   const findings = await findingsOf(board, node, { ctid, body, backup, conf, addresses, dropped });
   const hash = createHash('sha256').update(text).digest('hex');
@@ -167,12 +168,13 @@ function takenBy(board: Board, own: LiveNode, { ctid, body, addresses }: Plan): 
   return findings;
 }
 
-function kindOf(node: LiveNode, ctid: Ctid, { registered, live, layout }: BackupFacts): Finding[] {
+function kindOf(node: LiveNode, ctid: Ctid, { registered, live, layout, filesOnly }: BackupFacts): Finding[] {
   const findings: Finding[] = [];
   const modern = (majorOf(node) ?? CLASSIC) >= 7;
   if (modern !== registered) findings.push(breaks(t('restore.find.kind')));
   if (live) findings.push({ level: 'risk', message: t('restore.find.live') });
-  if (layout === 'ploop') findings.push({ level: 'hint', message: t('restore.find.ploop', { ctid }) });
+  if (filesOnly) findings.push({ level: 'risk', message: t('restore.find.files') });
+  else if (layout === 'ploop') findings.push({ level: 'hint', message: t('restore.find.ploop', { ctid }) });
   findings.push({ level: 'hint', message: t('restore.find.inside') });
   return findings;
 }

@@ -20,6 +20,8 @@ export interface BackupFacts {
   /** What it was before: running, stopped, suspended, mounted. */
   readonly state: string;
   readonly layout: 'simfs' | 'ploop';
+  /** The files of a snapshot of an image: they come back as files, not as an image. */
+  readonly filesOnly: boolean;
   readonly packing: 'gzip' | 'none';
   /** undefined where nobody was named. */
   readonly by: string | undefined;
@@ -155,6 +157,7 @@ function factsOf(lines: ReadonlyMap<string, string> | undefined, ctid: string, b
     changed: is('changed', 'yes'),
     state: lines.get('state') ?? 'unknown',
     layout: is('layout', 'ploop') ? 'ploop' : 'simfs',
+    filesOnly: is('content', 'files'),
     packing: is('packing', 'gzip') ? 'gzip' : 'none',
     by: by === '-' ? undefined : by,
     origin: is('origin', 'schedule') ? 'schedule' : 'hand',

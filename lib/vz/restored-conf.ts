@@ -27,6 +27,8 @@ export interface RestoreAsked {
   /** What opens the container to the node: features, capabilities, devices. */
   keepRights: boolean;
   major: number;
+  /** Files of an image come back as files. */
+  asFiles?: boolean;
 }
 
 const IDENTITY: ReadonlySet<string> = new Set(['VEID', 'UUID', 'NAME', 'CTID', 'DISK', 'SERVER_UUID']);
@@ -40,10 +42,12 @@ export function restoredConf(archived: Conf, asked: RestoreAsked): { text: strin
   if (asked.addresses.length > 0) put('IP_ADDRESS', asked.addresses.join(' '));
   for (const [key, value] of usedValues(archived)) {
     const reason = whyNot(key, asked);
-    const kept = reason === undefined ? keptValue(key, value, asked.major) : undefined;
+    const layout = key === 'VE_LAYOUT' && asked.asFiles === true;
+    const kept = layout ? 'simfs' : reason === undefined ? keptValue(key, value, asked.major) : undefined;
     if (kept !== undefined) put(key, kept);
     else dropped.push({ key, value, reason: reason ?? (paramsByKey.has(key) || isOwn(key) ? 'unsafe' : 'unknown') });
   }
+  if (asked.asFiles === true && !usedValues(archived).has('VE_LAYOUT')) put('VE_LAYOUT', 'simfs');
   return { text: `${lines.join('\n')}\n`, dropped };
 }
 

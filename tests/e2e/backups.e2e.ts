@@ -17,10 +17,9 @@ test('a container is backed up from its page, with what that means for it said b
   await page.getByRole('button', { name: 'Back up now' }).click();
   await expect(dialog(page)).toContainText('vzboard-node backup 306 306-');
   await dialog(page).getByRole('button', { name: 'While it runs' }).click();
-  await expect(dialog(page)).toContainText('a copy of that could not be mounted');
-  await expect(dialog(page).getByRole('button', { name: 'Back up' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog(page)).toContainText('A snapshot of its image is packed and deleted');
   await dialog(page).getByRole('button', { name: 'Suspended' }).click();
-  await dialog(page).getByLabel('At most').fill('20');
+  await dialog(page).getByLabel('At most, MiB a second').fill('20');
   await expect(dialog(page)).toContainText('suspended 20480 demo hand');
   await expectNoSeriousAxe(page);
   await shot(page, 'backups-make');
@@ -84,7 +83,7 @@ test('a schedule is set, read as a sentence and stopped; a backup goes with its 
   await shot(page, 'backups-container');
   await page.getByRole('button', { name: 'Stop', exact: true }).last().click();
   await page
-    .getByRole('dialog', { name: /by itself\?$/ })
+    .getByRole('dialog', { name: /^Stop the schedule/ })
     .getByRole('button', { name: 'Stop' })
     .click();
   await expect(page.getByText('Backups are made by hand only.')).toBeVisible();

@@ -122,6 +122,39 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     });
   });
 
+  test('an image that runs is packed from a snapshot, which goes again, and comes back as files', () => {
+    mkdirSync(inside('root.hdd'));
+    writeFileSync(inside('root.hdd', 'DiskDescriptor.xml'), '');
+    program(
+      'vzctl',
+      vzctl(`case $1 in
+  snapshot-mount) mkdir "$6/etc" && echo snapped >"$6/etc/passwd" ;;
+  snapshot-umount) [ -e busy ] || { : >busy; exit 9; }; rm -r "${at('dump')}/vzboard/.mount-101-"*/etc ;;
+esac`),
+    );
+    expect(backup('snapshot')).toMatchObject({ code: 0 });
+    expect(calls()).toEqual(
+      ['snapshot', 'snapshot-mount', 'snapshot-umount', 'snapshot-umount', 'snapshot-delete'].map(
+        (verb) => `${verb} 101`,
+      ),
+    );
+    expect(readdirSync(area()).sort()).toEqual([FILE, `${FILE}.conf`, `${FILE}.facts`]);
+    expect(facts(FILE)).toMatchObject({ mode: 'snapshot', layout: 'ploop', content: 'files' });
+    expect(restore(FILE, '202', 'VE_LAYOUT="ploop"\n')).toMatchObject({ code: 65 });
+    expect(restore(FILE, '202', 'VE_LAYOUT="simfs"\n')).toMatchObject({ code: 0 });
+    expect(readFileSync(at('private', '202', 'etc', 'passwd'), 'utf8')).toBe('snapped\n');
+  });
+
+  test('a snapshot that cannot be mounted is deleted again', () => {
+    mkdirSync(inside('root.hdd'));
+    writeFileSync(inside('root.hdd', 'DiskDescriptor.xml'), '');
+    program('vzctl', vzctl('[ "$1" != snapshot-mount ] || exit 160'));
+    expect(backup('snapshot')).toMatchObject({ code: 73 });
+    expect(calls().at(-1)).toBe('snapshot-delete 101');
+    expect(readdirSync(area())).toEqual([]);
+    expect(state()).toBe('mounted running');
+  });
+
   test('one that does not run is packed as it is, and stays so', () => {
     writeFileSync(at('state'), 'unmounted down');
     expect(backup('stopped')).toMatchObject({ code: 0 });

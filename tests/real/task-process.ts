@@ -1,6 +1,6 @@
 /**
  * vzboard's tasks and door as a program of its own, to be killed: node task-process.cjs DATA PROGRAMS CONF ACTION [CTID].
- * ACTION is an action of vzctl, or "wait", which only goes on with what is there. It prints a task's id, how much of its output is recorded, and
+ * ACTION is an action of vzctl, "backup" (stopped, at 200 KiB a second), or "wait", which only goes on with what is there. It prints a task's id, how much of its output is recorded, and
  * each task when it has ended.
  */
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { isWrite } from '@/lib/vz/actions';
+import { backupArgv, backupFile } from '@/lib/vz/backups';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { readStatus } from '@/lib/vz/files';
 
@@ -57,7 +58,11 @@ async function main(): Promise<void> {
   await door.sweep(tasks.whose);
   if (action !== 'wait') {
     const ctid = parseCtid(word);
-    const argv = ['vzctl', action, ctid] as const;
+    const how = { mode: 'stopped', rateKib: 200, by: 'anna', origin: 'hand' } as const;
+    const argv =
+      action === 'backup'
+        ? backupArgv(ctid, { file: backupFile(ctid, 0, false), ...how })
+        : (['vzctl', action, ctid] as const);
     const who = { node: 'hn1', nodeLabel: 'hn1', by: 'anna', from: null };
     const { id } = await tasks.start({ ...who, ctid, action, steps: [{ argv }], readBack: readBack(ctid) });
     process.stdout.write(`${JSON.stringify({ began: id })}\n`);

@@ -93,11 +93,24 @@ describe('backing up', () => {
     expect(await lastBackupOf(nodeOf('hn1'), parseCtid(ctid))).toMatchObject({ bytes: made?.sizeBytes });
   });
 
-  test('of an image that is written to is refused, with the reason', async () => {
+  test('of an image that runs is made of a snapshot, and says what comes back of that', async () => {
     const ctid = await find('hn3', 'running', 'ploop');
-    const reply = await post('hn3', ctid, { ...plain, mode: 'snapshot' });
-    expect(reply.status).toBe(409);
-    expect((reply.body as Failed).error.field).toBe('mode');
+    const asked = { ...plain, mode: 'snapshot' };
+    const shown = await preview('hn3', ctid, asked);
+    expect(shown.findings).toContainEqual(
+      expect.objectContaining({ level: 'risk', message: expect.stringContaining('simfs') }),
+    );
+    const { task } = (await post('hn3', ctid, asked)).body as { task: Task };
+    expect(task.state).toBe('succeeded');
+    const [made] = (await read('hn3', { ctid })).backups;
+    expect(made?.facts).toMatchObject({ mode: 'snapshot', live: false });
+    const body = { name: '', hostname: '', addresses: [], keepInterfaces: false, keepRights: false, start: false };
+    const again = await ask(restore, 'POST', {
+      params: { node: 'hn3', file: made?.file ?? '' },
+      body: { ...body, ctid: '7788' },
+      query: { preview: '1' },
+    });
+    expect((again.body as Preview).diff).toContainEqual({ key: 'VE_LAYOUT', before: 'ploop', after: 'simfs' });
   });
 
   test('taken back in the middle brings the container back up, leaves nothing, and says so', async () => {

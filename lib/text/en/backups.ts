@@ -45,11 +45,12 @@ export const backupsText = {
   'backups.mode.stopped.help': 'Shut down, packed, started again. Every file fits every other.',
   'backups.mode.suspended.help':
     'Frozen with its memory, packed, resumed: connections may survive, and files are as after a power cut.',
-  'backups.mode.snapshot.help': 'No interruption. Files that are written meanwhile may be torn: databases above all.',
+  'backups.mode.snapshot.help':
+    'No interruption. Of an image a snapshot is packed; other files that are written meanwhile may be torn, databases above all.',
   'backups.gzip': 'Pack with gzip',
   'backups.gzip.help': 'Smaller, and slower: it takes one processor, at the lowest priority.',
-  'backups.rate': 'At most',
-  'backups.rate.help': 'MiB a second that are read. Empty: as fast as it goes, at the lowest priority.',
+  'backups.rate': 'At most, MiB a second',
+  'backups.rate.help': 'Of what is read. Empty: as fast as it goes, at the lowest priority.',
   'backups.rate.bad': 'A number of MiB a second, 1 to 9000.',
   'backups.reading': 'The exact command stands here once the node was asked.',
   'backups.restore': 'Restore {file}',
@@ -69,6 +70,10 @@ export const backupsText = {
     'It runs while its files are read: what is written meanwhile may be torn, and files may not fit each other. For databases take another way, or a dump from inside.',
   'backups.find.ploopLive':
     'Its file system is one image, which changes while it runs: a copy of that could not be mounted. Suspend or stop it for the backup.',
+  'backups.find.snapshot':
+    'A snapshot of its image is packed and deleted: it goes on meanwhile, and files are as after a power cut.',
+  'backups.find.filesOnly':
+    'What comes back of it is a container of the layout simfs: vzctl convert makes an image of that again.',
   'backups.find.disabled':
     'DISABLED is set for {ctid}: once stopped it could not be started again. Suspend it, or pack it while it runs.',
   'backups.find.room': '{used} are to be packed, {free} are free.',
@@ -80,6 +85,7 @@ export const backupsText = {
   'backups.after.made': '{file}, {size}. {state}',
   'backups.after.down': '{file} is made, {size}, but {ctid} ran before and does not now. {state}',
   'backups.after.none': 'No backup was made. {state}',
+  'backups.after.noneDown': 'No backup was made, and {ctid} ran before and does not now. {state}',
   'backups.after.gone': '{file} is not on the node any more.',
   'backups.after.still': '{file} is still on the node.',
 
@@ -112,6 +118,8 @@ export const backupsText = {
     'It was made on another kind of node: OpenVZ 7 and later keep the config with the files, older ones do not.',
   'restore.find.live': 'It was packed while it ran: check its databases before you rely on it.',
   'restore.find.ploop': 'Its file system is an image, which is restored as it is; {ctid} needs a kernel with ploop.',
+  'restore.find.files':
+    'It has the files of an image, and comes back with the layout simfs: vzctl convert makes an image of it again.',
   'restore.find.inside': 'Keys, passwords and host keys inside are those of the old one.',
   'restore.find.room': '{used} are unpacked, {free} are free.',
   'restore.find.noRoom': '{used} are to be unpacked, and only {free} are free.',
@@ -127,15 +135,15 @@ export const backupsText = {
   'restore.after.down': '{ctid} is restored from {file}, and was to run. {state}',
   'restore.after.none': 'There is no container {ctid}: nothing of it was kept.',
 
-  'schedule.title': 'By itself',
+  'schedule.title': 'Schedule',
   'schedule.none.title': 'No schedule',
   'schedule.none.words': 'Backups are made by hand only.',
   'schedule.set': 'Set a schedule',
   'schedule.edit': 'Change',
   'schedule.drop': 'Stop',
-  'schedule.drop.title': 'Stop backing up {ctid} by itself?',
+  'schedule.drop.title': 'Stop the schedule of {ctid}?',
   'schedule.drop.body': 'What was made stays, and is not removed by itself any more.',
-  'schedule.dialog': 'Back up {ctid} by itself',
+  'schedule.dialog': 'Back up {ctid} on a schedule',
   'schedule.save': 'Save',
   'schedule.every': 'How often',
   'schedule.every.day': 'Every day',

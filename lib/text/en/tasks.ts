@@ -35,7 +35,8 @@ export const tasksText = {
   'tasks.exit.vzboard-node.66': 'What the command needs is not there, or could not be fetched.',
   'tasks.exit.vzboard-node.69': 'There is not enough free space on the node.',
   'tasks.exit.vzboard-node.73': 'The node could not write it.',
-  'tasks.exit.vzboard-node.74': 'The archive is made, but the container could not be brought back up.',
+  'tasks.exit.vzboard-node.74':
+    'The archive is made, but the container is not as it was before: it does not run, or a snapshot of it is left.',
   'tasks.exit.vzboard-node.75': 'It changed meanwhile, or is used.',
   'tasks.exit.vzboard-node.127': 'A program that this needs is not on the node.',
   'tasks.exit.vztmpl-dl.1': 'No repository of the node offers a template of that name, or none could be reached.',

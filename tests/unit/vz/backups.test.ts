@@ -76,7 +76,14 @@ describe('retention', () => {
     const madeMs = now - daysAgo * DAY;
     const file = backupFile(ctid, madeMs, true);
     const common = { ctid, mode: 'stopped', live: false, changed: false, state: 'running', layout: 'simfs' } as const;
-    const rest = { packing: 'gzip', by: undefined, usedKib: 1, registered: false, sha256: HASH } as const;
+    const rest = {
+      packing: 'gzip',
+      filesOnly: false,
+      by: undefined,
+      usedKib: 1,
+      registered: false,
+      sha256: HASH,
+    } as const;
     return { file, ctid, sizeBytes: 1, modifiedMs: madeMs, facts: { ...common, ...rest, madeMs, origin } };
   };
   const ages = (list: Backup[]) => list.map(({ facts: of }) => (now - (of?.madeMs ?? 0)) / DAY);

@@ -58,6 +58,13 @@ test('interfaces come back only to the container that takes the old one’s plac
   expect(restore(old, { keepInterfaces: true }).text).toContain('mac=00:18:51:AA:BB:CC');
 });
 
+test('files of an image come back as files, whatever the config says', () => {
+  expect(restore('VE_LAYOUT="ploop"\nONBOOT="yes"\n', { asFiles: true }).text).toBe(
+    'VE_LAYOUT="simfs"\nONBOOT="yes"\n',
+  );
+  expect(restore('ONBOOT="yes"\n', { asFiles: true }).text).toBe('ONBOOT="yes"\nVE_LAYOUT="simfs"\n');
+});
+
 describe('every profile that vzctl ships', () => {
   test.each(['basic', 'light', 'vswap-256m'])('%s survives whole', (name) => {
     const path = `tests/fixtures/vzctl-4.11.1/conf/samples/ve-${name}.conf-sample`;
