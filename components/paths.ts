@@ -72,9 +72,10 @@ export function quotaPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/quota`);
 }
 
-/** Backups of a container and what else is copied of it; `open` begins with a question. */
-export function copiesPath(node: string, ctid: string, open?: 'backup'): Route {
-  return route(`${containerPath(node, ctid)}/copies${open === undefined ? '' : `?open=${open}`}`);
+/** Snapshots, backups and copies of a container; `open` opens a dialog there. */
+export function copiesPath(node: string, ctid: string, open: Readonly<Record<string, string>> = {}): Route {
+  const query = new URLSearchParams(open).toString();
+  return route(`${containerPath(node, ctid)}/copies${query === '' ? '' : `?${query}`}`);
 }
 
 /** All backups of a node. */

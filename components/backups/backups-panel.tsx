@@ -8,6 +8,7 @@ import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { useUrlState } from '@/components/url-state';
 import type { Backup } from '@/lib/api/schemas-backups';
 import { t } from '@/lib/text/t';
 import { type BackupList, useBackups, useWriteReason } from './backup-query';
@@ -20,19 +21,12 @@ const MakeDialog = dynamic(() => import('./make-dialog').then((m) => m.MakeDialo
 const RestoreDialog = dynamic(() => import('./restore-dialog').then((m) => m.RestoreDialog), { ssr: false });
 const RemoveDialog = dynamic(() => import('./remove-dialog').then((m) => m.RemoveDialog), { ssr: false });
 
-interface BackupsPanelProps {
-  node: string;
-  ctid: string;
-  /** Begins with the question how. */
-  open: boolean;
-}
-
 /** The backups of one container, and when they are made by themselves. */
-export function BackupsPanel({ node, ctid, open }: BackupsPanelProps) {
+export function BackupsPanel({ node, ctid }: { node: string; ctid: string }) {
   const query = useBackups(node, ctid);
   return (
     <QueryView query={query} skeleton={<SkeletonRows rows={5} columns={5} />}>
-      {(data) => <Backups data={data} ctid={ctid} open={open} retry={() => void query.refetch()} />}
+      {(data) => <Backups data={data} ctid={ctid} retry={() => void query.refetch()} />}
     </QueryView>
   );
 }
@@ -40,13 +34,15 @@ export function BackupsPanel({ node, ctid, open }: BackupsPanelProps) {
 interface BackupsProps {
   data: BackupList;
   ctid: string;
-  open: boolean;
   retry: () => void;
 }
 
-function Backups({ data, ctid, open, retry }: BackupsProps) {
+function Backups({ data, ctid, retry }: BackupsProps) {
   const { node, backups, problem, tasks, freeCtid, schedules } = data;
-  const [making, setMaking] = useState(open);
+  // A menu leads here with the question open.
+  const [params, changeUrl] = useUrlState();
+  const making = params.get('open') === 'backup';
+  const setMaking = (open: boolean) => changeUrl({ open: open ? 'backup' : null });
   const [restoring, setRestoring] = useState<Backup>();
   const [removing, setRemoving] = useState<Backup>();
   const reason = useWriteReason(data);

@@ -9,5 +9,5 @@ export const backupEntry: LifeEntry = ({ container, node, go }) => ({
   id: 'backup',
   label: t('backups.menu'),
   icon: <ArchiveRestore size={14} aria-hidden />,
-  run: () => go(copiesPath(node.id, container.ctid, 'backup')),
+  run: () => go(copiesPath(node.id, container.ctid, { open: 'backup' })),
 });

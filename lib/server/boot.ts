@@ -22,6 +22,7 @@ import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createSchedules } from '@/lib/schedules/schedules';
 import { scheduleTables } from '@/lib/schedules/store';
+import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -92,6 +93,7 @@ async function makeBoard(): Promise<Board> {
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
+      { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -162,12 +164,13 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
+  const tasksKept = openTaskRetention(db);
   for (const source of sources) nodes.get(source.config.id)?.start();
   for (const node of nodes.values()) keepSwept(node, nodes, tasks);
   booted = true;
   tasks.resume();
   let stopSchedules = () => {};
-  const stopHousekeeping = keepHouse({ history, tasks }, clock);
+  const stopHousekeeping = keepHouse({ history, tasks, tasksKept }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
     stopSchedules();
@@ -189,6 +192,7 @@ async function makeBoard(): Promise<Board> {
     auth,
     history,
     tasks,
+    tasksKept,
     timeline,
     versions,
     marks,

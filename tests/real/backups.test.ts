@@ -250,6 +250,21 @@ esac`),
     expect(readdirSync(at('locks'))).toEqual([]);
   });
 
+  test('ended while vzctl stops the container, that goes on to its end, and the container is started again', async () => {
+    const held = `[ "$1" != stop ] || { : >held; while [ -e held ]; do sleep 0.05; done; echo stopped >>calls; }`;
+    program('vzctl', vzctl(held));
+    ask(['start', 'b.0.1', '--', 'vzboard-node', 'backup', '101', PLAIN, 'stopped', '0', '-', 'hand']);
+    await vi.waitFor(() => expect(existsSync(at('held'))).toBe(true), { timeout: 10_000, interval: 20 });
+    expect(ask(['end', 'b.0.1'])).toMatchObject({ code: 0 });
+    const news = () => ask(['follow', 'b.0.1', '0', '0', '0']).out.split(' ').slice(3, 5).join(' ');
+    expect(news()).toBe('running -');
+    rmSync(at('held'));
+    await vi.waitFor(() => expect(news()).toBe('ended 143'), { timeout: 10_000, interval: 20 });
+    expect(calls()).toEqual(['stop 101', 'stopped', 'start 101']);
+    expect(state()).toBe('mounted running');
+    expect(readdirSync(area())).toEqual([]);
+  });
+
   test('a rate is kept, and no byte lost by it', () => {
     const big = Buffer.from(Array.from({ length: 450_001 }, (_, i) => (i * 7919) % 251));
     writeFileSync(inside('big'), big);

@@ -11,14 +11,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t('backups.tab.page', { ctid: decodeURIComponent((await params).ctid) }) };
 }
 
-export default async function CopiesPage({ params, searchParams }: Props) {
+export default async function CopiesPage({ params }: Props) {
   const given = await params;
   const node = decodeURIComponent(given.node);
   const ctid = decodeURIComponent(given.ctid);
-  const { open } = await searchParams;
   return (
     <Prefetched reads={[read(backupList, { node }, { ctid })]}>
-      <CopiesScreen node={node} ctid={ctid} open={typeof open === 'string' ? open : undefined} />
+      <CopiesScreen node={node} ctid={ctid} />
     </Prefetched>
   );
 }
