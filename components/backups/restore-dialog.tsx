@@ -58,7 +58,7 @@ function RestoreForm({
     name: packed.backup.exists ? '' : packed.name,
     hostname: packed.hostname,
     addresses: packed.backup.exists ? '' : packed.addresses.join(' '),
-    ...{ keepInterfaces: false, keepRights: false, start: false },
+    ...{ keepInterfaces: false, keepRights: false, scripts: false, start: false },
   });
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);

@@ -1,5 +1,6 @@
 'use client';
 import { Field } from '@/components/ui/field';
+import { ScrollRegion } from '@/components/ui/table';
 import type { api } from '@/lib/api/contract';
 import type { BodyOf, ReplyOf } from '@/lib/api/endpoint';
 import { t } from '@/lib/text/t';
@@ -12,6 +13,7 @@ export interface RestoreDraft {
   addresses: string;
   keepInterfaces: boolean;
   keepRights: boolean;
+  scripts: boolean;
   start: boolean;
 }
 
@@ -83,6 +85,19 @@ export function RestoreFields({ draft, packed, freeCtid, isAdmin, change }: Rest
             checked={draft.keepRights}
             onChange={(keepRights) => change({ keepRights })}
           />
+        )}
+        {packed.scripts.length > 0 && (
+          <>
+            <Tick label={t('restore.scripts')} checked={draft.scripts} onChange={(scripts) => change({ scripts })} />
+            <ScrollRegion
+              label={t('restore.scripts.shown')}
+              className="max-h-40 rounded-md border border-line bg-subtle"
+            >
+              <pre className="px-3 py-2 font-mono text-xs">
+                {packed.scripts.map(({ name, text }) => `# ${name}\n${text}`).join('\n')}
+              </pre>
+            </ScrollRegion>
+          </>
         )}
         <Tick label={t('restore.start')} checked={draft.start} onChange={(start) => change({ start })} />
       </div>

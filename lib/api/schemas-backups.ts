@@ -108,6 +108,8 @@ export function backupSchemas({ NodeSummary, Task, Preview }: Shared) {
         /** It had interfaces, features, capabilities or devices of its own. */
         interfaces: z.boolean(),
         rights: z.boolean(),
+        /** Action scripts that were packed, for admins: some run as root on the node. */
+        scripts: z.array(z.object({ name: z.string(), text: z.string() })),
       }),
     },
     backupMake: {
@@ -125,6 +127,8 @@ export function backupSchemas({ NodeSummary, Task, Preview }: Shared) {
         addresses: z.array(z.string().max(64)).max(64),
         keepInterfaces: z.boolean(),
         keepRights: z.boolean(),
+        /** With the action scripts that were packed. */
+        scripts: z.boolean().optional(),
         start: z.boolean(),
       }),
       reply: written,

@@ -13,6 +13,9 @@ export const BACKUPS = backupArea(undefined);
 const DAY_MS = 86_400_000;
 /** Its container was destroyed: only the archive is left. */
 const GONE = '90';
+const SHOP_SCRIPT = ['#!/bin/sh', '# the shared pictures', 'mount -n --bind /vz/shared/pictures "/vz/root/$VEID/srv"']
+  .map((line) => `mount:${line}\n`)
+  .join('');
 
 interface Made {
   ctid: string;
@@ -67,6 +70,8 @@ export function pastArchives(containers: readonly ContainerSpec[], bornAtMs: num
     const ploop = gone.includes('VE_LAYOUT="ploop');
     const common = { ctid: GONE, mode: 'stopped', state: 'stopped', ploop, by: 'demo', origin: 'hand' };
     keep(gone, { ...common, atMs: night - 41 * DAY_MS, usedKib: 731_000 });
+    const last = Object.values(out).at(-1);
+    if (last !== undefined) last.scripts = SHOP_SCRIPT;
   }
   return out;
 }
@@ -101,10 +106,11 @@ export function grepFacts(world: World): Execution {
 }
 
 /** Text of what is kept beside an archive; undefined for any other path. */
-export function archivedConf(world: World, path: string): string | undefined {
-  const file = path.startsWith(`${BACKUPS}/`) ? path.slice(BACKUPS.length + 1).replace(/\.conf$/, '') : '';
+export function besideArchive(world: World, path: string): string | undefined {
+  const [, file = '', kind] = /^(.+)\.(conf|scripts)$/.exec(path.slice(BACKUPS.length + 1)) ?? [];
   const archives = world.archives();
-  return path.endsWith('.conf') && Object.hasOwn(archives, file) ? archives[file]?.conf : undefined;
+  if (kind === undefined || !path.startsWith(`${BACKUPS}/`) || !Object.hasOwn(archives, file)) return undefined;
+  return kind === 'conf' ? archives[file]?.conf : archives[file]?.scripts;
 }
 
 const fail = (code: number, text: string) => new Script().pause(6).raw(`vzboard-node: ${text}\n`, 'stderr').end(code);

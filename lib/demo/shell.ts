@@ -2,7 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import { PROC_QUOTA } from '@/lib/vz/quota-argv';
-import { archivedConf, BACKUPS, findArchives, grepFacts } from './backup-area';
+import { BACKUPS, besideArchive, findArchives, grepFacts } from './backup-area';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
@@ -67,7 +67,7 @@ function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
   if (path === PROC_QUOTA) return printProcQuota(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
-  const archived = archivedConf(world, path);
+  const archived = besideArchive(world, path);
   if (archived !== undefined) return archived;
   const [, locked, process] = /^\/vz\/lock\/([0-9]+)\.lck$|^\/proc\/([0-9]+)\/cmdline$/.exec(path) ?? [];
   if (locked !== undefined) return lockText(world, locked);

@@ -50,6 +50,8 @@ export interface Execution {
 export interface Archive {
   facts: string;
   conf: string;
+  /** Lines of action scripts, each with the script's name in front; left out where there were none. */
+  scripts?: string;
   sizeBytes: number;
   atMs: number;
 }

@@ -23,7 +23,7 @@ type Answer = Preview | { now: number; task: Task };
 type Asked = z.output<typeof schemas.backupMake.body>;
 
 /** What a task keeps for being read back by a later vzboard. `ran`: it has to run again. */
-export type KeptBackup = { file: string; ran: boolean; usedBytes: number | null } | { gone: string };
+export type KeptBackup = { file: string; ran: boolean; totalBytes: number | null } | { gone: string };
 
 const KIB = 1024n;
 /** What is left of files by gzip, where no earlier archive of the container says. */
@@ -65,7 +65,8 @@ export async function makeBackup(
   }
   if (busy !== undefined) throw new AppError('locked', t('vz.reason.busy', { action: busy.action }));
   refuseBreaks(findings);
-  const kept: KeptBackup = { file, ran: state === 'running', usedBytes: used ?? null };
+  const totalBytes = used === undefined ? null : await packedBytes(node, ctid, used, body.gzip);
+  const kept: KeptBackup = { file, ran: state === 'running', totalBytes };
   const task = await board.tasks.start({
     ...common(node, ctid, asked),
     // Nobody's browser asked.
@@ -76,6 +77,15 @@ export async function makeBackup(
     ...backupCourse(node, ctid, kept),
   });
   return { now: board.nowMs(), task };
+}
+
+/** How long the archive will about be: by what the last one of the container came to. */
+async function packedBytes(node: LiveNode, ctid: Ctid, used: number, gzip: boolean): Promise<number> {
+  if (!gzip) return used;
+  const { backups } = await readArea(node);
+  const last = backups.find((one) => one.ctid === ctid && one.facts?.packing === 'gzip' && one.facts.usedKib > 0);
+  const share = last?.facts === undefined ? PACKED_SHARE : last.sizeBytes / (last.facts.usedKib * 1024);
+  return Math.max(1, Math.round(used * share));
 }
 
 async function findingsOf(node: LiveNode, ctid: Ctid, { mode }: Asked, used: number | undefined): Promise<Finding[]> {
@@ -115,7 +125,7 @@ export function usedBytesOf(node: LiveNode, ctid: string): number | undefined {
 const EMPTY = { lines: [], assignments: [], warnings: [] };
 
 function backupCourse(node: LiveNode, ctid: Ctid, kept: Exclude<KeptBackup, { gone: string }>): Revived {
-  const { file, ran, usedBytes } = kept;
+  const { file, ran, totalBytes } = kept;
   return {
     readBack: async () => {
       const [{ backups }, after] = await Promise.all([readArea(node), stateOf(node, ctid)]);
@@ -129,11 +139,11 @@ function backupCourse(node: LiveNode, ctid: Ctid, kept: Exclude<KeptBackup, { go
       const size = formatBytes(made.sizeBytes);
       return { ok: up, outcome: t(up ? 'backups.after.made' : 'backups.after.down', { file, size, state, ctid }) };
     },
-    ...(usedBytes === null
+    ...(totalBytes === null
       ? {}
       : {
           progress: {
-            totalBytes: file.endsWith('.gz') ? Math.round(usedBytes * PACKED_SHARE) : usedBytes,
+            totalBytes,
             doneBytes: async () => (await readArea(node)).unfinished.get(ctid),
           },
         }),

@@ -1,12 +1,14 @@
 /** The backups of a node as they lie in its dump directory: whose, how big, how old, and how they were made. */
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
+import type { Caller } from '@/lib/api/handle';
 import type { Backup as BackupRow } from '@/lib/api/schemas-backups';
+import { allows } from '@/lib/auth/roles';
 import { AppError } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 import { findArgv } from '@/lib/vz/actions';
 import { wordsIn } from '@/lib/vz/addresses';
-import { type Backup, backupArea, factsArgv, ownerOfBackup, parseBackups } from '@/lib/vz/backups';
+import { type Backup, backupArea, factsArgv, ownerOfBackup, parseBackups, parseScripts } from '@/lib/vz/backups';
 import { type Conf, get } from '@/lib/vz/conf';
 import { usedValues } from '@/lib/vz/conf-change';
 import type { Ctid } from '@/lib/vz/ctid';
@@ -118,10 +120,13 @@ export async function readBackup(node: LiveNode, file: string): Promise<{ backup
 export async function backupView(
   board: Board,
   where: { node: string; file: string },
+  caller: Caller | undefined,
 ): Promise<ReplyOf<typeof api.backupView>> {
   const node = activeNodeOf(board, where.node);
   await node.firstList(FIRST_LIST_MS);
-  const { backup, conf } = await readBackup(node, where.file);
+  const { backup, conf, area } = await readBackup(node, where.file);
+  const mayRead = caller !== undefined && allows(caller.role, 'admin');
+  const scripts = mayRead ? await node.door.read(['cat', '--', `${area.path}/${where.file}.scripts`]) : undefined;
   const keys = [...usedValues(conf).keys()];
   return {
     now: board.nowMs(),
@@ -131,6 +136,7 @@ export async function backupView(
     addresses: wordsIn(get(conf, 'IP_ADDRESS')),
     template: get(conf, 'OSTEMPLATE') ?? '',
     interfaces: keys.includes('NETIF'),
+    scripts: scripts?.code === 0 ? parseScripts(text(scripts.stdout)) : [],
     rights: keys.some((key) => key !== 'NETIF' && paramsByKey.get(key)?.dangerous === true),
   };
 }

@@ -50,7 +50,10 @@ export async function restoreBackup(
   const node = activeNodeOf(board, where.node);
   const ctid = parseCtid(body.ctid);
   await node.firstList(300);
-  if ((body.keepRights || body.keepInterfaces) && !(asked.caller !== undefined && allows(asked.caller.role, 'admin'))) {
+  if (
+    (body.keepRights || body.keepInterfaces || body.scripts === true) &&
+    !(asked.caller !== undefined && allows(asked.caller.role, 'admin'))
+  ) {
     throw new AppError('forbidden', t('restore.needsAdmin'), { field: 'keepRights' });
   }
   const addresses = checked(body);
@@ -66,7 +69,10 @@ export async function restoreBackup(
   const findings = await findingsOf(board, node, { ctid, body, backup, conf, addresses, dropped });
   const hash = createHash('sha256').update(text).digest('hex');
   const steps: TaskStep[] = [
-    { argv: ['vzboard-node', 'restore', where.file, ctid, hash], stdin: text },
+    {
+      argv: ['vzboard-node', 'restore', where.file, ctid, hash, ...(body.scripts === true ? ['scripts'] : [])],
+      stdin: text,
+    },
     ...(body.name === '' ? [] : [{ argv: ['vzctl', 'set', ctid, `--name=${body.name}`, '--save'] as const }]),
     ...(body.start ? [{ argv: ['vzctl', 'start', ctid] as const }] : []),
   ];

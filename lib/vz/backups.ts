@@ -117,7 +117,7 @@ export function parseBackups(
 }
 
 function isBeside(file: string): boolean {
-  const archive = file.replace(/\.(facts|conf)$/, '');
+  const archive = file.replace(/\.(facts|conf|scripts)$/, '');
   return archive !== file && ownerOfBackup(archive) !== undefined;
 }
 
@@ -165,6 +165,16 @@ function factsOf(lines: ReadonlyMap<string, string> | undefined, ctid: string, b
     registered: is('registered', 'yes'),
     sha256,
   };
+}
+
+/** Action scripts by name, from what is kept of them beside an archive: each line with its script's name and a colon in front. */
+export function parseScripts(text: string): { name: string; text: string }[] {
+  const scripts = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, name, rest = ''] = /^(premount|mount|start|stop|umount|postumount):(.*)$/s.exec(line) ?? [];
+    if (name !== undefined) scripts.set(name, `${scripts.get(name) ?? ''}${rest}\n`);
+  }
+  return [...scripts].map(([name, whole]) => ({ name, text: whole }));
 }
 
 export interface Keep {

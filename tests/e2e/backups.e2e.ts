@@ -52,6 +52,7 @@ test('an archive of a container that is gone becomes a container again, and star
   );
   await dialog(page).getByLabel('CTID').fill('90');
   await dialog(page).getByLabel('Name', { exact: true }).fill('old-shop-again');
+  await expect(dialog(page)).toContainText('# the shared pictures');
   await dialog(page).getByLabel('Start it afterwards').check();
   await expect(dialog(page)).toContainText('vzctl start 90');
   await expect(dialog(page)).toContainText('--name=old-shop-again');

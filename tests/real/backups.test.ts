@@ -197,6 +197,29 @@ esac`),
     expect(readdirSync(at('locks'))).toEqual([]);
   });
 
+  test('action scripts are packed, shown, and come back only on request', () => {
+    const script = '#!/bin/sh\necho "$VEID"\n';
+    writeFileSync(at('conf', '101.mount'), script);
+    chmodSync(at('conf', '101.mount'), 0o755);
+    symlinkSync('/etc/shadow', at('conf', '101.umount'));
+    expect(backup('stopped')).toMatchObject({ code: 0 });
+    expect(ask(['run', 'cat', '--', area(`${FILE}.scripts`)]).out).toBe('mount:#!/bin/sh\nmount:echo "$VEID"\n');
+    const conf = 'NUMPROC="1:1"\n';
+    expect(restore(FILE, '202', conf)).toMatchObject({ code: 0 });
+    expect(readdirSync(at('conf')).sort()).toEqual(['101.conf', '101.mount', '101.umount', '202.conf']);
+    writeFileSync(at('conf', '203.mount'), 'old');
+    const asked = (ctid: string) => ask(['restore', FILE, ctid, sha256(conf), 'scripts'], conf);
+    expect(asked('203')).toMatchObject({ code: 75 });
+    expect(readFileSync(at('conf', '203.mount'), 'utf8')).toBe('old');
+    expect(existsSync(at('private', '203'))).toBe(false);
+    expect(asked('204')).toMatchObject({ code: 0 });
+    expect(readFileSync(at('conf', '204.mount'), 'utf8')).toBe(script);
+    expect(statSync(at('conf', '204.mount')).mode & 0o777).toBe(0o755);
+    expect(existsSync(at('conf', '204.umount'))).toBe(false);
+    ask(['backup-remove', FILE]);
+    expect(readdirSync(area())).toEqual([]);
+  });
+
   test('what cannot be packed whole leaves nothing, and the container up', () => {
     const broken = (text: string) => text.replace('vzboard-backup conf scripts root/.', 'vzboard-backup gone root/.');
     expect(ask(['backup', '101', FILE, 'stopped', '0', '-', 'hand'], '', broken)).toMatchObject({ code: 73 });

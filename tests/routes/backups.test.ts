@@ -154,7 +154,7 @@ describe('restoring', () => {
   test('says what the archived config names, for the form', async () => {
     const file = await gone();
     const reply = (await ask(view, 'GET', { params: { node: 'hn1', file } })).body as ReplyOf<typeof api.backupView>;
-    expect(reply).toMatchObject({ hostname: 'old-shop', backup: { file } });
+    expect(reply).toMatchObject({ hostname: 'old-shop', backup: { file }, scripts: [{ name: 'mount' }] });
   });
 
   test('shows the rewritten config and the commands, then makes the container and starts it', async () => {
@@ -225,7 +225,7 @@ test('a task of an earlier vzboard is read back from what it kept', async () => 
   const { readBack } = revive(around, { action: 'backup', ctid } as Task, {
     file: `${ctid}-20200101T000000Z.tar`,
     ran: true,
-    usedBytes: 1,
+    totalBytes: 1,
   });
   expect(await readBack([])).toEqual({ ok: false, outcome: 'No backup was made. The container runs.' });
   const restored = revive(around, { action: 'restore', ctid: '7777' } as Task, { file: 'x', name: '', start: true });

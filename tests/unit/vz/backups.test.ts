@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Backup, backupArgv, backupFile, outlived, ownerOfBackup, parseBackups } from '@/lib/vz/backups';
+import {
+  type Backup,
+  backupArgv,
+  backupFile,
+  outlived,
+  ownerOfBackup,
+  parseBackups,
+  parseScripts,
+} from '@/lib/vz/backups';
 
 const AREA = '/vz/dump/vzboard';
 const DAY = 86_400_000;
@@ -22,6 +30,14 @@ test('a name says whose it is and when, and nothing else is taken for one', () =
   expect(ownerOfBackup(backupFile(uuid, 0, false))).toBe(uuid);
   for (const name of ['0-20251125T170000Z.tar', '../101-20251125T170000Z.tar', `${FILE}.facts`, 'x.tar', '101.tar.gz'])
     expect(ownerOfBackup(name)).toBeUndefined();
+});
+
+test('scripts are told apart by the names in front of their lines', () => {
+  expect(parseScripts('mount:#!/bin/sh\nmount:a:b\numount:\nother:x\n')).toEqual([
+    { name: 'mount', text: '#!/bin/sh\na:b\n' },
+    { name: 'umount', text: '\n' },
+  ]);
+  expect(parseScripts('')).toEqual([]);
 });
 
 test('an account whose name is no plain word is not named on the node', () => {

@@ -4,8 +4,8 @@ import { schemas } from '@/lib/api/schemas';
 import { removeBackup } from '@/lib/server/backup-changes';
 import { backupView } from '@/lib/server/backups';
 
-export const GET = handle(api.backupView, schemas.backupView, 'viewer', ({ board, params }) =>
-  backupView(board, params),
+export const GET = handle(api.backupView, schemas.backupView, 'viewer', ({ board, params, caller }) =>
+  backupView(board, params, caller),
 );
 
 export const DELETE = handle(
