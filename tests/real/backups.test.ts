@@ -129,7 +129,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       'vzctl',
       vzctl(`case $1 in
   snapshot-mount) mkdir "$6/etc" && echo snapped >"$6/etc/passwd" ;;
-  snapshot-umount) [ -e busy ] || { : >busy; exit 9; }; rm -r "${at('dump')}/vzboard/.mount-101-"*/etc ;;
+  snapshot-umount) [ -e busy ] || { : >busy; exit 9; }; rm -r "${at('dump')}/.vzboard-mount-101-"*/etc ;;
 esac`),
     );
     expect(backup('snapshot')).toMatchObject({ code: 0 });
@@ -143,6 +143,7 @@ esac`),
     expect(restore(FILE, '202', 'VE_LAYOUT="ploop"\n')).toMatchObject({ code: 65 });
     expect(restore(FILE, '202', 'VE_LAYOUT="simfs"\n')).toMatchObject({ code: 0 });
     expect(readFileSync(at('private', '202', 'etc', 'passwd'), 'utf8')).toBe('snapped\n');
+    expect(readdirSync(at('dump'))).toEqual(['vzboard']);
   });
 
   test('a snapshot that cannot be mounted is deleted again', () => {

@@ -22,7 +22,7 @@ const plan: SchedulePlan = {
 };
 
 beforeAll(async () => {
-  whole = await testBoard({ only: ['hn2'], speed: 5000 });
+  whole = await testBoard({ only: ['hn2'] });
 });
 afterAll(() => whole.close());
 beforeEach(() => {
