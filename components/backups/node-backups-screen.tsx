@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { NodeTrouble } from '@/components/container/node-trouble';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
@@ -43,6 +44,7 @@ function NodeBackups({ data, retry }: { data: BackupList; retry: () => void }) {
       <PageHead title={t('backups.page', { node: node.label })} beside={<NodeStateMark state={node.state} />}>
         {t('backups.intro')}
       </PageHead>
+      <NodeTabs node={node.id} current="backups" />
       <NodeTrouble node={node} />
       <div className="space-y-5">
         {problem !== null ? (

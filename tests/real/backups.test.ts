@@ -211,6 +211,8 @@ esac`),
     writeFileSync(at('conf', '203.mount'), 'old');
     const asked = (ctid: string) => ask(['restore', FILE, ctid, sha256(conf), 'scripts'], conf);
     expect(asked('203')).toMatchObject({ code: 75 });
+    // It would run, as root, for whoever gets that number.
+    expect(restore(FILE, '203', conf)).toMatchObject({ code: 75, err: expect.stringContaining('203.mount') });
     expect(readFileSync(at('conf', '203.mount'), 'utf8')).toBe('old');
     expect(existsSync(at('private', '203'))).toBe(false);
     expect(asked('204')).toMatchObject({ code: 0 });
