@@ -22,6 +22,7 @@ import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { createSchedules } from '@/lib/schedules/schedules';
 import { scheduleTables } from '@/lib/schedules/store';
+import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
@@ -50,6 +51,7 @@ import { type Disabled, type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { disabledRun, ManagedNodes } from './managed-nodes';
 import { once } from './once';
+import { keepPlans } from './planned-destroys';
 
 /** Starts everything. What keeps vzboard from starting rejects the board: server.ts waits for it and ends the process with that sentence. */
 export function boot(): void {
@@ -93,6 +95,7 @@ async function makeBoard(): Promise<Board> {
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
+      { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
@@ -171,9 +174,12 @@ async function makeBoard(): Promise<Board> {
   tasks.resume();
   let stopSchedules = () => {};
   const stopHousekeeping = keepHouse({ history, tasks, tasksKept }, clock);
+  const planned = openPlannedStore(db);
+  const stopPlans = keepPlans({ planned, nodes, tasks, nowMs: clock.nowMs }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
     stopSchedules();
+    stopPlans();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
     for (const node of nodes.values()) node.stop();
@@ -197,6 +203,7 @@ async function makeBoard(): Promise<Board> {
     versions,
     marks,
     schedules,
+    planned,
     nodes,
     managed,
     doctor,
