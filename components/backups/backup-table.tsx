@@ -112,8 +112,8 @@ function Made({ backup }: { backup: Backup }) {
         {backup.file}
       </span>
       {/* What has no column of its own on a narrow screen. */}
-      <span className="num block text-2xs text-muted sm:hidden">{formatBytes(backup.sizeBytes)}</span>
-      <span className="lg:hidden">
+      <span className="flex flex-wrap items-baseline gap-x-2 lg:hidden">
+        <span className="num text-2xs text-muted sm:hidden">{formatBytes(backup.sizeBytes)}</span>
         <How backup={backup} small />
       </span>
     </>
