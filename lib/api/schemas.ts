@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { backupSchemas } from './schemas-backups';
 import { configSchemas } from './schemas-config';
 import {
   type Dies as DiesSchema,
@@ -688,6 +689,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...backupSchemas({ NodeSummary, Task, Preview }),
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...retiredSchemas({ NodeSummary, Task, Preview }),
