@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
+import { type CreateDraft as CreateDraftSchema, createSchemas } from './schemas-create';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
@@ -664,6 +665,7 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
+  ...createSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
@@ -715,6 +717,7 @@ export type Preview = z.output<typeof Preview>;
 export type MainValues = z.output<typeof MainValuesSchema>;
 export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
+export type CreateDraft = z.output<typeof CreateDraftSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;

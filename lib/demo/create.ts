@@ -6,6 +6,7 @@ import { parsePair, printPair } from '@/lib/vz/values';
 import { type Call, isExecution, type Options, printWarnings, readOptions, refuse, withLock } from './call';
 import { understood } from './conf-reading';
 import type { OptionSpec } from './getopt';
+import { isNamed } from './names';
 import { confPath, NODE_CTID, withCtid } from './places';
 import { assignName } from './set-name';
 import type { Execution } from './state';
@@ -117,7 +118,7 @@ function make(call: Call, wish: Wish): number {
   // The link stays when a later step fails (recorded).
   const named = assignName(call, wish.name);
   if (named !== 0) return named;
-  const unpacked = unpack(call, wish.template, place, ploop ? imageKib(size ?? '') : undefined);
+  const unpacked = unpack(call, wish, place, ploop ? imageKib(size ?? '') : undefined);
   if (unpacked !== 0) return unpacked;
   const keys: [string, string][] = [
     ...wish.keys,
@@ -174,7 +175,7 @@ function imageKib(diskspace: string): bigint {
   return pair.ok ? pair.value.second : 0n;
 }
 
-function unpack({ world, script, verbose }: Call, template: string, place: string, imageSize?: bigint): number {
+function unpack({ world, script, verbose }: Call, { template, name }: Wish, place: string, imageSize?: bigint): number {
   const { templates = usualTemplates, freeKib = {} } = world.surroundings;
   const cached = Object.hasOwn(templates, template) ? templates[template] : undefined;
   const archive = `/vz/template/cache/${template}.tar`;
@@ -191,6 +192,11 @@ function unpack({ world, script, verbose }: Call, template: string, place: strin
     const room = `available: ${free}, needed: ${cached.neededKib}`;
     script.raw(`vps-create ERROR: Insufficient disk space in ${place}.tmp; ${room}\n`, 'stderr');
     return 46;
+  }
+  if (isNamed(name ?? '', 'fail-create')) {
+    script.pause(400).raw('tar: Unexpected EOF in archive\ntar: Error is not recoverable: exiting now\n', 'stderr');
+    script.raw(`vps-create ERROR: Unpack ${archive}.gz failed\n`, 'stderr');
+    return 48;
   }
   // Unpacking takes the time: about 3 s for a template of 400 MB unpacked.
   script.pause(Math.round(cached.neededKib / 130));

@@ -200,14 +200,17 @@ function isForbidden(world: World, path: string): boolean {
   return path === '/proc/user_beancounters' && isBlind(world, 'no-beancounters');
 }
 
-/** Only the one form vzboard uses: which of some private areas are there. */
+/** Only the one form vzboard uses: which of some private areas and configs are there. */
 function stat(world: World, args: readonly string[]): Execution {
   const [option, format, end, ...paths] = args;
   if (option !== '-c' || format !== '%n' || end !== '--' || paths.length === 0) {
     return new Script().raw('stat: the simulated node knows only the form that vzboard uses\n', 'stderr').end(1);
   }
   const script = new Script().pause(3);
-  const missing = paths.filter((path) => !isPrivateArea(world, path));
+  const missing = paths.filter((path) => {
+    const ctid = new RegExp(`^${CONF_DIR}/([0-9]+)[.]conf$`).exec(path)?.[1];
+    return ctid === undefined ? !isPrivateArea(world, path) : world.conf(ctid) === undefined;
+  });
   script.raw(
     paths
       .filter((path) => !missing.includes(path))

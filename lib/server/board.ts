@@ -9,6 +9,7 @@ import type { History } from '@/lib/history/history';
 import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
+import type { Pools } from '@/lib/pools/store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { Timeline } from '@/lib/timeline/timeline';
@@ -34,6 +35,8 @@ export interface Board {
   versions: Versions;
   /** Tags and notes of containers. */
   marks: Marks;
+  /** Addresses for new containers. */
+  pools: Pools;
   /** In the order of the config file, then those added on screen. */
   nodes: ReadonlyMap<string, LiveNode>;
   /** Changes the list of nodes. */

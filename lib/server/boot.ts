@@ -20,6 +20,7 @@ import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { openPools, poolTables } from '@/lib/pools/store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -88,6 +89,7 @@ async function makeBoard(): Promise<Board> {
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 11, name: 'address pools', sql: poolTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -103,6 +105,7 @@ async function makeBoard(): Promise<Board> {
     lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
   });
   const marks = createMarks({ db, nowMs: clock.nowMs });
+  const pools = openPools(db);
   const versions = createVersions({
     db,
     nowMs: clock.nowMs,
@@ -178,7 +181,20 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, timeline, versions, marks, nodes, managed, doctor, failedCalls, openDraft };
+  const rooms = {
+    auth,
+    history,
+    tasks,
+    timeline,
+    versions,
+    marks,
+    pools,
+    nodes,
+    managed,
+    doctor,
+    failedCalls,
+    openDraft,
+  };
   return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 

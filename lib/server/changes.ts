@@ -14,6 +14,8 @@ import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
+import { reviveCreate } from './create';
+import { reviveClean } from './create-leftovers';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
@@ -105,6 +107,8 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
   const known =
+    reviveCreate(node, task, kept, versions) ??
+    reviveClean(node, task) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

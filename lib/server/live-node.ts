@@ -161,6 +161,11 @@ export class LiveNode {
     return this.removals.left;
   }
 
+  /** CTIDs of which a config that vzctl destroy has renamed is still there. */
+  get destroyed(): Iterable<string> {
+    return this.configsRead?.destroyed.keys() ?? [];
+  }
+
   get label(): string {
     return this.door.config.label;
   }

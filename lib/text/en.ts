@@ -10,6 +10,7 @@ import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { createText } from './en/create';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
@@ -18,6 +19,7 @@ import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { poolsText } from './en/pools';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
@@ -46,6 +48,8 @@ export const en = {
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...createText,
+  ...poolsText,
   ...quotaText,
   ...timelineText,
   ...marksText,

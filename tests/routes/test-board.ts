@@ -16,6 +16,7 @@ import { markTables } from '@/lib/marks/store';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { openHelper } from '@/lib/node/vzboard-node';
+import { openPools, poolTables } from '@/lib/pools/store';
 import { type Board, setBoard } from '@/lib/server/board';
 import { reachProblem } from '@/lib/server/doctor';
 import { DoctorRuns } from '@/lib/server/doctor-runs';
@@ -80,6 +81,7 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 11, name: 'address pools', sql: poolTables },
     ],
   });
   const nowMs = Date.now;
@@ -195,6 +197,7 @@ export async function testBoard({
     tasks,
     timeline,
     marks: createMarks({ db, nowMs }),
+    pools: openPools(db),
     versions,
     nodes,
     managed: managed(),

@@ -17,6 +17,8 @@ export const tasksText = {
   'tasks.action.apply-profile': 'apply a profile to {what}',
   'tasks.action.quota': 'set quota in {what}',
   'tasks.action.quota-grace': 'set grace times in {what}',
+  'tasks.action.create': 'create {what}',
+  'tasks.action.create-clean': 'clean up after creating {what}',
   'tasks.action.template-fetch': 'fetch template {what}',
   'tasks.action.template-make': 'make a template of {what}',
   'tasks.action.template-remove': 'delete template {what}',
