@@ -46,6 +46,8 @@ export const CreatePreview = z.object({
   restart: z.boolean(),
   findings: z.array(Finding),
   config: z.string(),
+  /** Names left over from a create that failed, which lead to the CTID. */
+  leftovers: z.array(z.string()),
 });
 
 /** What a create that failed has left behind, by CTID. */

@@ -47,9 +47,10 @@ export async function createContainer(board: Board, nodeId: string, draft: Draft
   await node.firstList(300);
   const changes = changesOfDraft(draft, majorOf(node) ?? CLASSIC, asked.caller?.role);
   if (asked.preview) {
-    const { steps, diff, findings, config } = planCreate(draft, changes, await survey(board, node, ctid, draft));
+    const ground = await survey(board, node, ctid, draft);
+    const { steps, diff, findings, config } = planCreate(draft, changes, ground);
     const commands = steps.map(({ argv }) => maskArgv(argv));
-    return { commands, diff, restart: false, findings, config: printConf(config) };
+    return { commands, diff, restart: false, findings, config: printConf(config), leftovers: [...ground.strayNames] };
   }
   return await holding(node.id, ctid, async () => {
     const plan = planCreate(draft, changes, await survey(board, node, ctid, draft));
@@ -139,7 +140,8 @@ function createCourse(
       if (!status.exists) return await nothingMade(node, ctid);
       const { conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid));
       record.versions.note(node.id, ctid, printConf(conf), record.maker());
-      const title = get(conf, 'NAME') || ctid;
+      const name = get(conf, 'NAME');
+      const title = name === undefined || name === '' ? ctid : `${name} (${ctid})`;
       const listed = node.listing?.containers.has(ctid) === true;
       const wrong = readBackDiff(changes, conf).map(({ param, asked, found }) =>
         t('config.differs', { key: param.key, asked, found: found ?? '—' }),
@@ -155,7 +157,6 @@ function createCourse(
           : [t(hasPassword ? 'create.after.password' : 'create.after.noPassword')];
       const made = t('create.after.made', {
         title,
-        ctid,
         template: kept.template,
         running: status.running ? 'yes' : 'no',
       });

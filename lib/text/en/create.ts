@@ -26,8 +26,7 @@ export const createText = {
   'create.areaUnread': 'The node does not say whether {path} is there.',
   'create.like.gone': '{ctid} is not on {node}, or its config could not be read.',
 
-  'create.after.made':
-    '{title} ({ctid}) was made from {template}{running, select, yes { and runs} other { and does not run}}.',
+  'create.after.made': '{title} was made from {template}{running, select, yes { and runs} other { and does not run}}.',
   'create.after.password': 'The root password is set.',
   'create.after.noPassword': 'The root password is not set.',
   'create.after.notRunning': '{title} was to run afterwards, and does not.',
