@@ -1,6 +1,6 @@
-import { Archive, ChartNoAxesCombined, FileSliders, Stethoscope } from 'lucide-react';
+import { Archive, ChartNoAxesCombined, FileSliders, Plus, Stethoscope } from 'lucide-react';
 import Link from 'next/link';
-import { doctorPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
+import { doctorPath, newContainerPath, nodeChartsPath, profilesPath, templatesPath } from '@/components/paths';
 import { buttonClass } from '@/components/ui/button-class';
 import { t } from '@/lib/text/t';
 
@@ -8,6 +8,16 @@ import { t } from '@/lib/text/t';
 export function NodeLinks({ node }: { node: string }) {
   return (
     <>
+      <Link
+        href={newContainerPath(node)}
+        prefetch={false}
+        aria-keyshortcuts="c"
+        data-new=""
+        className={buttonClass('primary')}
+      >
+        <Plus size={14} aria-hidden />
+        {t('create.link')}
+      </Link>
       <Link href={nodeChartsPath(node)} prefetch={false} className={buttonClass()}>
         <ChartNoAxesCombined size={14} aria-hidden />
         {t('charts.link.to')}
