@@ -130,7 +130,8 @@ function focusField(form: HTMLFormElement | null, field: string | undefined): vo
 
 function faultWords(draft: Draft, choices: Choices): Partial<Record<string, string>> {
   const out: Partial<Record<string, string>> = {};
-  for (const [field, fault] of Object.entries(faultsOf(draft, choices))) if (fault !== undefined) out[field] = t(fault);
+  for (const [field, fault] of Object.entries(faultsOf(draft, choices)))
+    if (fault !== undefined) out[field] = t(fault, { one: '{n}' });
   return out;
 }
 

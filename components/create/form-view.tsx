@@ -63,7 +63,7 @@ function Identity({ model }: { model: FormModel }) {
           model={model}
           name="name"
           label={t('create.field.name')}
-          help={t(several ? 'create.field.name.pattern' : 'create.field.name.help')}
+          help={several ? t('create.field.name.pattern', { one: '{n}', two: '{nn}' }) : t('create.field.name.help')}
           {...(several ? { placeholder: 'web{n}' } : {})}
         />
         <ValueField

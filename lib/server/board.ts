@@ -10,6 +10,7 @@ import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import type { Pools } from '@/lib/pools/store';
+import type { TaskRetentionStore } from '@/lib/tasks/retention-store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { Timeline } from '@/lib/timeline/timeline';
@@ -30,6 +31,8 @@ export interface Board {
   auth: Auth;
   history: History;
   tasks: Tasks;
+  /** How long finished ones are kept. */
+  tasksKept: TaskRetentionStore;
   timeline: Timeline;
   /** Configs of containers as they were. */
   versions: Versions;

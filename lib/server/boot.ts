@@ -21,6 +21,7 @@ import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { openPools, poolTables } from '@/lib/pools/store';
+import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -90,6 +91,7 @@ async function makeBoard(): Promise<Board> {
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 11, name: 'address pools', sql: poolTables },
+      { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -161,11 +163,12 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
+  const tasksKept = openTaskRetention(db);
   for (const source of sources) nodes.get(source.config.id)?.start();
   for (const node of nodes.values()) keepSwept(node, nodes, tasks);
   booted = true;
   tasks.resume();
-  const stopHousekeeping = keepHouse({ history, tasks }, clock);
+  const stopHousekeeping = keepHouse({ history, tasks, tasksKept }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
@@ -185,6 +188,7 @@ async function makeBoard(): Promise<Board> {
     auth,
     history,
     tasks,
+    tasksKept,
     timeline,
     versions,
     marks,
