@@ -1,24 +1,19 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { t } from '@/lib/text/t';
 import type { FormModel } from './model';
 import { ValueField } from './value-field';
 
-const PoolsDialog = dynamic(() => import('./pools-dialog').then((m) => m.PoolsDialog), { ssr: false });
-
 /** Addresses: typed, or the next free of a pool; and who resolves names. */
 export function AddressFields({ model }: { model: FormModel }) {
-  const { choices, draft, change, errors, isAdmin } = model;
-  const [editing, setEditing] = useState(false);
+  const { choices, draft, change, errors, isAdmin, editPools } = model;
   const { pools } = choices;
   return (
     <Panel
       title={t('create.section.network')}
       aside={
-        <Button size="sm" reason={isAdmin ? undefined : t('create.pools.needsAdmin')} onClick={() => setEditing(true)}>
+        <Button size="sm" reason={isAdmin ? undefined : t('create.pools.needsAdmin')} onClick={editPools}>
           {t(pools.length === 0 ? 'create.pools.add' : 'create.pools.edit')}
         </Button>
       }
@@ -74,7 +69,6 @@ export function AddressFields({ model }: { model: FormModel }) {
         />
         <ValueField model={model} name="searchdomain" label={t('create.field.searchdomain')} />
       </div>
-      {editing && <PoolsDialog choices={choices} onClose={() => setEditing(false)} />}
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useSettled } from '@/components/change/use-settled';
 import { useSession } from '@/components/frame/fleet-query';
 import { containerPath } from '@/components/paths';
@@ -16,6 +17,8 @@ import { useCreate } from './use-create';
 import { useCreatePreview } from './use-create-preview';
 import { type View, ViewSwitch } from './view-switch';
 
+const PoolsDialog = dynamic(() => import('./pools-dialog').then((m) => m.PoolsDialog), { ssr: false });
+
 interface CreateFormProps {
   choices: Choices;
   initial: Draft;
@@ -25,26 +28,37 @@ interface CreateFormProps {
 export function CreateForm({ choices, initial }: CreateFormProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
+  const id = useId();
   const role = useSession().data?.user.role;
   const run = useCreate();
   const [draft, setDraft] = useState(initial);
   const [password, setPassword] = useState('');
+  const [editingPools, setEditingPools] = useState(false);
   const [view, setView] = useState<View>('form');
   /** Text of the config view that says nothing vzboard understands: it pins one there. */
   const [pinned, setPinned] = useState(false);
-  const [tried, setTried] = useState(false);
   const key = draftKey(choices);
+  const several = run.busy && run.made.length > 1;
   useEffect(() => {
-    keepDraft(key, draft === initial ? undefined : draft);
+    if (!several) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [several]);
+  useEffect(() => {
+    // Nothing was filled in yet: what the tab knows stays.
+    if (draft !== initial) keepDraft(key, draft);
   }, [key, draft, initial]);
 
-  const rows = useMemo(() => rowsOf(draft, choices), [draft, choices]);
+  const wanted = useMemo(() => rowsOf(draft, choices), [draft, choices]);
+  // What is being made is no longer free, and what is read meanwhile would offer others.
+  const rows = run.busy ? run.made.map(({ row }) => row) : wanted;
   const [first] = rows;
   const settled = useSettled(first);
   const { preview, error } = useCreatePreview(choices.node.id, settled, password);
   const current = JSON.stringify(first) === JSON.stringify(settled);
   const failed = run.made.find(({ step }) => step === 'failed');
-  const errors = errorsOf({ draft, choices, preview, error, failed, tried });
+  const errors = errorsOf({ draft, choices, preview, error, failed });
   const change = (part: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...part }));
     if (!run.busy) run.forget();
@@ -53,6 +67,7 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
     ...{ choices, draft, change, password, setPassword, errors },
     setValue: (name, value) => change({ values: { ...draft.values, [name]: value } }),
     isAdmin: role === 'admin',
+    editPools: () => setEditingPools(true),
   };
   const blocking = preview?.findings.find(({ blocks }) => blocks === true)?.message;
   const reason =
@@ -66,7 +81,6 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
     if (run.busy || reason !== undefined || first === undefined) return;
     const made = await run.start({ node: choices.node.id, rows, password, stopOnError: draft.stopOnError });
     const wrong = made.find(({ step }) => step === 'failed');
@@ -74,12 +88,12 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
       focusField(form.current, wrong.field);
       return;
     }
-    keepDraft(key, undefined);
     setPassword('');
     if (made.length > 1) {
       setDraft({ ...emptyDraft, template: draft.template, profile: draft.profile, layout: draft.layout });
       return;
     }
+    keepDraft(key, undefined);
     toast({ tone: 'ok', title: t('create.done'), body: made[0]?.task?.outcome ?? '' });
     router.push(containerPath(choices.node.id, first.ctid));
   };
@@ -89,9 +103,10 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
     form.current?.requestSubmit();
   };
   return (
-    <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_27rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 xl:grid-cols-[minmax(0,1fr)_27rem]">
       <form
         ref={form}
+        id={id}
         aria-label={t('create.page', { node: choices.node.label })}
         onSubmit={(event) => void submit(event)}
         onKeyDown={onKeyDown}
@@ -105,17 +120,18 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
         ) : (
           <ConfigView model={model} config={preview?.config} onPinned={setPinned} />
         )}
-        <CreateActions reason={reason} pending={run.busy} draft={draft} node={choices.node.id} />
       </form>
       <Rail
-        {...{ choices, draft, rows, preview, error }}
+        {...{ choices, draft, rows, preview, error, busy: run.busy }}
         onClear={() => {
           setDraft(emptyDraft);
           setPassword('');
-          setTried(false);
           run.forget();
         }}
       />
+      <CreateActions form={id} reason={reason} pending={run.busy} draft={draft} node={choices.node.id} />
+      {/* Not within the form: a form in a form is none. */}
+      {editingPools && <PoolsDialog choices={choices} onClose={() => setEditingPools(false)} />}
     </div>
   );
 }
@@ -140,8 +156,7 @@ interface Known {
   choices: Choices;
   preview: ReturnType<typeof useCreatePreview>['preview'];
   error: ReturnType<typeof useCreatePreview>['error'];
-  failed: { field: string | undefined; error: string | undefined } | undefined;
-  tried: boolean;
+  failed: { field: string | undefined; short: string | undefined } | undefined;
 }
 
 /** What is wrong, at its field: what the server refuses to think about, then what speaks against it, then what went wrong. */
@@ -151,6 +166,6 @@ function errorsOf({ draft, choices, preview, error, failed }: Known): Partial<Re
   for (const { level, field, message, blocks } of preview?.findings ?? []) {
     if (level === 'break' && blocks === true && field !== undefined) out[field] ??= message;
   }
-  if (failed?.field !== undefined && failed.error !== undefined) out[failed.field] ??= failed.error;
+  if (failed?.field !== undefined && failed.short !== undefined) out[failed.field] ??= failed.short;
   return out;
 }

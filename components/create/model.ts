@@ -11,4 +11,5 @@ export interface FormModel {
   /** By field, in words. */
   errors: Readonly<Partial<Record<string, string>>>;
   isAdmin: boolean;
+  editPools: () => void;
 }

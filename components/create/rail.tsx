@@ -21,17 +21,21 @@ interface RailProps {
   rows: readonly Row[];
   preview: CreatePreview | undefined;
   error: AppError | undefined;
+  busy: boolean;
   onClear: () => void;
 }
 
 /** What the draft comes to: the review step beside the form. */
-export function Rail({ choices, draft, rows, preview, error, onClear }: RailProps) {
+export function Rail({ choices, draft, rows, preview, error, busy, onClear }: RailProps) {
   const { profile } = chosen(draft, choices);
   const values = choices.profiles.find(({ name }) => name === profile)?.values;
   const [first] = rows;
   const notCached = preview?.findings.some(({ field }) => field === 'template') === true;
   return (
-    <aside aria-label={t('create.rail')} className="space-y-5 xl:sticky xl:top-4">
+    <aside
+      aria-label={t('create.rail')}
+      className="space-y-5 xl:sticky xl:top-4 xl:col-start-2 xl:row-span-2 xl:row-start-1"
+    >
       <Panel
         title={t('create.rail.commands')}
         aside={
@@ -64,7 +68,7 @@ export function Rail({ choices, draft, rows, preview, error, onClear }: RailProp
       {preview !== undefined && preview.leftovers.length > 0 && first !== undefined && (
         <LeftoversPanel node={choices.node.id} ctid={first.ctid} />
       )}
-      {rows.length > 1 && (
+      {rows.length > 1 && !busy && (
         <Panel flush title={t('create.several.title', { count: rows.length })}>
           <SeveralTable rows={rows} />
         </Panel>
@@ -97,18 +101,20 @@ function Fact({ label, text }: { label: string; text: string }) {
 }
 
 interface ActionsProps {
+  /** Id of the form it sends. */
+  form: string;
   reason: string | undefined;
   pending: boolean;
   draft: Draft;
   node: string;
 }
 
-/** At the end of the form. */
-export function CreateActions({ reason, pending, draft, node }: ActionsProps) {
+/** After the form, and on a narrow screen after what it comes to as well. */
+export function CreateActions({ form, reason, pending, draft, node }: ActionsProps) {
   const which = draft.start ? 'start' : 'only';
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button type="submit" variant="primary" reason={reason} pending={pending}>
+      <Button type="submit" form={form} variant="primary" reason={reason} pending={pending}>
         {t(`create.submit.${which}`, { count: draft.count })}
       </Button>
       <Link href={nodePath(node)} className={buttonClass('quiet')}>

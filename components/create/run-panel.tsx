@@ -21,9 +21,13 @@ export function RunPanel({ node, run: { made, busy } }: { node: string; run: Cre
           flush
           title={t('create.run.title', { done, count: made.length })}
           aside={
-            <Link href={nodePath(node)} className="text-xs text-accent underline">
-              {t('create.run.list')}
-            </Link>
+            busy ? (
+              <span className="text-xs text-muted">{t('create.run.stay')}</span>
+            ) : (
+              <Link href={nodePath(node)} className="text-xs text-accent underline">
+                {t('create.run.list')}
+              </Link>
+            )
           }
         >
           <MadeTable made={made} />

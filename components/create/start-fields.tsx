@@ -58,7 +58,13 @@ export function StartFields({ model }: { model: FormModel }) {
         </div>
       </div>
       <p className="mt-1 text-xs text-faint">
-        {t(draft.start ? 'create.field.password.help' : 'create.password.stopped')}
+        {t(
+          !draft.start
+            ? 'create.password.stopped'
+            : draft.count > 1
+              ? 'create.field.password.several'
+              : 'create.field.password.help',
+        )}
       </p>
     </Panel>
   );

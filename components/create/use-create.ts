@@ -19,13 +19,15 @@ export interface Made {
   task: Task | undefined;
   /** Why it failed, in words. */
   error: string | undefined;
+  /** The same without what the node showed afterwards: for the field. */
+  short: string | undefined;
   /** The field at fault, where one is known. */
   field: string | undefined;
   detail: string | undefined;
 }
 
 const waiting = (row: Row): Made => ({
-  ...{ row, step: 'waiting', task: undefined, error: undefined, field: undefined, detail: undefined },
+  ...{ row, step: 'waiting', task: undefined, error: undefined, short: undefined, field: undefined, detail: undefined },
 });
 
 interface Asked {
@@ -70,6 +72,7 @@ export function useCreate(): CreateRun {
       put(i, {
         ...{ task: last, step: ok ? 'done' : 'failed' },
         error: ok ? undefined : [last.error?.message, last.outcome].filter(Boolean).join(' '),
+        short: last.error?.message,
         field: ok ? undefined : culpritOf(last.exitCode),
         detail: last.error?.detail,
       });
@@ -77,7 +80,8 @@ export function useCreate(): CreateRun {
     } catch (e) {
       const words = errorWords(e);
       const field = isAppError(e) ? e.field : undefined;
-      put(i, { step: 'failed', error: words.message ?? words.title, field, detail: words.detail });
+      const error = words.message ?? words.title;
+      put(i, { step: 'failed', error, short: error, field, detail: words.detail });
       return false;
     } finally {
       void refresh(client, api.containerList, { node });
@@ -103,6 +107,9 @@ export function useCreate(): CreateRun {
         }
       } finally {
         setBusy(false);
+        // What is free, and what speaks against the draft, is not what it was.
+        void refresh(client, api.containerNew, { node: asked.node });
+        void client.invalidateQueries({ queryKey: ['preview', 'create', asked.node] });
       }
       return all.current;
     },

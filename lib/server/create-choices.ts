@@ -39,11 +39,27 @@ export async function containerNew(board: Board, nodeId: string, from: string | 
     throw new AppError('not_found', t('create.like.gone', { ctid: from, node: node.label }), { field: 'from' });
   }
   try {
-    return { now: board.nowMs(), ...common, ...(await choices(board, node, from)), problem: null };
+    const found = await soon(choices(board, node, from), node.label);
+    return { now: board.nowMs(), ...common, ...found, problem: null };
   } catch (e) {
     const nothing = { ctids: [], templates: [], profiles: [], layouts: [], like: null };
     const defaults = { template: null, profile: null, layout: null };
     return { now: board.nowMs(), ...common, ...nothing, defaults, problem: problemOf(e) };
+  }
+}
+
+/** A page waits for this: where the node is silent, it is told so before every read of it has given up. */
+const LONGEST_MS = 8_000;
+
+async function soon<T>(work: Promise<T>, node: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('node_silent', t('create.silent', { node }))), LONGEST_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

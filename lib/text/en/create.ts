@@ -24,6 +24,7 @@ export const createText = {
   'create.confUnread': '{path} cannot be listed, so that nobody knows which CTIDs are free.',
   'create.namesUnread': '{path} cannot be listed.',
   'create.areaUnread': 'The node does not say whether {path} is there.',
+  'create.silent': '{node} did not say within some seconds what there is to choose from.',
   'create.like.gone': '{ctid} is not on {node}, or its config could not be read.',
 
   'create.after.made': '{title} was made from {template}{running, select, yes { and runs} other { and does not run}}.',
@@ -96,6 +97,7 @@ export const createText = {
   'create.field.start': 'Start it afterwards',
   'create.field.password': 'Root password',
   'create.field.password.help': 'Optional. It goes to chpasswd inside on standard input, and vzboard keeps it nowhere.',
+  'create.field.password.several': 'Optional, and the same for all of them. vzboard keeps it nowhere.',
   'create.password.show': 'Show password',
   'create.password.hide': 'Hide password',
   'create.password.copy': 'Copy',
@@ -121,6 +123,7 @@ export const createText = {
   'create.running': '{ctid} is being made. You may leave this page; the task goes on.',
   'create.failed': '{ctid} was not made as asked',
   'create.run.title': '{done} of {count} made',
+  'create.run.stay': 'Stay on this page: the next is begun here when one is made.',
   'create.run.list': 'To the list',
   'create.several.title': '{count, plural, one {# container} other {# containers}}',
   'create.several.table': 'Containers that will be made',
