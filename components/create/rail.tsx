@@ -44,7 +44,7 @@ export function Rail({ choices, draft, rows, preview, error, busy, onClear }: Ra
           </Button>
         }
       >
-        <div className="space-y-3" aria-live="polite">
+        <div className="space-y-3">
           {error !== undefined ? (
             <p className="text-critical">{errorWords(error).message}</p>
           ) : preview === undefined ? (
