@@ -46,6 +46,7 @@ function ls(world: World, directory: string, profiles: readonly string[]): Execu
       ? [
           ...['0', ...world.ctids()].map((ctid) => `${ctid}.conf`),
           ...world.retired().map(([ctid]) => `${ctid}.conf.destroyed`),
+          ...world.retiredConfs().map(([ctid]) => `${ctid}.conf.retired`),
           ...profiles.map((name) => `ve-${name}.conf-sample`),
         ]
       : directory === '/etc/vz/dists'

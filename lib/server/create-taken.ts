@@ -91,7 +91,12 @@ export function elsewhere(board: Board, own: LiveNode): Map<string, string> {
   const out = new Map<string, string>();
   for (const node of board.nodes.values()) {
     if (node === own) continue;
-    for (const ctid of [...(node.listing?.containers.keys() ?? []), ...node.configs.keys(), ...node.destroyed]) {
+    for (const ctid of [
+      ...(node.listing?.containers.keys() ?? []),
+      ...node.configs.keys(),
+      ...node.destroyed,
+      ...node.retired.keys(),
+    ]) {
       out.set(ctid, node.label);
     }
   }

@@ -87,6 +87,7 @@ export interface EarlierFailures {
 const LIST_MS = 10_000;
 const CONFIGS_MS = 60_000;
 const DAY_MS = 86_400_000;
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 export class LiveNode {
   readonly door: NodeDoor;
@@ -164,6 +165,11 @@ export class LiveNode {
   /** CTIDs of which a config that vzctl destroy has renamed is still there. */
   get destroyed(): Iterable<string> {
     return this.configsRead?.destroyed.keys() ?? [];
+  }
+
+  /** Configs of retired containers as last read, by CTID: their numbers are taken. */
+  get retired(): ReadonlyMap<string, string> {
+    return this.configsRead?.retired ?? NOTHING;
   }
 
   get label(): string {

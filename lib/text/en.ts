@@ -17,12 +17,14 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
+import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { poolsText } from './en/pools';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
+import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
@@ -43,6 +45,7 @@ export const en = {
   ...containerText,
   ...beancountersText,
   ...chartsText,
+  ...matrixText,
   ...paletteText,
   ...tasksText,
   ...changeText,
@@ -50,6 +53,7 @@ export const en = {
   ...templatesText,
   ...createText,
   ...poolsText,
+  ...retiredText,
   ...quotaText,
   ...timelineText,
   ...marksText,
