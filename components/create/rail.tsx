@@ -51,7 +51,9 @@ export function Rail({ choices, draft, rows, preview, error, busy, onClear }: Ra
             <p className="text-xs text-faint">{t('create.rail.waiting')}</p>
           ) : (
             <>
-              <Findings findings={preview.findings} />
+              <div aria-live="polite">
+                <Findings findings={preview.findings} />
+              </div>
               {notCached && (
                 <Link href={templatesPath(choices.node.id)} className={buttonClass('default', 'sm')}>
                   {t('templates.page.link')}
