@@ -193,8 +193,8 @@ function unpack({ world, script, verbose }: Call, { template, name }: Wish, plac
     script.raw(`vps-create ERROR: Insufficient disk space in ${place}.tmp; ${room}\n`, 'stderr');
     return 46;
   }
-  if (isNamed(name ?? '', 'fail-create')) {
-    script.pause(400).raw('tar: Unexpected EOF in archive\ntar: Error is not recoverable: exiting now\n', 'stderr');
+  if (isNamed(name ?? '', 'fail-create') || template.startsWith('fail-unpack')) {
+    script.pause(700).raw('gzip: stdin: unexpected end of file\ntar: Unexpected EOF in archive\n', 'stderr');
     script.raw(`vps-create ERROR: Unpack ${archive}.gz failed\n`, 'stderr');
     return 48;
   }

@@ -10,6 +10,7 @@ import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import type { Pools } from '@/lib/pools/store';
+import type { PlannedStore } from '@/lib/tasks/planned-store';
 import type { TaskRetentionStore } from '@/lib/tasks/retention-store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
@@ -40,6 +41,8 @@ export interface Board {
   marks: Marks;
   /** Addresses for new containers. */
   pools: Pools;
+  /** Destroys that wait for their time. */
+  planned: PlannedStore;
   /** In the order of the config file, then those added on screen. */
   nodes: ReadonlyMap<string, LiveNode>;
   /** Changes the list of nodes. */

@@ -17,11 +17,13 @@ import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import { reviveCreate } from './create';
 import { reviveClean } from './create-leftovers';
+import { reviveDestroy } from './destroy';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveReinstall } from './reinstall';
 import { reviveRetire } from './retire';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
@@ -116,7 +118,9 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveApply(node, task, kept) ??
     reviveQuota(node, task, kept) ??
     reviveRetire(node, task) ??
-    reviveAdopt(node, task, kept);
+    reviveAdopt(node, task, kept) ??
+    reviveDestroy(node, task, kept) ??
+    reviveReinstall(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
