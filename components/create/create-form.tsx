@@ -123,6 +123,8 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
       </form>
       <Rail
         {...{ choices, draft, rows, preview, error, busy: run.busy }}
+        // What became of it says so already.
+        saysLeft={failed?.task === undefined || failed.row.ctid !== rows[0]?.ctid}
         onClear={() => {
           setDraft(emptyDraft);
           setPassword('');

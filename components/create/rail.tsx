@@ -22,11 +22,13 @@ interface RailProps {
   preview: CreatePreview | undefined;
   error: AppError | undefined;
   busy: boolean;
+  /** Whether names left over of the CTID are told here. */
+  saysLeft: boolean;
   onClear: () => void;
 }
 
 /** What the draft comes to: the review step beside the form. */
-export function Rail({ choices, draft, rows, preview, error, busy, onClear }: RailProps) {
+export function Rail({ choices, draft, rows, preview, error, busy, saysLeft, onClear }: RailProps) {
   const { profile } = chosen(draft, choices);
   const values = choices.profiles.find(({ name }) => name === profile)?.values;
   const [first] = rows;
@@ -67,7 +69,7 @@ export function Rail({ choices, draft, rows, preview, error, busy, onClear }: Ra
           )}
         </div>
       </Panel>
-      {preview !== undefined && preview.leftovers.length > 0 && first !== undefined && (
+      {saysLeft && preview !== undefined && preview.leftovers.length > 0 && first !== undefined && (
         <LeftoversPanel node={choices.node.id} ctid={first.ctid} />
       )}
       {rows.length > 1 && !busy && (
