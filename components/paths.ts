@@ -16,6 +16,11 @@ export function containersWithPath(node: string, filter: string): Route {
   return route(`${nodePath(node)}?q=${encodeURIComponent(filter)}`);
 }
 
+/** Where containers are made; `from`: like this one. */
+export function newContainerPath(node: string, from?: string): Route {
+  return route(`${nodePath(node)}/new${from === undefined ? '' : `?from=${encodeURIComponent(from)}`}`);
+}
+
 export function templatesPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/templates`);
 }

@@ -32,10 +32,12 @@ interface ContainersScreenProps {
   /** The cookie with the chosen columns. */
   columns: string | undefined;
   links: ReactNode;
+  /** What one may do here besides, made there too. */
+  actions: ReactNode;
 }
 
 /** One node: how it is, what needs attention, and all its containers. */
-export function ContainersScreen({ node, columns: cookie, links }: ContainersScreenProps) {
+export function ContainersScreen({ node, columns: cookie, links, actions }: ContainersScreenProps) {
   const client = useQueryClient();
   const [url, change] = useUrlState();
   const [chosen, setChosen] = useState(cookie);
@@ -72,6 +74,7 @@ export function ContainersScreen({ node, columns: cookie, links }: ContainersScr
           <NodeHead
             node={data.node}
             links={links}
+            actions={actions}
             attention={view.data?.attention ?? []}
             troubles={view.data?.troubles ?? []}
             leftovers={view.data?.leftovers ?? []}

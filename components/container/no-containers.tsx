@@ -1,6 +1,9 @@
 'use client';
 import { Boxes, Hourglass, SearchX } from 'lucide-react';
+import Link from 'next/link';
+import { newContainerPath } from '@/components/paths';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -24,7 +27,15 @@ export function NoContainers({ node }: { node: NodeSummary }) {
     );
   }
   return (
-    <Empty icon={Boxes} title={t('containers.empty.title')}>
+    <Empty
+      icon={Boxes}
+      title={t('containers.empty.title')}
+      action={
+        <Link href={newContainerPath(node.id)} prefetch={false} className={buttonClass('primary')}>
+          {t('create.link')}
+        </Link>
+      }
+    >
       {t('containers.empty.body', { node: node.label })}
     </Empty>
   );

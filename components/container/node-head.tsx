@@ -25,6 +25,8 @@ interface NodeHeadProps {
   node: NodeSummary;
   /** The row of the node's pages, made on the server. */
   links: ReactNode;
+  /** At the right of its name, made there too. */
+  actions: ReactNode;
   attention: readonly AttentionItem[];
   troubles: readonly ContainerTrouble[];
   /** Files of destroyed containers that nobody has removed yet. */
@@ -34,13 +36,13 @@ interface NodeHeadProps {
 }
 
 /** Which node this is, how it is, and how old what follows is. */
-export function NodeHead({ node, links, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
+export function NodeHead({ node, links, actions, attention, troubles, leftovers, outsideHour }: NodeHeadProps) {
   const shownTroubles = troubles.slice(0, MOST);
   const shown = attention.slice(0, MOST);
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
   return (
     <>
-      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />}>
+      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />} actions={actions}>
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {node.listedAt !== null && (
             <span>

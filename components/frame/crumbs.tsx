@@ -32,6 +32,9 @@ export function whereabouts(pathname: string): {
   if (room === 'charts') return { tasks: false, tab: 'charts' };
   if (room === 'tasks') return { tasks: true, ...(id === undefined ? {} : { task: id }) };
   if (room !== 'nodes') return { tasks: false };
+  // Where containers are made is no container.
+  if (place === 'containers' && ctid === 'new')
+    return { tasks: false, ...(id === undefined ? {} : { node: id }), tab: ctid };
   return {
     tasks: false,
     ...(id === undefined ? {} : { node: id }),

@@ -28,6 +28,7 @@ const sections: readonly { title: MessageKey; rows: readonly Keys[] }[] = [
       { keys: ['j', 'k'], does: 'frame.keys.move' },
       { keys: ['x'], does: 'frame.keys.select' },
       { keys: ['Enter'], does: 'frame.keys.openRow' },
+      { keys: ['c'], does: 'frame.keys.create' },
       { keys: ['Esc'], does: 'frame.keys.clear' },
     ],
   },

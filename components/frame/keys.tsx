@@ -20,7 +20,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * Single-letter keys of the frame: g f, g t, /, ?. None acts while somebody types, with a modifier held, or under an open dialog; all can be
+ * Single-letter keys of the frame: g f, g t, c, /, ?. None acts while somebody types, with a modifier held, or under an open dialog; all can be
  * switched off (WCAG 2.1.4). Escape is left to the layers themselves.
  */
 export function Keys({ initiallyOn }: { initiallyOn: boolean }) {
@@ -41,6 +41,7 @@ export function Keys({ initiallyOn }: { initiallyOn: boolean }) {
       else if (follows && event.key === 's') router.push(settingsNodesPath);
       else if (event.key === 'g') leadAt = event.timeStamp;
       else if (event.key === '?') keyListOpen.set(true);
+      else if (event.key === 'c') document.querySelector<HTMLElement>('[data-new]')?.click();
       else if (event.key === '/') {
         const filter = document.querySelector<HTMLInputElement>('[data-filter]');
         if (filter === null) return;

@@ -15,6 +15,7 @@ import {
   fleetChartsPath,
   fleetPath,
   insidePath,
+  newContainerPath,
   newNodePath,
   nodeChartsPath,
   nodePath,
@@ -87,6 +88,7 @@ export function usePaletteItems(text: string) {
         go(`charts-${id}`, t('charts.page', { what: label }), nodeChartsPath(id)),
       ),
       ...(nodes ?? []).flatMap(({ id, label }) => [
+        go(`create-${id}`, t('create.page', { node: label }), newContainerPath(id)),
         go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id)),
         go(`profiles-${id}`, t('profiles.page', { node: label }), profilesPath(id)),
         go(`templates-${id}`, t('templates.page', { node: label }), templatesPath(id)),

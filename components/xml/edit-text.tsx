@@ -5,6 +5,8 @@ import { t } from '@/lib/text/t';
 import type { ProblemLine } from '@/lib/xml/problem-lines';
 
 interface EditTextProps {
+  /** What the text is; a domain document where nothing is said. */
+  label?: string;
   value: string;
   onChange: (text: string) => void;
   problems: readonly ProblemLine[];
@@ -15,7 +17,7 @@ interface EditTextProps {
 const MOST_ROWS = 32;
 
 /** A document to write in, with its line numbers; lines with mistakes are marked, and each mistake leads to its place. */
-export function EditText({ value, onChange, problems, children }: EditTextProps) {
+export function EditText({ label, value, onChange, problems, children }: EditTextProps) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
@@ -38,7 +40,7 @@ export function EditText({ value, onChange, problems, children }: EditTextProps)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <label htmlFor={id} className="sr-only">
-        {t('xml.edit.text')}
+        {label ?? t('xml.edit.text')}
       </label>
       <div
         className={clsx(

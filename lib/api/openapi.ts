@@ -29,6 +29,11 @@ const summaries: Record<keyof Api, string> = {
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
   hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
+  containerCreate: 'Makes a container of a template and a profile, and starts it if asked to. ?preview=1 runs nothing.',
+  containerNew: 'What there is to choose from for a new container: free CTIDs and addresses, templates, profiles.',
+  leftoverList: 'What a create that failed has left behind of a CTID.',
+  leftoverClean: 'Takes away what a create that failed has left behind. ?preview=1 runs nothing.',
+  poolsSet: "Writes down the addresses that new containers of a node may get: vzboard's own.",
   nodeMatrix:
     'How near every counter of every running container of a node is to what governs it, and what failed in the last hour.',
   containerSparks: 'The last hour of one counter of each of several containers, in whole percent of what governs it.',

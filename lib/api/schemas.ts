@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { backupSchemas } from './schemas-backups';
 import { configSchemas } from './schemas-config';
+import { type CreateDraft as CreateDraftSchema, createSchemas } from './schemas-create';
 import {
   type Dies as DiesSchema,
   destroySchemas,
@@ -692,6 +693,7 @@ export const schemas = {
   ...backupSchemas({ NodeSummary, Task, Preview }),
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
+  ...createSchemas({ NodeSummary, Task, Preview }),
   ...retiredSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
   ...destroySchemas({ Task, Preview }),
@@ -747,6 +749,7 @@ export type Preview = z.output<typeof Preview>;
 export type MainValues = z.output<typeof MainValuesSchema>;
 export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
+export type CreateDraft = z.output<typeof CreateDraftSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type Retired = z.output<typeof RetiredSchema>;
 export type Area = z.output<typeof AreaSchema>;

@@ -6,6 +6,7 @@ import { parsePair, printPair } from '@/lib/vz/values';
 import { type Call, isExecution, type Options, printWarnings, readOptions, refuse, withLock } from './call';
 import { understood } from './conf-reading';
 import type { OptionSpec } from './getopt';
+import { isNamed } from './names';
 import { confPath, NODE_CTID, withCtid } from './places';
 import { assignName } from './set-name';
 import type { Execution } from './state';
@@ -118,7 +119,7 @@ function make(call: Call, wish: Wish): number {
   // The link stays when a later step fails (recorded).
   const named = assignName(call, wish.name);
   if (named !== 0) return named;
-  const unpacked = unpack(call, wish.template, place, ploop ? imageKib(size ?? '') : undefined);
+  const unpacked = unpack(call, wish, place, ploop ? imageKib(size ?? '') : undefined);
   if (unpacked !== 0) return unpacked;
   const keys: [string, string][] = [
     ...wish.keys,
@@ -175,7 +176,7 @@ function imageKib(diskspace: string): bigint {
   return pair.ok ? pair.value.second : 0n;
 }
 
-function unpack({ world, script, verbose }: Call, template: string, place: string, imageSize?: bigint): number {
+function unpack({ world, script, verbose }: Call, { template, name }: Wish, place: string, imageSize?: bigint): number {
   const { templates = usualTemplates, freeKib = {} } = world.surroundings;
   const cached = Object.hasOwn(templates, template) ? templates[template] : undefined;
   const archive = `/vz/template/cache/${template}.tar`;
@@ -193,7 +194,7 @@ function unpack({ world, script, verbose }: Call, template: string, place: strin
     script.raw(`vps-create ERROR: Insufficient disk space in ${place}.tmp; ${room}\n`, 'stderr');
     return 46;
   }
-  if (template.startsWith('fail-unpack')) {
+  if (isNamed(name ?? '', 'fail-create') || template.startsWith('fail-unpack')) {
     script.pause(700).raw('gzip: stdin: unexpected end of file\ntar: Unexpected EOF in archive\n', 'stderr');
     script.raw(`vps-create ERROR: Unpack ${archive}.gz failed\n`, 'stderr');
     return 48;

@@ -48,6 +48,8 @@ export interface World {
   readonly readings: Readings;
   /** The CTID a link in /etc/vz/names leads to. */
   link(name: string): string | undefined;
+  /** All links: name and the CTID it leads to. */
+  links(): [name: string, ctid: string][];
   /** Names whose links lead to a container. */
   linksTo(ctid: string): string[];
   hasFile(path: string): boolean;
@@ -150,6 +152,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
         surroundings: state.surroundings ?? {},
         readings,
         link: (name) => (Object.hasOwn(names, name) ? names[name] : undefined),
+        links: () => Object.entries(names),
         linksTo: (ctid) => Object.keys(names).filter((name) => names[name] === ctid),
         hasFile: (path) => state.files?.includes(path) === true,
         globals,

@@ -1,4 +1,5 @@
 /** TEMPLATE/cache of a simulated node, and what scripts/vzboard-node does in it. */
+import { linksArgv } from '@/lib/vz/actions';
 import { isFetchUrl, isTemplateFile, plainName, templateOfFile } from '@/lib/vz/templates';
 import type { World } from './machine';
 import { keyOf, unit } from './rng';
@@ -7,6 +8,7 @@ import type { Execution } from './state';
 import { type Template, usualTemplates } from './surroundings';
 
 export const CACHE = '/vz/template/cache';
+const NAMES = '/etc/vz/names';
 const DAY_MS = 86_400_000;
 const MIB = 1024 * 1024;
 /** /etc/vz/dists as vzctl 4.11.1 ships it, without its scripts. */
@@ -49,6 +51,7 @@ function timeOf(world: World, name: string, { atMs }: Template): number {
 /** `find` in the one form vzboard uses. */
 export function find(world: World, args: readonly string[]): Execution {
   const [, directory] = args;
+  if (args.slice(1).join('\n') === linksArgv(NAMES).slice(2).join('\n')) return links(world);
   if (directory !== CACHE || args[7] !== '%y %s %T@ %f\\0') {
     return new Script().raw('find: the simulated node knows only the form that vzboard uses\n', 'stderr').end(1);
   }
@@ -60,6 +63,12 @@ export function find(world: World, args: readonly string[]): Execution {
     return [line(archiveBytes(name, template), ms, file), ...signed];
   });
   return new Script().pause(5).raw(all.join('')).end(0);
+}
+
+/** /etc/vz/names: a link each, wherever it leads. */
+function links(world: World): Execution {
+  const found = world.links().map(([name, ctid]) => `${name}\0/etc/vz/conf/${ctid}.conf\0`);
+  return new Script().pause(4).raw(found.join('')).end(0);
 }
 
 export function distributionFiles(): string[] {

@@ -43,7 +43,12 @@ function said(text: string): Execution {
 function ls(world: World, directory: string, profiles: readonly string[]): Execution {
   const names =
     directory === '/etc/vz/conf'
-      ? [...['0', ...world.ctids()].map((ctid) => `${ctid}.conf`), ...profiles.map((name) => `ve-${name}.conf-sample`)]
+      ? [
+          ...['0', ...world.ctids()].map((ctid) => `${ctid}.conf`),
+          ...world.retired().map(([ctid]) => `${ctid}.conf.destroyed`),
+          ...world.retiredConfs().map(([ctid]) => `${ctid}.conf.retired`),
+          ...profiles.map((name) => `ve-${name}.conf-sample`),
+        ]
       : directory === '/etc/vz/dists'
         ? distributionFiles()
         : directory === '/vz/vztmp'

@@ -4,6 +4,7 @@
  */
 import { areaVerb } from './areas';
 import { backupVerb } from './backup-area';
+import { createCleanVerb } from './create-clean';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { profileVerb } from './profile-files';
@@ -19,6 +20,7 @@ export function helper(world: World, args: readonly string[]): Execution {
     backupVerb(world, args) ??
     templateVerb(world, args) ??
     profileVerb(world, args) ??
+    createCleanVerb(world, args) ??
     areaVerb(world, args) ??
     reinstallVerb(world, args) ??
     unpackProgress(world, args);

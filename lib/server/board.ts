@@ -9,6 +9,7 @@ import type { History } from '@/lib/history/history';
 import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
+import type { Pools } from '@/lib/pools/store';
 import type { Schedules } from '@/lib/schedules/schedules';
 import type { PlannedStore } from '@/lib/tasks/planned-store';
 import type { TaskRetentionStore } from '@/lib/tasks/retention-store';
@@ -41,6 +42,8 @@ export interface Board {
   marks: Marks;
   /** Backups that are made by themselves. */
   schedules: Schedules;
+  /** Addresses for new containers. */
+  pools: Pools;
   /** Destroys that wait for their time. */
   planned: PlannedStore;
   /** In the order of the config file, then those added on screen. */

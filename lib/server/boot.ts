@@ -20,6 +20,7 @@ import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { openPools, poolTables } from '@/lib/pools/store';
 import { createSchedules } from '@/lib/schedules/schedules';
 import { scheduleTables } from '@/lib/schedules/store';
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
@@ -97,6 +98,7 @@ async function makeBoard(): Promise<Board> {
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
+      { id: 11, name: 'address pools', sql: poolTables },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
@@ -113,6 +115,7 @@ async function makeBoard(): Promise<Board> {
     lost: (e) => logLine('error', 'a first reading could not be kept', { error: String(e) }),
   });
   const marks = createMarks({ db, nowMs: clock.nowMs });
+  const pools = openPools(db);
   const versions = createVersions({
     db,
     nowMs: clock.nowMs,
@@ -204,6 +207,7 @@ async function makeBoard(): Promise<Board> {
     versions,
     marks,
     schedules,
+    pools,
     planned,
     nodes,
     managed,

@@ -16,6 +16,8 @@ import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
+import { reviveCreate } from './create';
+import { reviveClean } from './create-leftovers';
 import { reviveDestroy } from './destroy';
 import { reviveExec } from './inside-exec';
 import type { LiveNode } from './live-node';
@@ -115,6 +117,8 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveExec(node, task) ??
     reviveBackup(node, task, kept) ??
     reviveRestore(node, task, kept) ??
+    reviveCreate(node, task, kept, versions) ??
+    reviveClean(node, task) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

@@ -162,6 +162,11 @@ export class LiveNode {
     return this.removals.left;
   }
 
+  /** CTIDs of which a config that vzctl destroy has renamed is still there. */
+  get destroyed(): Iterable<string> {
+    return this.configsRead?.destroyed.keys() ?? [];
+  }
+
   /** Configs of retired containers as last read, by CTID: their numbers are taken. */
   get retired(): ReadonlyMap<string, string> {
     return this.configsRead?.retired ?? NOTHING;

@@ -32,7 +32,8 @@ export function profilesArgv(confDir: string): Argv {
   return ['grep', '-RaHs', '--include=ve-*.conf-sample', '-e', '', '--', confDir];
 }
 
-async function readProfiles(node: LiveNode): Promise<Map<string, Conf>> {
+/** All of a node, by name. Throws `node_failed`. */
+export async function readProfiles(node: LiveNode): Promise<Map<string, Conf>> {
   const { conf } = node.door.config.files;
   const { code, stdout, stderr } = await node.door.read(profilesArgv(conf));
   // grep: 1 found no line, more means trouble with some file (grep(1), EXIT STATUS).
@@ -157,7 +158,8 @@ export function isUtf8(bytes: Uint8Array, text: string): boolean {
   return Buffer.from(text, 'utf8').equals(bytes);
 }
 
-function wireValues(conf: Conf) {
+/** As they go over the wire; null where the profile says nothing. */
+export function wireValues(conf: Conf) {
   const { vswap, memoryPages, swapPages, disk, inodes, cpus, cpuLimitPercent, cpuUnits } = mainValues(conf);
   const wire = (n: bigint | undefined) => (n === undefined ? null : toWire(toAmount(n)));
   return {

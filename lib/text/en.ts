@@ -11,6 +11,7 @@ import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { createText } from './en/create';
 import { destroyText } from './en/destroy';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
@@ -22,6 +23,7 @@ import { marksText } from './en/marks';
 import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
+import { poolsText } from './en/pools';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
 import { reinstallText } from './en/reinstall';
@@ -54,6 +56,8 @@ export const en = {
   ...profilesText,
   ...backupsText,
   ...templatesText,
+  ...createText,
+  ...poolsText,
   ...retiredText,
   ...quotaText,
   ...insideText,

@@ -87,6 +87,7 @@ const HELPER_READS: ReadonlySet<string> = new Set(['areas', 'configs', 'lock-hol
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
 
 const FIND_FORMAT = '%y %s %T@ %f\\0';
+const LINKS_FORMAT = '%f\\0%l\\0';
 
 /** Other programs, in the one form that only looks. */
 function isOtherRead(program: string, words: readonly string[]): boolean {
@@ -95,11 +96,12 @@ function isOtherRead(program: string, words: readonly string[]): boolean {
     case 'date':
       return words.every((word) => word.startsWith('+'));
     case 'find':
-      return (
-        words.join('\n') ===
-        findArgv(words[1] ?? '')
-          .slice(1)
-          .join('\n')
+      return [findArgv, linksArgv].some(
+        (form) =>
+          words.join('\n') ===
+          form(words[1] ?? '')
+            .slice(1)
+            .join('\n'),
       );
     // With -f it writes a profile.
     case 'vzsplit':
@@ -119,6 +121,11 @@ function isOtherRead(program: string, words: readonly string[]): boolean {
 /** The names, kinds, sizes and times of what is in a directory, each ended by a NUL, without following a link. */
 export function findArgv(directory: string): Argv {
   return ['find', '-P', directory, '-mindepth', '1', '-maxdepth', '1', '-printf', FIND_FORMAT];
+}
+
+/** The links in a directory, each with where it leads to; names and targets end with a NUL. */
+export function linksArgv(directory: string): Argv {
+  return ['find', '-P', directory, '-mindepth', '1', '-maxdepth', '1', '-type', 'l', '-printf', LINKS_FORMAT];
 }
 
 const ENDABLE_VERBS: ReadonlySet<string> = new Set(['template-fetch', 'template-make', 'backup', 'restore']);

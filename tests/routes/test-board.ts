@@ -16,6 +16,7 @@ import { markTables } from '@/lib/marks/store';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { openHelper } from '@/lib/node/vzboard-node';
+import { openPools, poolTables } from '@/lib/pools/store';
 import { createSchedules } from '@/lib/schedules/schedules';
 import { scheduleTables } from '@/lib/schedules/store';
 import { type Board, setBoard } from '@/lib/server/board';
@@ -87,6 +88,7 @@ export async function testBoard({
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
+      { id: 11, name: 'address pools', sql: poolTables },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
@@ -205,6 +207,7 @@ export async function testBoard({
     timeline,
     marks: createMarks({ db, nowMs }),
     schedules: createSchedules({ db, nowMs }),
+    pools: openPools(db),
     planned: openPlannedStore(db),
     versions,
     nodes,

@@ -20,6 +20,8 @@ export const tasksText = {
   'tasks.action.backup': 'back up {what}',
   'tasks.action.backup-remove': 'delete backup {what}',
   'tasks.action.restore': 'restore {what}',
+  'tasks.action.create': 'create {what}',
+  'tasks.action.create-clean': 'clean up after creating {what}',
   'tasks.action.destroy': 'destroy {what}',
   'tasks.action.destroy-later': 'plan to destroy {what}',
   'tasks.action.destroy-undo': 'do not destroy {what}',
