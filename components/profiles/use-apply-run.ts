@@ -2,8 +2,8 @@
 /** One task a container, so many at once, no more begun after a failure where that is wanted, and the failed ones once more. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { type Outcome, runBulk } from '@/components/container/bulk';
 import { errorWords } from '@/components/error-words';
+import { type Outcome, runMany } from '@/components/many/run';
 import { ended } from '@/components/tasks/ended';
 import { follow } from '@/components/tasks/followed';
 import { toast } from '@/components/ui/toast';
@@ -29,7 +29,7 @@ export function useApplyRun({ node, profile, version }: Pick<Outcomes, 'node' | 
   const [progress, setProgress] = useState<ReadonlyMap<string, RowProgress>>(new Map());
   const [running, setRunning] = useState<ApplyRun['running']>(null);
   const [failed, setFailed] = useState<readonly string[]>([]);
-  const stopped = useRef(false);
+  const stopped = useRef(new AbortController());
 
   const one = async (ctid: string): Promise<Outcome> => {
     try {
@@ -54,21 +54,19 @@ export function useApplyRun({ node, profile, version }: Pick<Outcomes, 'node' | 
     running,
     failed,
     stop: () => {
-      stopped.current = true;
+      stopped.current.abort();
     },
     start: async (ctids, { atOnce, stopOnError }) => {
-      stopped.current = false;
+      stopped.current = new AbortController();
       setFailed([]);
       setProgress(new Map(ctids.map((ctid) => [ctid, 'waiting'])));
       setRunning({ done: 0, all: ctids.length });
       const note = (ctid: string, state: RowProgress) => setProgress((before) => new Map(before).set(ctid, state));
-      const outcomes = await runBulk(ctids, one, {
-        atOnce,
-        cancelled: () => stopped.current,
+      const outcomes = await runMany(ctids, one, {
+        ...{ atOnce, gapMs: 0, stopOnError, signal: stopped.current.signal },
         onStart: (ctid) => note(ctid, 'running'),
         onEnd: (outcome) => {
           note(outcome.ctid, outcome);
-          if (!outcome.ok && stopOnError) stopped.current = true;
           setRunning((before) => (before === null ? null : { ...before, done: before.done + 1 }));
         },
       });

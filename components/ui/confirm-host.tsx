@@ -1,10 +1,11 @@
 'use client';
-import { useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { t } from '@/lib/text/t';
 import { Button } from './button';
 import { useChannel } from './channel';
 import { confirmChannel, type OpenConfirm } from './confirm';
 import { Dialog } from './dialog';
+import { Field } from './field';
 
 /** The page's one confirm dialog; loaded when the first is asked for. */
 export default function ConfirmHost() {
@@ -13,7 +14,11 @@ export default function ConfirmHost() {
 }
 
 function ConfirmDialog({ request }: { request: OpenConfirm }) {
+  const form = useId();
   const [busy, setBusy] = useState(false);
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const { typed } = request;
   const close = () => {
     if (confirmChannel.get() !== request) return;
     confirmChannel.set(null);
@@ -27,6 +32,13 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
       close();
     }
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    if (typed !== undefined && text.trim() !== typed.text) setProblem(typed.missing);
+    else void run();
+  };
+  const tone = request.tone === 'danger' ? 'danger' : 'primary';
   return (
     <Dialog
       title={request.title}
@@ -37,13 +49,35 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
           <Button autoFocus onClick={() => !busy && close()}>
             {t('frame.cancel')}
           </Button>
-          <Button variant={request.tone === 'danger' ? 'danger' : 'primary'} pending={busy} onClick={() => void run()}>
-            {request.confirmLabel}
-          </Button>
+          {typed === undefined ? (
+            <Button variant={tone} pending={busy} onClick={() => void run()}>
+              {request.confirmLabel}
+            </Button>
+          ) : (
+            <Button type="submit" form={form} variant={tone} pending={busy}>
+              {request.confirmLabel}
+            </Button>
+          )}
         </>
       }
     >
       {request.body}
+      {typed !== undefined && (
+        <form id={form} noValidate onSubmit={submit} className="mt-4">
+          <Field
+            label={typed.label}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              setProblem(undefined);
+            }}
+            error={problem}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        </form>
+      )}
     </Dialog>
   );
 }

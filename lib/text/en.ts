@@ -15,6 +15,7 @@ import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { limitsText } from './en/limits';
+import { manyText } from './en/many';
 import { marksText } from './en/marks';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
@@ -49,6 +50,7 @@ export const en = {
   ...quotaText,
   ...timelineText,
   ...marksText,
+  ...manyText,
   ...authText,
   ...sshText,
   ...nodeKeyText,
