@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
+import { manySchemas } from './schemas-many';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
@@ -481,6 +482,7 @@ const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'vi
 export const schemas = {
   ...configSchemas({ Amount, NodeSummary, Preview, Task }),
   ...markSchemas,
+  ...manySchemas({ NodeSummary, Preview }),
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
     reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),

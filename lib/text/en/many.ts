@@ -9,4 +9,7 @@ export const manyText = {
   'many.goOn': 'Begin the {left, number} left',
   'many.retryAndGoOn': 'Retry {failed, number} failed, begin {left, number} more',
   'many.left': '{count, plural, one {# was not begun.} other {# were not begun.}}',
+  'many.oneOnly': '{field} belongs to one container: it is not set for several.',
+  'many.add.not': '{field} is no list that can be added to here.',
+  'many.add.inherits': 'It takes {field} from the node: there is no list of its own to add to.',
 } as const;
