@@ -42,8 +42,10 @@ export function whereabouts(pathname: string): {
   };
 }
 
-function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' {
-  return place === 'charts' || place === 'doctor' || place === 'templates' || place === 'profiles';
+const NODE_PAGES = ['change', 'charts', 'doctor', 'templates', 'profiles'] as const;
+
+function isNodePage(place: string | undefined): place is (typeof NODE_PAGES)[number] {
+  return NODE_PAGES.some((page) => page === place);
 }
 
 /**

@@ -4,8 +4,8 @@ import { Archive, FileSliders, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useWriteReason } from '@/components/change/write-reason';
 import { NodeTrouble } from '@/components/container/node-trouble';
-import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { templatesPath } from '@/components/paths';
@@ -20,7 +20,6 @@ import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
-import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { CompareTable } from './compare-table';
 import { ProfileTable } from './profile-table';
@@ -111,13 +110,6 @@ function Profiles({ data, retry }: { data: ProfileList; retry: () => void }) {
       {adding && <NewDialog node={node} profiles={profiles.map(({ name }) => name)} onClose={() => setAdding(false)} />}
     </>
   );
-}
-
-/** Why nothing can be changed on this node now. */
-export function useWriteReason(node: NodeSummary): string | undefined {
-  const role = useSession().data?.user.role;
-  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
-  return role === 'viewer' ? t('change.needsOperator') : undefined;
 }
 
 function Notes({ data: { missing, usersComplete, defaultProfile, profiles } }: { data: ProfileList }) {

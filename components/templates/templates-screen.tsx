@@ -4,8 +4,8 @@ import { Archive, FileSliders, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useWriteReason } from '@/components/change/write-reason';
 import { NodeTrouble } from '@/components/container/node-trouble';
-import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { profilesPath } from '@/components/paths';
@@ -48,7 +48,7 @@ function Templates({ data, retry }: { data: TemplateList; retry: () => void }) {
   const { node, templates, problem, tasks } = data;
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Template>();
-  const reason = useWriteReason(data);
+  const reason = useWriteReason(node) ?? (problem === null ? undefined : t('templates.problem'));
   const add = (
     <Button variant="primary" reason={reason} onClick={() => setAdding(true)} icon={<Plus size={14} aria-hidden />}>
       {t('templates.add')}
@@ -101,14 +101,6 @@ function Templates({ data, retry }: { data: TemplateList; retry: () => void }) {
       )}
     </>
   );
-}
-
-/** Why nothing can be changed here now. */
-function useWriteReason({ node, problem }: TemplateList): string | undefined {
-  const role = useSession().data?.user.role;
-  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
-  if (role === 'viewer') return t('change.needsOperator');
-  return problem === null ? undefined : t('templates.problem');
 }
 
 function Room({ data: { area } }: { data: TemplateList }) {

@@ -44,6 +44,7 @@ export const frameText = {
   'frame.nav.running': '{running, plural, =0 {No container runs} one {# container runs} other {# containers run}}',
   'frame.nav.noNodes': 'No nodes yet',
   'frame.crumbs': 'You are here',
+  'frame.crumb.change': 'Change several',
   'frame.crumb.charts': 'Charts',
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
