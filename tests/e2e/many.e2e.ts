@@ -41,7 +41,7 @@ async function choose(page: Page, names: readonly string[]): Promise<void> {
 
 test('several in mixed states: counted by state, ended at the first failure while one looks elsewhere, retried', async ({
   page,
-  baseURL = '',
+  demo: { url: baseURL },
 }) => {
   test.setTimeout(60_000);
   const quiet = await expectQuietConsole(page);
@@ -83,7 +83,7 @@ test('several in mixed states: counted by state, ended at the first failure whil
 
 test('a setting of several: picked by keyboard, a predicted breach is not ticked, each is changed and proven', async ({
   page,
-  baseURL = '',
+  demo: { url: baseURL },
 }) => {
   const reply = await page.request.get(`${baseURL}/api/nodes/hn4/containers?counters=numproc`);
   const { containers } = (await reply.json()) as {
@@ -140,7 +140,7 @@ test('a setting of several: picked by keyboard, a predicted breach is not ticked
 
 test('a change that fails ends the run, is named in its row, and goes through on what the table says then', async ({
   page,
-  baseURL = '',
+  demo: { url: baseURL },
 }) => {
   await page.goto('/nodes/hn4/change?ctids=1141,1142,1143');
   await page.getByRole('searchbox', { name: 'Find a setting' }).fill('cpuunits');
