@@ -1,5 +1,6 @@
 'use client';
-import { CircleAlert, CircleCheck, CircleSlash, Hourglass, LoaderCircle } from 'lucide-react';
+import { clsx } from 'clsx';
+import { CircleAlert, CircleCheck, CircleSlash, Hourglass, LoaderCircle, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { usePreview, type WriteReply } from '@/components/change/use-change';
@@ -169,36 +170,33 @@ function Commands({ previewKey, ask }: { previewKey: readonly unknown[]; ask: ()
   );
 }
 
+interface Look {
+  icon: LucideIcon;
+  tone: string;
+  text: string;
+}
+
+function lookOf(progress: RowProgress): Look {
+  switch (progress) {
+    case 'waiting':
+      return { icon: Hourglass, tone: 'text-muted', text: t('many.waits') };
+    case 'running':
+      return { icon: LoaderCircle, tone: 'text-accent', text: t('many.runs') };
+    case 'left':
+      return { icon: CircleSlash, tone: 'text-muted', text: t('many.notBegun') };
+    default:
+      return progress.ok
+        ? { icon: CircleCheck, tone: 'text-ok', text: progress.text }
+        : { icon: CircleAlert, tone: 'text-critical', text: progress.text };
+  }
+}
+
 function Progress({ progress }: { progress: RowProgress }) {
-  if (progress === 'waiting') {
-    return (
-      <p className="flex gap-1.5 text-muted">
-        <Hourglass size={12} aria-hidden className="mt-0.5 shrink-0" />
-        {t('many.waits')}
-      </p>
-    );
-  }
-  if (progress === 'left') {
-    return (
-      <p className="flex gap-1.5 text-muted">
-        <CircleSlash size={12} aria-hidden className="mt-0.5 shrink-0" />
-        {t('many.notBegun')}
-      </p>
-    );
-  }
-  if (progress === 'running') {
-    return (
-      <p className="flex gap-1.5 text-accent">
-        <LoaderCircle size={12} aria-hidden className="turn mt-0.5 shrink-0" />
-        {t('many.runs')}
-      </p>
-    );
-  }
-  const Icon = progress.ok ? CircleCheck : CircleAlert;
+  const { icon: Icon, tone, text } = lookOf(progress);
   return (
-    <p className={progress.ok ? 'flex gap-1.5 text-ok' : 'flex gap-1.5 text-critical'}>
-      <Icon size={12} aria-hidden className="mt-0.5 shrink-0" />
-      {progress.text}
+    <p className={clsx('flex gap-1.5', tone)}>
+      <Icon size={12} aria-hidden className={clsx('mt-0.5 shrink-0', progress === 'running' && 'turn')} />
+      {text}
     </p>
   );
 }

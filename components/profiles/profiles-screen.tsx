@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
+import { NoteLines } from '@/components/ui/note-lines';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
@@ -122,14 +123,5 @@ function Notes({ data: { missing, usersComplete, defaultProfile, profiles } }: {
     const names = missing.slice(0, 6).map(({ name, users }) => t('templates.missing.one', { name, users }));
     lines.push(t('profiles.missing', { names: names.join(', '), more: Math.max(0, missing.length - 6) }));
   }
-  if (lines.length === 0) return null;
-  return (
-    <ul className="space-y-1 border-t border-line px-4 py-2.5 text-xs text-muted">
-      {lines.map((line) => (
-        <li key={line} className="break-words">
-          {line}
-        </li>
-      ))}
-    </ul>
-  );
+  return <NoteLines lines={lines} />;
 }

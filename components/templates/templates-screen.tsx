@@ -15,6 +15,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { Meter } from '@/components/ui/meter';
+import { NoteLines } from '@/components/ui/note-lines';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { pollMs, q } from '@/lib/api/client';
@@ -134,14 +135,5 @@ function Notes({ data: { missing, ignored, usersComplete, defaultTemplate, templ
   if (ignored.length > 0) {
     lines.push(t('templates.ignored', { count: ignored.length, names: ignored.slice(0, 4).join(', ') }));
   }
-  if (lines.length === 0) return null;
-  return (
-    <ul className="space-y-1 border-t border-line px-4 py-2.5 text-xs text-muted">
-      {lines.map((line) => (
-        <li key={line} className="break-words">
-          {line}
-        </li>
-      ))}
-    </ul>
-  );
+  return <NoteLines lines={lines} />;
 }

@@ -5,7 +5,7 @@ import { Button } from './button';
 import { useChannel } from './channel';
 import { confirmChannel, type OpenConfirm } from './confirm';
 import { Dialog } from './dialog';
-import { Field } from './field';
+import { TypedField } from './typed-field';
 
 /** The page's one confirm dialog; loaded when the first is asked for. */
 export default function ConfirmHost() {
@@ -64,17 +64,14 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
       {request.body}
       {typed !== undefined && (
         <form id={form} noValidate onSubmit={submit} className="mt-4">
-          <Field
+          <TypedField
             label={typed.label}
             value={text}
-            onChange={(event) => {
-              setText(event.target.value);
+            error={problem}
+            onChange={(next) => {
+              setText(next);
               setProblem(undefined);
             }}
-            error={problem}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
           />
         </form>
       )}
