@@ -21,9 +21,9 @@ export const COLUMNS: readonly Column[] = [
   { key: 'state', width: 'w-28', fold: 'max-sm:hidden', card: 'max-sm:pt-2.5 max-sm:text-xs' },
   { key: 'ctid', width: 'w-20', fold: 'max-sm:hidden', card: 'max-sm:pt-2.5 max-sm:text-xs' },
   { key: 'name', width: '', fold: '', card: 'max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-2 max-sm:py-0' },
-  { key: 'ip', width: 'w-34', fold: 'max-lg:hidden' },
-  { key: 'template', width: 'w-42', fold: 'max-[90rem]:hidden' },
-  { key: 'profile', width: 'w-22', fold: 'max-xl:hidden' },
+  { key: 'ip', width: 'w-34', fold: 'max-xl:hidden' },
+  { key: 'template', width: 'w-42', fold: 'max-[100rem]:hidden' },
+  { key: 'profile', width: 'w-22', fold: 'max-[90rem]:hidden' },
   {
     key: 'worst',
     width: 'w-38',
