@@ -113,7 +113,7 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
   const selection = useSelection(useMemo(() => new Set(rows.map((row) => row.ctid)), [rows]));
   const runs = useChannel(manyRuns, NO_RUNS);
   const progress = useMemo(() => progressOn(runs, node.id), [runs, node.id]);
-  const selected = rows.filter((row) => selection.ctids.has(row.ctid));
+  const selected = useMemo(() => rows.filter((row) => selection.ctids.has(row.ctid)), [rows, selection.ctids]);
   const hidden = selected.length - shown.filter((row) => selection.ctids.has(row.ctid)).length;
   const open = useCallback((ctid: string) => router.push(containerPath(node.id, ctid)), [router, node.id]);
   const onMenu = useCallback(
