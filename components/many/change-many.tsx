@@ -72,7 +72,7 @@ export function ChangeMany({ node, ctids, page }: ChangeManyProps) {
             />
           );
         })}
-        <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-3">
+        <div className="flex flex-wrap items-center gap-3 px-4 py-3">
           <p className="mr-auto text-muted">
             {t(wanted === undefined ? 'many.change.then' : isStale ? 'many.change.stale' : 'many.change.worked')}
           </p>

@@ -81,8 +81,10 @@ export function Outcomes<R extends OutcomeRow>(props: OutcomesProps<R>) {
     });
     const rest = [...end.failed.map(({ ctid }) => ctid), ...end.left];
     setTicked(new Set(rest));
+    // Whoever still looks at the table sees there what failed; a message that stays would stand in the way.
+    const inSight = new URL(page, window.location.href).href === window.location.href;
     toast({
-      tone: end.failed.length > 0 ? 'critical' : rest.length > 0 ? 'notice' : 'ok',
+      tone: end.failed.length > 0 && !inSight ? 'critical' : rest.length > 0 ? 'notice' : 'ok',
       title: words.ended(end.done.length, end.all),
       ...(rest.length === 0 ? {} : { body: t('many.rest', { failed: end.failed.length, left: end.left.length }) }),
     });

@@ -35,8 +35,11 @@ export function PickedRow({ setting, picked, problem, major, onChange, onDrop }:
   const echo = kind === 'rate' || kind === 'size' || kind === 'whole' ? echoOf(setting, value ?? '') : undefined;
   return (
     <div className={ROW}>
-      <div className="pt-1">
-        <SettingName setting={setting} />
+      <div className="flex items-start justify-between gap-2 pt-1">
+        <div className="min-w-0">
+          <SettingName setting={setting} />
+        </div>
+        <IconButton icon={<X size={14} aria-hidden />} label={t('many.drop', { label })} onClick={onDrop} />
       </div>
       <div className="min-w-0">
         <div className="flex min-w-0 flex-wrap items-start gap-x-3 gap-y-2">
@@ -59,9 +62,6 @@ export function PickedRow({ setting, picked, problem, major, onChange, onDrop }:
               onChange={(how) => onChange({ ...picked, adds: how === 'add' })}
             />
           )}
-          <span className="ml-auto">
-            <IconButton icon={<X size={14} aria-hidden />} label={t('many.drop', { label })} onClick={onDrop} />
-          </span>
         </div>
         {kind !== 'choice' && (
           <label className="mt-1.5 flex min-h-6 items-center gap-2 text-xs text-muted">

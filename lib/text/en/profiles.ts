@@ -119,7 +119,7 @@ export const profilesText = {
   'profiles.apply.column.origin': 'Made from',
   'profiles.apply.above': '{counter}: {held} in use, above the new {kind} of {threshold}',
   'profiles.apply.waiting': 'At the next start: {keys}',
-  'profiles.apply.live': 'Applied at once.',
+  'profiles.apply.live': 'Takes effect at once.',
   'profiles.apply.atStart': 'Saved; counts at its next start.',
   'profiles.apply.chosen':
     '{count, plural, =0 {Nothing chosen} one {# chosen} other {# chosen}}{breaching, plural, =0 {} one {, one would stand above a new barrier} other {, # would stand above a new barrier}}',
