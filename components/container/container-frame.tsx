@@ -1,5 +1,6 @@
 'use client';
 import { SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
@@ -13,6 +14,7 @@ import {
   limitsPath,
   nodePath,
   quotaPath,
+  retiredPath,
   taskPath,
   timelinePath,
   xmlPath,
@@ -30,6 +32,11 @@ import { useContainer } from './container-query';
 import { KillNote } from './kill-note';
 import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
+
+const PlannedNote = dynamic(() => import('@/components/life/planned-note').then((m) => m.PlannedNote));
+const ReinstallNote = dynamic(() => import('@/components/life/reinstall-note').then((m) => m.ReinstallNote), {
+  ssr: false,
+});
 
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
 export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {
@@ -57,6 +64,8 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
               actions={<ContainerActions container={container} node={summary} />}
             />
             <NodeTrouble node={summary} />
+            {container.planned !== undefined && <PlannedNote container={container} node={summary} />}
+            <ReinstallNote container={container} node={summary} />
             <div className="mb-4">
               <RouteTabs
                 label={t('container.tabs', { ctid })}
@@ -105,6 +114,9 @@ function Missing({ node, ctid }: { node: string; ctid: string }) {
         <span className="flex flex-wrap justify-center gap-2">
           <Link href={nodePath(node)} className={buttonClass()}>
             {t('container.missing.back', { node: label })}
+          </Link>
+          <Link href={retiredPath(node)} prefetch={false} className={buttonClass()}>
+            {t('container.missing.retired')}
           </Link>
           <Link href={timelinePath(node, ctid)} prefetch={false} className={buttonClass()}>
             {t('container.missing.timeline')}

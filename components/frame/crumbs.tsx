@@ -42,7 +42,8 @@ export function whereabouts(pathname: string): {
   };
 }
 
-const NODE_PAGES = ['change', 'charts', 'doctor', 'templates', 'profiles'] as const;
+/** Pages of a node besides its list of containers, which is the node itself here. */
+const NODE_PAGES = ['change', 'charts', 'matrix', 'doctor', 'templates', 'profiles', 'retired'] as const;
 
 function isNodePage(place: string | undefined): place is (typeof NODE_PAGES)[number] {
   return NODE_PAGES.some((page) => page === place);

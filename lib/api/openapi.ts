@@ -29,6 +29,8 @@ const summaries: Record<keyof Api, string> = {
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
   hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
+  nodeMatrix:
+    'How near every counter of every running container of a node is to what governs it, and what failed in the last hour.',
   containerSparks: 'The last hour of one counter of each of several containers, in whole percent of what governs it.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
@@ -42,6 +44,14 @@ const summaries: Record<keyof Api, string> = {
   containerXmlSet:
     'Changes a container by a domain document through vzctl set --save; what the document does not name stays. ?preview=1 runs nothing.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
+  destroyView: 'The planned destroy of a container, where there is one.',
+  destroyAsk:
+    'Destroys a container, whose CTID is sent once more as `confirm`: now, or after `delayHours`. With `preview=1` it answers what dies.',
+  destroyUndo: 'Takes a planned destroy back.',
+  reinstallView: 'What a reinstall of a container has set aside, as its node records it.',
+  reinstallAsk: 'Makes the files of a container anew from a template; the old ones are kept.',
+  reinstallConfirm: 'Removes the files that a reinstall has set aside.',
+  reinstallUndo: 'Puts the files that a reinstall has set aside back in place.',
   noteSet: "Writes the note of a container: vzboard's own, nothing changes on the node.",
   markTags: "Adds and removes tags of several containers: vzboard's own, nothing changes on the node.",
   beancounterList: "A container's counters, as last sampled.",
@@ -57,6 +67,11 @@ const summaries: Record<keyof Api, string> = {
   templateAdd:
     'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
   templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
+  retiredList: 'Retired containers of a node, which can be brought back, and the configs that destroyed ones left.',
+  containerRetire: 'Stops a container, takes it out of the list and keeps every file. ?preview=1 runs nothing.',
+  bringBack: 'Brings a retired container back. ?preview=1 runs nothing.',
+  areaList: 'Private areas of a node that no config refers to: root file systems made by hand, or left behind.',
+  areaAdopt: 'Makes a container of a root file system that is there. ?preview=1 runs nothing.',
   profileList:
     'The profiles of a node with their main values, and how many containers were made from them and differ by now.',
   profileAdd:

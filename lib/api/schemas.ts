@@ -5,9 +5,15 @@
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
+import {
+  type Dies as DiesSchema,
+  destroySchemas,
+  type PlannedDestroy as PlannedDestroySchema,
+} from './schemas-destroy';
 import { historySchemas } from './schemas-history';
 import { manySchemas } from './schemas-many';
 import { markSchemas } from './schemas-marks';
+import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
@@ -16,6 +22,7 @@ import {
   profileSchemas,
 } from './schemas-profiles';
 import { quotaSchemas } from './schemas-quota';
+import { type Area as AreaSchema, type Retired as RetiredSchema, retiredSchemas } from './schemas-retired';
 import { sparkSchemas } from './schemas-sparks';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
@@ -185,6 +192,8 @@ export const ContainerRow = z.object({
   /** vzboard's own marks, in alphabetical order; the note is plain text. */
   tags: z.array(z.string()),
   note: z.string().nullable(),
+  /** When it will be destroyed; `missed`: that time passed with nobody there, and it has to be asked for again. */
+  planned: z.object({ dueAt: ms, missed: z.boolean() }).optional(),
   /** The counters the list was asked for by `counters`, by name; null where this container has no such reading. */
   picked: z
     .record(z.string(), z.object({ unit: Unit, held: Amount, pressure: z.number().nullable() }).nullable())
@@ -666,8 +675,11 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
+  ...retiredSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
+  ...destroySchemas({ Task, Preview }),
   ...sparkSchemas,
+  ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
@@ -718,6 +730,10 @@ export type MainValues = z.output<typeof MainValuesSchema>;
 export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
+export type Retired = z.output<typeof RetiredSchema>;
+export type Area = z.output<typeof AreaSchema>;
+export type Dies = z.output<typeof DiesSchema>;
+export type PlannedDestroy = z.output<typeof PlannedDestroySchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

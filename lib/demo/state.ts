@@ -75,6 +75,8 @@ export interface ContainerState {
   conf: string | null;
   /** Text of N.conf.destroyed: destroy makes it, create takes it away. */
   retired?: string | undefined;
+  /** N.conf.retired: its text, and since when it has that name. */
+  putAside?: { text: string; atMs: number } | undefined;
   privateArea: boolean;
   mounted: boolean;
   /** A checkpoint at the default place. */
@@ -100,6 +102,18 @@ export interface ContainerState {
   scripts?: Readonly<Partial<Record<'premount' | 'mount', ActionScript>>>;
   snapshots?: readonly Snapshot[];
   currentSnapshot?: string;
+  /** What a reinstall has set aside. */
+  aside?: Aside | undefined;
+}
+
+/** The old files of a container, its config and the record of them. */
+export interface Aside {
+  path: string;
+  conf: string;
+  record: string;
+  snapshots: readonly Snapshot[];
+  currentSnapshot: string;
+  quota: ContainerState['quota'] | undefined;
 }
 
 export interface MachineState {

@@ -10,16 +10,20 @@ import { readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
 import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
+import { reviveAdopt } from './adopt';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
+import { reviveDestroy } from './destroy';
 import type { LiveNode } from './live-node';
 import { lockOf } from './lock-of';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveReinstall } from './reinstall';
+import { reviveRetire } from './retire';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
@@ -118,7 +122,11 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
-    reviveQuota(node, task, kept);
+    reviveQuota(node, task, kept) ??
+    reviveRetire(node, task) ??
+    reviveAdopt(node, task, kept) ??
+    reviveDestroy(node, task, kept) ??
+    reviveReinstall(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

@@ -10,6 +10,7 @@ import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { destroyText } from './en/destroy';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
@@ -17,11 +18,14 @@ import { frameText } from './en/frame';
 import { limitsText } from './en/limits';
 import { manyText } from './en/many';
 import { marksText } from './en/marks';
+import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
+import { reinstallText } from './en/reinstall';
 import { resourcesText } from './en/resources';
+import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
@@ -42,15 +46,19 @@ export const en = {
   ...containerText,
   ...beancountersText,
   ...chartsText,
+  ...matrixText,
   ...paletteText,
   ...tasksText,
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...retiredText,
   ...quotaText,
   ...timelineText,
   ...marksText,
   ...manyText,
+  ...destroyText,
+  ...reinstallText,
   ...authText,
   ...sshText,
   ...nodeKeyText,

@@ -17,7 +17,7 @@ export function parseHelperConfigs(bytes: Uint8Array): { files: Map<string, Uint
   let read = 0;
   for (const line of sizes) {
     // /dev/null and the total are no configs.
-    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed)?)$/.exec(line) ?? [];
+    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed|\.retired)?)$/.exec(line) ?? [];
     if (name === undefined) continue;
     const end = at + Number(size);
     read += 1;

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ContainerActions } from '@/components/container/container-actions';
 import { KillNote } from '@/components/container/kill-note';
+import { ALL_ACTIONS } from '@/components/container/offers';
 import { NowProvider } from '@/components/now';
 import { menuChannel } from '@/components/ui/menu';
 import type { ContainerDetail } from '@/lib/api/schemas';
@@ -49,7 +50,9 @@ test.each([
 
 test('the menu of a running one says why it cannot be resumed, mounted or unmounted, and offers the rest', async () => {
   shown();
-  expect([...(await menu())]).toEqual([
+  // What a container's life offers stands behind, and is tested where it is made.
+  const states: readonly string[] = ALL_ACTIONS;
+  expect([...(await menu())].filter(([id]) => states.includes(id))).toEqual([
     ['resume', 'The container runs.'],
     ['stop_fast', undefined],
     ['suspend', undefined],
@@ -91,4 +94,20 @@ test.each([
     </NowProvider>,
   );
   expect(screen.getByText(words)).toBeVisible();
+});
+
+test.each([
+  [{}, undefined],
+  [{ state: 'mounted' as const }, undefined],
+  [{ config: [{ key: 'DISK_QUOTA', value: 'no' }] }, undefined],
+  [{ layout: 'ploop' as const }, undefined],
+  [{ state: 'unknown' as const }, /could not be read/],
+  [{ task: { id: 't', action: 'retire', startedAt: 0 } }, 'The container is being retired.'],
+  [{ problem: { code: 'no_private', message: '' } }, /files are not there/],
+])('retiring is offered with %j, or says why not', async (over, reason) => {
+  shown(over);
+  const items = await menu();
+  expect(items.has('retire')).toBe(true);
+  if (reason === undefined) expect(items.get('retire')).toBeUndefined();
+  else expect(items.get('retire')).toMatch(reason);
 });
