@@ -121,9 +121,12 @@ export function findArgv(directory: string): Argv {
 }
 
 /** Whether a write may be ended while it runs: what it has made so far is a file of its own, which it removes. scripts/vzboard-node agrees. */
-export function isEndable([program, verb]: readonly string[]): boolean {
+export function isEndable([program, verb, ...words]: readonly string[]): boolean {
   if (program === 'vztmpl-dl') return true;
-  return program === 'vzboard-node' && (verb === 'template-fetch' || verb === 'template-make');
+  if (program !== 'vzboard-node') return false;
+  if (verb === 'template-fetch' || verb === 'template-make') return true;
+  // Where a vzctl of its own suspends, resumes or mounts, that is not ended in the middle.
+  return verb === 'clone' && !words.some((word) => word === '--suspend' || word.startsWith('--snapshot='));
 }
 
 /**
