@@ -9,6 +9,7 @@ import { ioacct, loadavg, meminfo, netDev, stat as processorTime, vestat } from 
 import { vzConf } from './profiles';
 import { printProcQuota, vzquota } from './quota';
 import { Script } from './script';
+import { mounts, privateFile } from './snapshot-xml';
 import type { Execution } from './state';
 import { find } from './template-area';
 import { systemTool } from './tools';
@@ -65,11 +66,12 @@ function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
   if (path === PROC_QUOTA) return printProcQuota(world);
+  if (path === '/proc/self/mounts') return mounts(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   const [, locked, process] = /^\/vz\/lock\/([0-9]+)\.lck$|^\/proc\/([0-9]+)\/cmdline$/.exec(path) ?? [];
   if (locked !== undefined) return lockText(world, locked);
   if (process !== undefined) return cmdline(world, Number(process));
-  if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
+  if (!path.startsWith(`${CONF_DIR}/`)) return privateFile(world, path);
   const name = path.slice(CONF_DIR.length + 1);
   if (name === '0.conf') return world.nodeConf() ?? undefined;
   const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
@@ -200,14 +202,14 @@ function isForbidden(world: World, path: string): boolean {
   return path === '/proc/user_beancounters' && isBlind(world, 'no-beancounters');
 }
 
-/** Only the one form vzboard uses: which of some private areas are there. */
+/** Only the one form vzboard uses: which of some private areas, configs and files beside an image are there. */
 function stat(world: World, args: readonly string[]): Execution {
   const [option, format, end, ...paths] = args;
   if (option !== '-c' || format !== '%n' || end !== '--' || paths.length === 0) {
     return new Script().raw('stat: the simulated node knows only the form that vzboard uses\n', 'stderr').end(1);
   }
   const script = new Script().pause(3);
-  const missing = paths.filter((path) => !isPrivateArea(world, path));
+  const missing = paths.filter((path) => !isPrivateArea(world, path) && !isFile(world, path));
   script.raw(
     paths
       .filter((path) => !missing.includes(path))
@@ -216,4 +218,10 @@ function stat(world: World, args: readonly string[]): Execution {
   );
   for (const path of missing) script.raw(`stat: cannot statx '${path}': No such file or directory\n`, 'stderr');
   return script.end(missing.length > 0 ? 1 : 0);
+}
+
+function isFile(world: World, path: string): boolean {
+  const retired = new RegExp(`^${CONF_DIR}/([0-9]+)[.]conf[.]destroyed$`).exec(path)?.[1];
+  if (retired !== undefined) return world.container(retired)?.retired !== undefined;
+  return fileText(world, path) !== undefined;
 }

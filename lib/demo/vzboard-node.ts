@@ -1,7 +1,8 @@
 /**
- * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles and templates. Its
+ * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles, templates and copies. Its
  * detached writes are not played: they end with the process that simulates it.
  */
+import { copyVerb } from './copies';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { profileVerb } from './profile-files';
@@ -11,7 +12,7 @@ import { templateVerb } from './template-area';
 
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
-  const done = templateVerb(world, args) ?? profileVerb(world, args);
+  const done = templateVerb(world, args) ?? profileVerb(world, args) ?? copyVerb(world, args);
   if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {
