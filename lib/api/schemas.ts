@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
+import { copySchemas, type SnapshotRow as SnapshotRowSchema } from './schemas-copies';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
@@ -667,6 +668,7 @@ export const schemas = {
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
+  ...copySchemas({ Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),
@@ -716,6 +718,7 @@ export type MainValues = z.output<typeof MainValuesSchema>;
 export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
+export type SnapshotRow = z.output<typeof SnapshotRowSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

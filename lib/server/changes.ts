@@ -12,6 +12,7 @@ import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
+import { reviveClone } from './clone-course';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
@@ -20,6 +21,7 @@ import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
 import { reviveSettings } from './settings-change';
+import { reviveSnapshot } from './snapshot-course';
 import { reviveTemplate } from './template-changes';
 
 type Answer = Preview | { now: number; task: Task };
@@ -108,7 +110,9 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
-    reviveQuota(node, task, kept);
+    reviveQuota(node, task, kept) ??
+    reviveSnapshot(node, task, kept) ??
+    reviveClone(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

@@ -6,6 +6,7 @@ import { authText } from './en/auth';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
+import { cloneText } from './en/clone';
 import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
@@ -23,6 +24,7 @@ import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
+import { snapshotsText } from './en/snapshots';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { templatesText } from './en/templates';
@@ -47,6 +49,8 @@ export const en = {
   ...profilesText,
   ...templatesText,
   ...quotaText,
+  ...snapshotsText,
+  ...cloneText,
   ...timelineText,
   ...marksText,
   ...authText,

@@ -38,7 +38,7 @@ const PLACES = ['VE_ROOT', 'VE_PRIVATE'];
 const EXCLUSIVE = ['NETDEV', 'PCI'];
 
 export function copyConf(original: Conf, identity: CopyIdentity): CopiedConf {
-  const { ctid, hostname, addresses } = identity;
+  const { hostname, addresses } = identity;
   const readable = original.lines.filter(({ kind }) => kind !== 'no_equals' && kind !== 'unmatched_quotes');
   const places = original.assignments.filter(
     ({ key, value }) => PLACES.includes(key) && !/\$(VEID\b|\{VEID\})/.test(value),
