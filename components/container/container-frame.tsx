@@ -10,6 +10,7 @@ import {
   containerChartsPath,
   containerPath,
   containerSettingsPath,
+  copiesPath,
   limitsPath,
   nodePath,
   quotaPath,
@@ -72,6 +73,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   { href: containerSettingsPath(node, ctid), label: t('frame.crumb.settings') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
+                  { href: copiesPath(node, ctid), label: t('copies.tab') },
                   { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />

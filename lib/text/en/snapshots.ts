@@ -1,17 +1,20 @@
 /** Words of a container's snapshots, and of the page that has its copies. */
 export const snapshotsText = {
   'copies.tab': 'Copies',
+  'frame.crumb.copies': 'Copies',
   'copies.page': 'Copies of {ctid}',
 
   'snapshots.title': 'Snapshots',
   'snapshots.intro':
     'Each keeps the disk as it was, and of a container that ran its memory as well. A snapshot lies on the same disk as the container: it is no backup.',
-  'snapshots.read': 'read {ago}',
   'snapshots.refresh': 'Read again',
+  'snapshots.read': 'Read',
   'snapshots.free': '{free} free',
   'snapshots.none.title': 'No snapshots',
   'snapshots.none.hint': 'Take one before an upgrade: switching back takes seconds.',
   'snapshots.unread.title': 'The snapshots of this container cannot be read',
+  'snapshots.unread.hint':
+    'Nothing is changed while it is not known what there is. Read it again, or see the self-test of the node.',
   'snapshots.simfs.title': 'No snapshots here',
   'snapshots.onlyPloop':
     'Snapshots are for ploop containers only: this one is a directory of files (simfs), of which a clone or a backup can be made.',
@@ -32,6 +35,7 @@ export const snapshotsText = {
   'snapshots.memory.no': 'disk',
   'snapshots.memory.unknown': 'not known',
   'snapshots.mounted': 'mounted',
+  'snapshots.date.none': '—',
   'snapshots.date.help': "By the node's own clock.",
   'snapshots.level': 'Level {level}.',
 
