@@ -68,14 +68,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The helper with this node's places, under one shell. */
+/** The helper with this node's places, under one shell; `change` alters its text. */
 function helperUnder(shell: readonly string[]) {
   const [run = '', ...before] = shell;
-  return (words: readonly string[], input = '') => {
+  return (words: readonly string[], input = '', change = (text: string) => text) => {
     const path = at('vzboard-node');
     const text = withSettings(source, { spool: at('spool'), programs: [at('programs')], conf: at('conf') });
     // A detached run still reads the file it was started from: it is replaced, never written into.
-    writeFileSync(`${path}.new`, text.replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`));
+    writeFileSync(`${path}.new`, change(text).replace('setsid /bin/sh "$self"', `setsid ${shell.join(' ')} "$self"`));
     renameSync(`${path}.new`, path);
     const { status, stdout, stderr } = spawnSync(run, [...before, path, ...words], { input });
     return { code: status, out: stdout.toString(), err: stderr.toString() };
@@ -207,6 +207,32 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     const news = () => ask(['follow', 'c.0.1', '0', '0', '0']).out;
     await vi.waitFor(() => expect(news()).toContain('follow ended 0'), 10_000);
     expect(readFileSync(conf('901'), 'utf8')).toBe(made);
+  });
+
+  test('a copy that is ended in the middle leaves nothing; one that suspended its original is not ended', async () => {
+    const slow = (text: string) => text.replace('PATH=/usr/sbin', `PATH=${at('programs')}:/usr/sbin`);
+    writeFileSync(
+      at('programs', 'cp'),
+      `#!/bin/sh\n[ "$1" != --version ] || { echo GNU; exit; }\n: >${folder}/began; while [ ! -e ${folder}/go ]; do sleep 0.05; done\n`,
+    );
+    chmodSync(at('programs', 'cp'), 0o755);
+    const start = (id: string, ...words: string[]) =>
+      ask(['start', id, '--stdin', '--', 'vzboard-node', 'clone', '101', '901', sha256(made), ...words], made, slow);
+    const state = (id: string) => ask(['follow', id, '0', '0', '0'], '', slow).out.split(' ').slice(3, 5).join(' ');
+    expect(start('e.0.1')).toMatchObject({ code: 0 });
+    await vi.waitFor(() => expect(existsSync(at('began'))).toBe(true), 10_000);
+    expect(existsSync(area('901.tmp'))).toBe(true);
+    expect(ask(['end', 'e.0.1'], '', slow)).toMatchObject({ code: 0 });
+    await vi.waitFor(() => expect(state('e.0.1')).toBe('ended 143'), 10_000);
+    nothing();
+    rmSync(at('began'));
+    writeFileSync(at('running'), '');
+    start('e.0.2', '--suspend');
+    await vi.waitFor(() => expect(existsSync(at('began'))).toBe(true), 10_000);
+    expect(ask(['end', 'e.0.2'], '', slow)).toMatchObject({ code: 64 });
+    writeFileSync(at('go'), '');
+    await vi.waitFor(() => expect(state('e.0.2')).toMatch(/^ended/), 10_000);
+    expect(existsSync(at('running'))).toBe(true);
   });
 
   describe('of a ploop container', () => {
