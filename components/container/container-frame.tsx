@@ -100,6 +100,7 @@ function Missing({ node, ctid }: { node: string; ctid: string }) {
   const label = useFleet().data?.nodes.find((each) => each.id === node)?.label ?? node;
   return (
     <Empty
+      isPage
       icon={SearchX}
       title={t('container.missing.title', { ctid, node: label })}
       action={

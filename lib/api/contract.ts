@@ -58,6 +58,7 @@ export const api = {
   nodeHistoryTop: endpoint<Of<'nodeHistoryTop'>>()('GET', '/nodes/:node/history/top'),
   historySizes: endpoint<Of<'historySizes'>>()('GET', '/settings/history'),
   historyKeep: endpoint<Of<'historyKeep'>>()('PATCH', '/settings/history/:node'),
+  tasksKeep: endpoint<Of<'tasksKeep'>>()('PATCH', '/settings/tasks'),
   historyDrop: endpoint<Of<'historyDrop'>>()('DELETE', '/settings/history/:node'),
   templateList: endpoint<Of<'templateList'>>()('GET', '/nodes/:node/templates'),
   templateOffers: endpoint<Of<'templateOffers'>>()('GET', '/nodes/:node/templates/offers'),

@@ -49,6 +49,7 @@ const summaries: Record<keyof Api, string> = {
   nodeHistoryTop: 'The containers of a node that hold most of a resource, stacked, and all others added up.',
   historySizes: 'What the history of each node takes, and how long it is kept.',
   historyKeep: "Changes how long a node's history is kept; applied by the next pruning.",
+  tasksKeep: 'Sets for how long finished tasks are kept, within bounds; null goes back to the default.',
   historyDrop: 'Drops everything that is kept of a node. What is sampled afterwards is kept again.',
   templateList: 'The templates in the cache of a node, and which containers are made of them.',
   templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
