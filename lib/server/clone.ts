@@ -8,7 +8,7 @@ import { formatBytes } from '@/lib/format';
 import type { TaskStep } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { type CopiedConf, copyConf } from '@/lib/vz/clone-conf';
-import { type Conf, printConf } from '@/lib/vz/conf';
+import { type Conf, printConf, setKeys } from '@/lib/vz/conf';
 import { diffConfs } from '@/lib/vz/conf-change';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { configPath } from '@/lib/vz/files';
@@ -117,7 +117,9 @@ export async function cloneContainer(board: Board, where: Where, body: Body, ask
   ];
   const steps = stepsOf(from, checked, body, snapshot, printConf(copied.conf));
   const restart = false;
-  const diff = diffConfs(places.conf, copied.conf).map(({ key, before, after }) => ({
+  // The name is given by a command of its own, and stands in the config then.
+  const named = checked.name === '' ? copied.conf : setKeys(copied.conf, [['NAME', checked.name]]);
+  const diff = diffConfs(places.conf, named).map(({ key, before, after }) => ({
     key,
     before: before === undefined ? null : maskValue(key, before),
     after: after === undefined ? null : maskValue(key, after),

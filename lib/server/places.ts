@@ -21,11 +21,11 @@ export async function placesOf(node: LiveNode, ctid: string): Promise<Places> {
   return { conf, globals, area: place('VE_PRIVATE'), root: place('VE_ROOT') };
 }
 
-/** vzctl's own defaults are those that vz.conf is shipped with. */
+/** Without a slash at its end. vzctl's own defaults are those that vz.conf is shipped with. */
 export function placeIn(conf: Conf | undefined, globals: Conf, key: 'VE_PRIVATE' | 'VE_ROOT', ctid: string): string {
   const own = conf === undefined ? '' : (get(conf, key) ?? '');
   const shipped = key === 'VE_PRIVATE' ? '/vz/private/$VEID' : '/vz/root/$VEID';
-  return expandVeid(own || get(globals, key) || shipped, ctid);
+  return expandVeid(own || get(globals, key) || shipped, ctid).replace(/\/+$/, '');
 }
 
 /** Free KiB of the file system that `path` is on; undefined where nobody says. */

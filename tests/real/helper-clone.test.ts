@@ -109,6 +109,12 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(readdirSync(at('locks'))).toEqual([]);
   });
 
+  test('places may be written with a slash at the end', () => {
+    writeFileSync(conf('101'), `${made}VE_PRIVATE="${at('private')}/$VEID/"\n`);
+    expect(clone([], `${made}VE_PRIVATE="${at('private')}/$VEID/"\n`)).toMatchObject({ code: 0 });
+    expect(existsSync(area('901', 'etc', 'ssh'))).toBe(true);
+  });
+
   test('host keys stay out of the copy where that is asked, and in the original', () => {
     expect(clone(['--drop-host-keys'])).toMatchObject({ code: 0 });
     expect(readdirSync(area('901', 'etc', 'ssh'))).toEqual(['sshd_config']);

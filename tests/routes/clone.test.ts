@@ -50,6 +50,7 @@ describe('a stopped container', () => {
       ['vzctl', 'start', '950'],
     ]);
     expect(shown.diff).toContainEqual({ key: 'HOSTNAME', before: 'legacy.example.org', after: 'copy.example.org' });
+    expect(shown.diff).toContainEqual({ key: 'NAME', before: null, after: 'legacy2' });
     expect(shown.diff).toContainEqual({ key: 'IP_ADDRESS', before: '10.1.0.18', after: '10.9.0.1' });
     expect(said(shown)).toMatch(/to copy; [^;]+ are free in \/vz\/private\.[\s\S]*risk: The host keys of sshd/);
   });
