@@ -14,6 +14,7 @@ import {
   limitsPath,
   nodePath,
   quotaPath,
+  retiredPath,
   taskPath,
   timelinePath,
   xmlPath,
@@ -107,6 +108,9 @@ function Missing({ node, ctid }: { node: string; ctid: string }) {
         <span className="flex flex-wrap justify-center gap-2">
           <Link href={nodePath(node)} className={buttonClass()}>
             {t('container.missing.back', { node: label })}
+          </Link>
+          <Link href={retiredPath(node)} prefetch={false} className={buttonClass()}>
+            {t('container.missing.retired')}
           </Link>
           <Link href={timelinePath(node, ctid)} prefetch={false} className={buttonClass()}>
             {t('container.missing.timeline')}

@@ -29,6 +29,8 @@ const summaries: Record<keyof Api, string> = {
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
   hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
+  nodeMatrix:
+    'How near every counter of every running container of a node is to what governs it, and what failed in the last hour.',
   containerSparks: 'The last hour of one counter of each of several containers, in whole percent of what governs it.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
@@ -56,6 +58,11 @@ const summaries: Record<keyof Api, string> = {
   templateAdd:
     'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
   templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
+  retiredList: 'Retired containers of a node, which can be brought back, and the configs that destroyed ones left.',
+  containerRetire: 'Stops a container, takes it out of the list and keeps every file. ?preview=1 runs nothing.',
+  bringBack: 'Brings a retired container back. ?preview=1 runs nothing.',
+  areaList: 'Private areas of a node that no config refers to: root file systems made by hand, or left behind.',
+  areaAdopt: 'Makes a container of a root file system that is there. ?preview=1 runs nothing.',
   profileList:
     'The profiles of a node with their main values, and how many containers were made from them and differ by now.',
   profileAdd:

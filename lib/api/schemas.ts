@@ -8,6 +8,7 @@ import { configSchemas } from './schemas-config';
 import { copySchemas, type SnapshotRow as SnapshotRowSchema } from './schemas-copies';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
+import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
@@ -16,6 +17,7 @@ import {
   profileSchemas,
 } from './schemas-profiles';
 import { quotaSchemas } from './schemas-quota';
+import { type Area as AreaSchema, type Retired as RetiredSchema, retiredSchemas } from './schemas-retired';
 import { sparkSchemas } from './schemas-sparks';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
@@ -665,8 +667,10 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
+  ...retiredSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
+  ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   ...copySchemas({ Task, Preview, ContainerState }),
   taskList: {
@@ -719,6 +723,8 @@ export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type SnapshotRow = z.output<typeof SnapshotRowSchema>;
+export type Retired = z.output<typeof RetiredSchema>;
+export type Area = z.output<typeof AreaSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

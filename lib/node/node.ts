@@ -142,6 +142,11 @@ export interface NodeDoor {
   /** Fresh from the node; undefined when nobody holds it, or where nobody can be asked. */
   lockHolder(ctid: Ctid): Promise<LockHolder | undefined>;
   /**
+   * A read that the helper does itself, by its verb. Throws `unavailable` where the node has none, and what the helper says: one of an older vzboard
+   * refuses with `node_failed`.
+   */
+  askHelper(verb: 'areas'): Promise<{ words: readonly string[]; body: Uint8Array }>;
+  /**
    * Replaces a container's config file under vzctl's own lock, in the container's turn. Throws `conflict` when its SHA-256 is not
    * `expectedHash` any more, `locked` when somebody works on the container, `bad_input` when a new line may not be written there.
    */

@@ -162,6 +162,12 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     return removed;
   };
 
+  const askHelper: NodeDoor['askHelper'] = async (verb) => {
+    if (helper === undefined) throw new AppError('unavailable', `${config.label} has no helper to ask.`);
+    if (closed) throw shutDown(config);
+    return await helper.call(verb, []);
+  };
+
   const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
     if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
     const giveBack = await writes.take(ctid);
@@ -197,6 +203,7 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     },
     sweep,
     lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
+    askHelper,
     editConfig,
     get writing() {
       return writes.size;

@@ -223,7 +223,13 @@ export async function ctidInUse(board: Board, node: LiveNode, ctid: Ctid, area: 
       return t('clone.to.taken', { ctid, node: other.label });
   }
   const config = configPath(node.door.config.files.conf, ctid);
-  const there = await existing(node.door.read, [config, `${config}.destroyed`, area, `${area}.tmp`]);
+  const there = await existing(node.door.read, [
+    config,
+    `${config}.destroyed`,
+    `${config}.retired`,
+    area,
+    `${area}.tmp`,
+  ]);
   const path = there === undefined ? undefined : [...there][0];
   return path === undefined ? undefined : t('clone.to.left', { ctid, path });
 }

@@ -100,7 +100,8 @@ function refuseDangerous({ changes, unset }: Checked, role: Role | undefined): v
   });
 }
 
-function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
+/** Names and addresses of all containers but this one. */
+export function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
   const names = new Map<string, string>();
   const ips = new Map<string, { ctid: string; nodeLabel: string }>();
   for (const node of board.nodes.values()) {

@@ -163,6 +163,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
   test.each([
     ['a config', () => writeFileSync(conf('901'), '')],
     ['a retired config', () => writeFileSync(`${conf('901')}.destroyed`, '')],
+    ['a container that was put aside', () => writeFileSync(`${conf('901')}.retired`, '')],
     ['a private area', () => mkdirSync(area('901'))],
     ['a link for one', () => symlinkSync('/nowhere', area('901'))],
     ['a half-made one', () => mkdirSync(area('901.tmp'))],
