@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
 import { usePreview, useRunChange, type WriteReply } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
@@ -51,6 +51,11 @@ export function ActDialog<Body>(props: ActDialogProps<Body>) {
     onSent,
   } = props;
   const form = useId();
+  const cancel = useRef<HTMLButtonElement>(null);
+  // A dialog that opens gives the focus to its first button; what React calls autoFocus came before, when it could not be had.
+  useEffect(() => {
+    if (danger) cancel.current?.focus();
+  }, [danger]);
   const client = useQueryClient();
   const run = useRunChange();
   const [refused, setRefused] = useState<string>();
@@ -91,7 +96,7 @@ export function ActDialog<Body>(props: ActDialogProps<Body>) {
       busy={busy}
       footer={
         <>
-          <Button autoFocus={danger} onClick={onClose}>
+          <Button ref={cancel} onClick={onClose}>
             {t('frame.cancel')}
           </Button>
           <Button type="submit" form={form} variant={danger ? 'danger' : 'primary'} pending={busy} reason={reason}>
