@@ -2,6 +2,8 @@
 /** What a menu offers besides the states: copies, retiring, destroying. Each entry is made in the room that does it; their order is here. */
 import type { Route } from 'next';
 import { cloneEntry, compactEntry, snapshotEntry } from '@/components/copies/copy-entries';
+import { destroyEntry } from '@/components/life/destroy-entry';
+import { reinstallEntry } from '@/components/life/reinstall-entry';
 import { retireEntry } from '@/components/retired/retire-entry';
 import type { MenuItem } from '@/components/ui/menu';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
@@ -16,7 +18,14 @@ export interface LifeContext {
 export type LifeEntry = (context: LifeContext) => MenuItem | undefined;
 
 /** Harmless ones first, what cannot be undone last. */
-const ENTRIES: readonly LifeEntry[] = [snapshotEntry, compactEntry, cloneEntry, retireEntry];
+const ENTRIES: readonly LifeEntry[] = [
+  snapshotEntry,
+  compactEntry,
+  cloneEntry,
+  retireEntry,
+  reinstallEntry,
+  destroyEntry,
+];
 
 export function lifeEntries(context: LifeContext): MenuItem[] {
   return ENTRIES.flatMap((entry) => entry(context) ?? []);

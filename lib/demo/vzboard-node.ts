@@ -7,13 +7,19 @@ import { copyVerb } from './copies';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { profileVerb } from './profile-files';
+import { reinstallVerb } from './reinstall';
 import { Script } from './script';
 import type { Execution, Lock } from './state';
 import { templateVerb } from './template-area';
 
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
-  const done = templateVerb(world, args) ?? profileVerb(world, args) ?? copyVerb(world, args) ?? areaVerb(world, args);
+  const done =
+    templateVerb(world, args) ??
+    profileVerb(world, args) ??
+    copyVerb(world, args) ??
+    areaVerb(world, args) ??
+    reinstallVerb(world, args);
   if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {

@@ -16,11 +16,13 @@ import { common, type Where, type WhoAsks } from './changes-common';
 import { reviveClone } from './clone-course';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
+import { reviveDestroy } from './destroy';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveReinstall } from './reinstall';
 import { reviveRetire } from './retire';
 import { reviveSettings } from './settings-change';
 import { reviveSnapshot } from './snapshot-course';
@@ -116,7 +118,9 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveSnapshot(node, task, kept) ??
     reviveClone(node, task, kept) ??
     reviveRetire(node, task) ??
-    reviveAdopt(node, task, kept);
+    reviveAdopt(node, task, kept) ??
+    reviveDestroy(node, task, kept) ??
+    reviveReinstall(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);
