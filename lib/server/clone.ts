@@ -113,7 +113,7 @@ export async function cloneContainer(board: Board, where: Where, body: Body, ask
     ...(await targetFindings(board, node, checked, placeIn(copied.conf, places.globals, 'VE_PRIVATE', checked.to))),
     ...spaceFindings,
     ...confFindings(copied),
-    ...(await insideFindings(node, from, places.conf, layout, body, snapshot !== undefined)),
+    ...(await insideFindings(node, from, { ...places, conf: places.conf }, layout, body, snapshot !== undefined)),
   ];
   const steps = stepsOf(from, checked, body, snapshot, printConf(copied.conf));
   const restart = false;
@@ -265,27 +265,24 @@ function confFindings({ unread, shell, places, rights, exclusive, interfaces }: 
 async function insideFindings(
   node: LiveNode,
   from: Ctid,
-  conf: Conf,
+  { conf, area }: Pick<Places, 'area'> & { conf: Conf },
   layout: string,
   { dropHostKeys = false }: Body,
   isTree: boolean,
 ): Promise<Finding[]> {
   const files = layout === 'simfs' || isTree;
   const config = configPath(node.door.config.files.conf, from).replace(/\.conf$/, '');
-  const scripts = await existing(
-    node.door.read,
-    SCRIPTS.map((name) => `${config}.${name}`),
-  );
+  const tree = `${area}/Snapshots.xml`;
+  const there = await existing(node.door.read, [...SCRIPTS.map((name) => `${config}.${name}`), tree]);
+  const scripts = [...(there ?? [])].filter((path) => path !== tree);
   return [
     ...(dropHostKeys
       ? [files ? hint(t('clone.inside.dropped')) : breaks(t('clone.inside.dropPloop'), 'dropHostKeys')]
       : [risk(t(files ? 'clone.inside.keys' : 'clone.inside.keysPloop'))]),
     hint(t('clone.inside.rest')),
-    ...(layout === 'ploop' && !isTree ? [hint(t('clone.inside.snapshots'))] : []),
+    ...(layout === 'ploop' && !isTree && there?.has(tree) !== false ? [hint(t('clone.inside.snapshots'))] : []),
     ...(Number(textValue(conf, 'QUOTAUGIDLIMIT') ?? 0) > 0 && files ? [hint(t('clone.inside.quota'))] : []),
-    ...(scripts === undefined || scripts.size === 0
-      ? []
-      : [hint(t('clone.inside.scripts', { paths: [...scripts].join(', ') }))]),
+    ...(scripts.length === 0 ? [] : [hint(t('clone.inside.scripts', { paths: scripts.join(', ') }))]),
   ];
 }
 

@@ -92,6 +92,8 @@ describe('a stopped container', () => {
 
   test('gives bridged interfaces hardware addresses that nobody else has', async () => {
     const asked = body({ to: '952', hostname: 'campaign2.example.com' });
+    expect(said(await preview('310', asked, 'hn3'))).not.toContain('Its snapshots');
+    expect(said(await preview('302', { ...asked, from: 'suspended' }, 'hn3'))).toContain('Its snapshots are copied');
     expect(taskOf(await post('310', asked, 'hn3')).state).toBe('succeeded');
     const [old = '', made = ''] = [await confOf('hn3', '310'), await confOf('hn3', '952')].map(
       (conf) => get(conf, 'NETIF') ?? '',
