@@ -1,6 +1,7 @@
 'use client';
 /** What a menu offers besides the states: copies, retiring, destroying. Each entry is made in the room that does it; their order is here. */
 import type { Route } from 'next';
+import { backupEntry } from '@/components/backups/life-entry';
 import { cloneEntry, compactEntry, snapshotEntry } from '@/components/copies/copy-entries';
 import { destroyEntry } from '@/components/life/destroy-entry';
 import { reinstallEntry } from '@/components/life/reinstall-entry';
@@ -22,6 +23,7 @@ const ENTRIES: readonly LifeEntry[] = [
   snapshotEntry,
   compactEntry,
   cloneEntry,
+  backupEntry,
   retireEntry,
   reinstallEntry,
   destroyEntry,

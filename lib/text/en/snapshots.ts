@@ -1,9 +1,5 @@
 /** Words of a container's snapshots, and of the page that has its copies. */
 export const snapshotsText = {
-  'copies.tab': 'Copies',
-  'frame.crumb.copies': 'Copies',
-  'copies.page': 'Copies of {ctid}',
-
   'snapshots.title': 'Snapshots',
   'snapshots.intro':
     'Each keeps the disk as it was, and of a container that ran its memory as well. A snapshot lies on the same disk as the container: it is no backup.',

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { GET as backupList } from '@/app/api/nodes/[node]/backups/route';
 import { GET as snapshotList } from '@/app/api/nodes/[node]/containers/[ctid]/snapshots/route';
 import { CopiesScreen } from '@/components/copies/copies-screen';
 import { Prefetched } from '@/components/prefetched';
@@ -8,7 +9,7 @@ import { t } from '@/lib/text/t';
 type Props = PageProps<'/nodes/[node]/containers/[ctid]/copies'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: t('copies.page', { ctid: decodeURIComponent((await params).ctid) }) };
+  return { title: t('backups.tab.page', { ctid: decodeURIComponent((await params).ctid) }) };
 }
 
 export default async function CopiesPage({ params }: Props) {
@@ -16,7 +17,7 @@ export default async function CopiesPage({ params }: Props) {
   const node = decodeURIComponent(given.node);
   const ctid = decodeURIComponent(given.ctid);
   return (
-    <Prefetched reads={[read(snapshotList, { node, ctid })]}>
+    <Prefetched reads={[read(snapshotList, { node, ctid }), read(backupList, { node }, { ctid })]}>
       <CopiesScreen node={node} ctid={ctid} />
     </Prefetched>
   );
