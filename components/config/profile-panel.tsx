@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { limitsPath, profilePath } from '@/components/paths';
+import { limitsPath, profilePath, versionsPath } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Panel } from '@/components/ui/panel';
 import type { Setting } from '@/lib/api/schemas-config';
@@ -19,7 +19,16 @@ export function ProfilePanel({ data, node }: { data: Settings; node: string }) {
       ? t('cfg.running.same')
       : t(state === 'unknown' ? 'cfg.running.unknown' : ('cfg.running.off' as const));
   return (
-    <Panel title={t('cfg.profile')} flush aria-label={t('cfg.profile')}>
+    <Panel
+      title={t('cfg.profile')}
+      flush
+      aria-label={t('cfg.profile')}
+      aside={
+        <Link href={versionsPath(node, ctid)} prefetch={false} className="text-xs text-accent hover:underline">
+          {t('cfg.versions')}
+        </Link>
+      }
+    >
       <dl>
         <div className={ROW}>
           <dt className="font-medium">{t('cfg.profile.from')}</dt>

@@ -57,6 +57,7 @@ export const configSettingsText = {
   'cfg.switch.stays': 'vzctl switches names on and off and takes none out of the list.',
 
   'cfg.profile': 'Profile and drift',
+  'cfg.versions': 'Versions of the config',
   'cfg.profile.from': 'Profile',
   'cfg.profile.none': 'none: the file names no profile',
   'cfg.profile.gone': '{name}, which is not on the node any more',

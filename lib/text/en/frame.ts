@@ -48,6 +48,7 @@ export const frameText = {
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
   'frame.crumb.quota': 'Filesystem & quota',
+  'frame.crumb.versions': 'Versions',
   'frame.crumb.xml': 'XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',
