@@ -7,10 +7,11 @@ import { t } from '@/lib/text/t';
 import { readout } from './readout';
 import { ROW } from './setting-row';
 import type { Settings } from './settings-view';
+import { SettleButtons } from './settle-buttons';
 
 /** Where the values are from, and which of them are not what the profile or the file leads to; each of them named. */
-export function ProfilePanel({ data, node }: { data: Settings; node: string }) {
-  const { profile, overridden, differing, settings, ctid, state } = data;
+export function ProfilePanel({ data, node, reason }: { data: Settings; node: string; reason: string | undefined }) {
+  const { profile, overridden, differing, settings, ctid, state, version } = data;
   const own = settings.filter(({ sameAs }) => sameAs === null);
   const off = own.filter(({ origin }) => origin === 'overridden' || origin === 'missing');
   const runs = own.filter(({ differs }) => differs);
@@ -67,6 +68,7 @@ export function ProfilePanel({ data, node }: { data: Settings; node: string }) {
                 })
               }
             />
+            <SettleButtons node={node} ctid={ctid} settings={runs} version={version} reason={reason} />
             {runs.some(({ group }) => group === 'counters') && (
               <Link href={limitsPath(node, ctid)} className="text-xs text-accent hover:underline">
                 {t('container.tab.limits')}

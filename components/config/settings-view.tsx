@@ -56,7 +56,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
         : undefined;
   return (
     <div className="space-y-4">
-      <ProfilePanel data={data} node={node} />
+      <ProfilePanel data={data} node={node} reason={reason} />
       {sections.map((section) => {
         const settings = settingsOf(section, data.settings, data.vzctl);
         const isOpen = open.includes(section);

@@ -99,6 +99,18 @@ export const configSchemas = ({ Amount: amount, NodeSummary: node, Preview: prev
       warnings: z.array(z.object({ line: z.int(), kind: z.string(), text: z.string() })),
     }),
   },
+  runningSettle: {
+    query: z.object({ preview: z.literal('1').optional() }),
+    body: z.object({
+      /** `config`: the running container gets what the file leads to. `running`: the file gets what runs. */
+      take: z.enum(['config', 'running']),
+      /** Names of parameters that run differently; all of them when it is left out. */
+      names: z.array(z.string().max(40)).min(1).max(60).optional(),
+      /** SHA-256 of the config file as it was shown. */
+      version: z.string(),
+    }),
+    reply: z.union([z.object({ now: ms, task }), preview]),
+  },
   versionList: {
     query: z.object({
       /** `next` of the page before. */

@@ -141,11 +141,6 @@ export interface NodeDoor {
   sweep(isOurs: (id: string) => 'open' | 'ended' | 'unknown'): Promise<number>;
   /** Fresh from the node; undefined when nobody holds it, or where nobody can be asked. */
   lockHolder(ctid: Ctid): Promise<LockHolder | undefined>;
-  /**
-   * Replaces a container's config file under vzctl's own lock, in the container's turn. Throws `conflict` when its SHA-256 is not
-   * `expectedHash` any more, `locked` when somebody works on the container, `bad_input` when a new line may not be written there.
-   */
-  editConfig(ctid: Ctid, expectedHash: string, bytes: Uint8Array): Promise<void>;
   /** How many writes run or wait on this node. */
   readonly writing: number;
   /** No new calls; running reads are ended, running writes are left alone and no longer followed. */

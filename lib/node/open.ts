@@ -3,7 +3,7 @@
  * every call. The transport only runs argument vectors.
  */
 import 'server-only';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AppError, isAppError } from '@/lib/errors';
 import type { DetachedWrites } from '@/lib/node/detached';
 import type { Call, NodeConfig, NodeDoor, NodeWork, Turn, WriteStep } from '@/lib/node/node';
@@ -162,22 +162,6 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     return removed;
   };
 
-  const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
-    if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
-    const giveBack = await writes.take(ctid);
-    try {
-      if (closed) throw shutDown(config);
-      const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
-      const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
-      await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
-        await helper.call('edit', words, { stdin: bytes });
-        return done;
-      });
-    } finally {
-      giveBack();
-    }
-  };
-
   return {
     config,
     read,
@@ -197,7 +181,6 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     },
     sweep,
     lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
-    editConfig,
     get writing() {
       return writes.size;
     },

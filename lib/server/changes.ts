@@ -19,6 +19,7 @@ import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveRunning } from './running-change';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
 
@@ -108,6 +109,7 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
+    reviveRunning(node, task, kept, versions) ??
     reviveQuota(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');

@@ -30,7 +30,8 @@ export interface SettingsBody extends Asked {
 
 type Answer = Preview | { now: number; task: Task };
 
-const LIVE_TIMEOUT_MS = 5_000;
+/** vzlist of one container. */
+export const LIVE_TIMEOUT_MS = 5_000;
 
 /** Major version of the node's vzctl; undefined when it is not known. */
 export function majorOf(node: LiveNode): number | undefined {
@@ -100,7 +101,8 @@ function refuseDangerous({ changes, unset }: Checked, role: Role | undefined): v
   });
 }
 
-function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
+/** Names and addresses that only one container may have. */
+export function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
   const names = new Map<string, string>();
   const ips = new Map<string, { ctid: string; nodeLabel: string }>();
   for (const node of board.nodes.values()) {

@@ -70,5 +70,15 @@ export const configSettingsText = {
   'cfg.running.unknown': 'Whether it runs is not known, so nothing can be compared.',
   'cfg.running.differs':
     '{count, plural, one {# value runs differently from the file:} other {# values run differently from the file:}}',
+  'cfg.settle.config': 'Apply config',
+  'cfg.settle.running': 'Keep running values',
+  'cfg.settle.config.title': 'Apply the config to {ctid}',
+  'cfg.settle.running.title': 'Keep what {ctid} runs with',
+  'cfg.settle.config.intro': 'The running container gets the values of its file. The file stays as it is.',
+  'cfg.settle.running.intro':
+    'The file gets the values the container runs with, so that they outlive a restart. The container stays as it is.',
+  'cfg.settle.values': 'Values that run differently',
+  'cfg.settle.value': 'runs with {running}, file: {file}',
+  'cfg.settle.pick': 'Choose at least one value.',
   'cfg.running.value': '{name} runs with {running}, file: {file}',
 } as const;

@@ -171,3 +171,36 @@ test('a container that does not run compares nothing, and says so', async () => 
   expect(await screen.findByText('It does not run: the file is taken at its next start.')).toBeInTheDocument();
   expect(screen.getByText('none: the file names no profile')).toBeInTheDocument();
 });
+
+test('what runs differently is settled either way, previewed first, only what was chosen', async () => {
+  const asked: unknown[] = [];
+  const settings = [
+    made('cpuunits', '2000', { differs: true, running: '3000' }),
+    made('cpulimit', '50', { differs: true, running: '75' }),
+  ];
+  shown('operator', { differing: 2, settings });
+  const inner = globalThis.fetch;
+  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+    if (init.method !== 'POST') return inner(url, init);
+    asked.push([String(url).split('/').at(-1), JSON.parse(String(init.body))]);
+    return Promise.resolve(Response.json({ ...preview, findings: [] }));
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Keep running values' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keep what 101 runs with' }));
+  await dialog.findByText(/--hostname=b/);
+  fireEvent.click(dialog.getByRole('checkbox', { name: /CPU limit/ }));
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  fireEvent.click(dialog.getByRole('button', { name: 'Keep running values' }));
+  await vi.waitFor(() => expect(asked).toHaveLength(3));
+  expect(asked).toEqual([
+    ['running?preview=1', { take: 'running', names: ['cpuunits', 'cpulimit'], version: 'v1' }],
+    ['running?preview=1', { take: 'running', names: ['cpuunits'], version: 'v1' }],
+    ['running', { take: 'running', names: ['cpuunits'], version: 'v1' }],
+  ]);
+});
+
+test('whoever may only look is told why nothing can be settled', async () => {
+  shown('viewer');
+  const button = await screen.findByRole('button', { name: 'Apply config' });
+  await vi.waitFor(() => expect(button).toHaveAccessibleDescription(/needs the role operator/));
+});
