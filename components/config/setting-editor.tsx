@@ -76,7 +76,8 @@ export function SettingEditor({ setting, changed, problem, findings, major, onCh
           </span>
         </div>
         <div id={id} className="mt-1 max-w-3xl space-y-1 text-xs">
-          {problem !== undefined && <p className="text-critical">{problem}</p>}
+          {/* Of interfaces each field says it. */}
+          {problem !== undefined && kind !== 'interfaces' && <p className="text-critical">{problem}</p>}
           {changed === null && <p className="font-medium">{t('cfg.takenOut')}</p>}
           {problem === undefined && echo !== undefined && (
             <p className="font-medium text-muted">{t('cfg.means', { meaning: echo })}</p>

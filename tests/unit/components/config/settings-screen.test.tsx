@@ -204,3 +204,31 @@ test('whoever may only look is told why nothing can be settled', async () => {
   const button = await screen.findByRole('button', { name: 'Apply config' });
   await vi.waitFor(() => expect(button).toHaveAccessibleDescription(/needs the role operator/));
 });
+
+test('interfaces are read as sentences, and edited field by field into the words vzctl takes', async () => {
+  const netif = 'ifname=eth0,bridge=vmbr0,mac=00:18:51:00:00:01';
+  const { asked } = shown('operator', { settings: [made('netif', netif)] });
+  expect((await group('Network')).getByRole('list', { name: /Bridged interfaces, 1 entry/ })).toHaveTextContent(
+    'eth0Bridge vmbr0MAC inside 00:18:51:00:00:01',
+  );
+  await edit('Network');
+  const own = within(screen.getByRole('group', { name: 'Interface eth0' }));
+  expect(own.getByRole('textbox', { name: 'Name inside of eth0' })).toHaveAttribute('readonly');
+  fireEvent.change(own.getByRole('textbox', { name: 'Bridge of eth0' }), { target: { value: 'vm br,1' } });
+  fireEvent.click(own.getByRole('button', { name: 'on' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Add an interface' }));
+  const added = within(screen.getByRole('group', { name: 'Interface eth1' }));
+  fireEvent.change(added.getByRole('textbox', { name: 'MAC inside of eth1' }), { target: { value: 'x' } });
+  expect(added.getByRole('textbox', { name: 'MAC inside of eth1' })).toHaveAccessibleDescription(/six pairs/);
+  fireEvent.click(added.getByRole('button', { name: 'Make up MAC inside of eth1' }));
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0));
+  expect(asked.at(-1)).toMatchObject({
+    values: {
+      netif: expect.stringMatching(
+        /^ifname=eth0,bridge=vmbr1,mac=00:18:51:00:00:01,mac_filter=on;ifname=eth1,mac=00:18:51(:[0-9A-F]{2}){3}$/,
+      ),
+    },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Remove interface eth0' }));
+  expect(screen.queryByRole('group', { name: 'Interface eth0' })).toBeNull();
+});
