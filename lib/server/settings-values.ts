@@ -15,7 +15,7 @@ import { configPath, readConfig, readLive, readProfile } from '@/lib/vz/files';
 import type { LiveValues } from '@/lib/vz/live';
 import { maskValue } from '@/lib/vz/mask';
 import { CLASSIC, optionsOf, type Param, PROFILE_KEY, params, paramsByKey, specialValues } from '@/lib/vz/params';
-import { isOfProfile } from '@/lib/vz/profile-change';
+import { isOfProfile } from '@/lib/vz/profiles';
 import { optionValue, storedValue, whyNotSet } from '@/lib/vz/set';
 import { printPair } from '@/lib/vz/values';
 import { isVswapConf, kernelPairs } from '@/lib/vz/vswap';
