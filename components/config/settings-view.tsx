@@ -1,6 +1,7 @@
 'use client';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { ChangeFooter } from '@/components/change/change-footer';
+import { FailedNote } from '@/components/change/failed-note';
 import { SaveDialog } from '@/components/change/save-dialog';
 import { usePreview } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
@@ -9,11 +10,13 @@ import { useLeaveGuard } from '@/components/settings/leave-guard';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
+import type { Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
+import { FilePanel } from './file-panel';
 import { GroupPanel } from './group-panel';
 import { type Section, sections, settingsOf } from './groups';
 import { ProfilePanel } from './profile-panel';
-import { askedOf, changed, type Draft, problemOf, without } from './setting-draft';
+import { askedOf, changed, type Draft, problemOf, stillAsked, without } from './setting-draft';
 
 export type Settings = ReplyOf<typeof api.containerSettings>;
 
@@ -26,6 +29,12 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   const [version, setVersion] = useState<string>();
   const [saving, setSaving] = useState(false);
   const role = useSession().data?.user.role;
+  const [failed, setFailed] = useState<Task>();
+  /** The file as it was read last: a save that failed is told when it has been read again. */
+  const latest = useRef(data);
+  useLayoutEffect(() => {
+    latest.current = data;
+  });
   const names = Object.keys(draft);
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? null, data.vzctl)]));
   const isValid = [...problems.values()].every((problem) => problem === undefined);
@@ -48,6 +57,13 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
     if (Object.keys(next).length === 0) setVersion(undefined);
   };
   const clear = () => keep({});
+  const giveBack = (task: Task) => {
+    const now = latest.current;
+    setFailed(task);
+    setDraft((typed) => ({ ...stillAsked(draft, now.settings), ...typed }));
+    setVersion((before) => before ?? now.version);
+    setOpen((now) => [...new Set([...now, ...open])]);
+  };
   const reason =
     data.node.disabled !== null
       ? t('settings.node.isDisabled', { node: data.node.label, by: data.node.disabled.by })
@@ -56,6 +72,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
         : undefined;
   return (
     <div className="space-y-4">
+      <FailedNote task={failed} onClose={() => setFailed(undefined)} />
       <ProfilePanel data={data} node={node} reason={reason} />
       {sections.map((section) => {
         const settings = settingsOf(section, data.settings, data.vzctl);
@@ -88,6 +105,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
           />
         );
       })}
+      <FilePanel data={data} />
       {(open.length > 0 || names.length > 0) && (
         <ChangeFooter count={names.length} isValid={isValid} onDiscard={clear} onReview={() => setSaving(true)} />
       )}
@@ -103,7 +121,9 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
           onSaved={() => {
             clear();
             setOpen([]);
+            setFailed(undefined);
           }}
+          onFailed={giveBack}
           onClose={() => setSaving(false)}
         />
       )}

@@ -94,7 +94,7 @@ export const configSchemas = ({ Amount: amount, NodeSummary: node, Preview: prev
       sampledAt: ms.nullable(),
       settings: z.array(setting(amount)),
       /** Keys of the file that no parameter has, in file order. */
-      others: z.array(z.object({ key: z.string(), value: z.string() })),
+      others: z.array(z.object({ line: z.int(), key: z.string(), value: z.string() })),
       /** Lines vzctl skips or does not look at. */
       warnings: z.array(z.object({ line: z.int(), kind: z.string(), text: z.string() })),
     }),

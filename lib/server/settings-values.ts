@@ -7,7 +7,7 @@ import { allows } from '@/lib/auth/roles';
 import { t } from '@/lib/text/t';
 import { isCounterName } from '@/lib/ubc/counters';
 import { type CounterRow, containerRows, toWire } from '@/lib/ubc/sample';
-import { type Conf, effective, get, printConf } from '@/lib/vz/conf';
+import { type Conf, canonicalKey, get, printConf } from '@/lib/vz/conf';
 import { isSameValue, usedValues } from '@/lib/vz/conf-change';
 import { parseCtid } from '@/lib/vz/ctid';
 import { type Drift, driftOf } from '@/lib/vz/drift';
@@ -69,9 +69,9 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
     differing: settings.filter(({ differs, sameAs }) => differs && sameAs === null).length,
     sampledAt: rows.length === 0 ? null : (node.latest?.atMs ?? null),
     settings,
-    others: [...effective(conf)]
-      .filter(([key]) => !paramsByKey.has(key) && !NOT_OTHERS.has(key))
-      .map(([key, value]) => ({ key, value: maskValue(key, value) })),
+    others: conf.assignments
+      .filter(({ key }) => !paramsByKey.has(canonicalKey(key)) && !NOT_OTHERS.has(key))
+      .map(({ line, key, value }) => ({ line, key, value: maskValue(key, value) })),
     warnings: conf.warnings.map(({ line, kind, key = '', text }) => ({ line, kind, text: maskValue(key, text) })),
   };
 }

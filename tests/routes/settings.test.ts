@@ -100,6 +100,18 @@ describe('every parameter as it is', () => {
     expect(of(seen, 'numproc')).toMatchObject({ differs: true, running: '4321' });
     expect(seen.settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['numproc']);
   });
+
+  test('keys no parameter has are told with their line, twice where they stand twice', async () => {
+    const ctid = running(6);
+    await board.shell('hn1', ['vzctl', 'set', ctid, '--description=x', '--save']);
+    const lines = (await text(ctid)).split('\n');
+    const { others } = (await read(ctid)) as Read & { others: { line: number; key: string; value: string }[] };
+    for (const { line, key, value } of others) expect(lines[line - 1]).toBe(`${key}="${value}"`);
+    const keys = lines.flatMap((one) => /^([A-Z_]+)=/.exec(one)?.[1] ?? []);
+    const known = new Set((await read(ctid)).settings.map(({ key }) => key));
+    expect(others.map(({ key }) => key)).toEqual(keys.filter((key) => !known.has(key) && key !== 'ORIGIN_SAMPLE'));
+    expect(others.length).toBeGreaterThan(0);
+  });
 });
 
 describe('before a save', () => {

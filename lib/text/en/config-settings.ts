@@ -6,7 +6,7 @@ export const configSettingsText = {
   'cfg.section.cpu': 'CPU and I/O',
   'cfg.section.start': 'Start and stop',
   'cfg.section.memory': 'Memory',
-  'cfg.section.rights': 'Features, capabilities and devices',
+  'cfg.section.rights': 'Features, capabilities, devices and mount options',
   'cfg.note.memory': 'What each counter may reach is on the page Limits.',
   'cfg.note.rights':
     'These open the container to the node: who has them can get out of it. Only admins change them, and a helper on the node has to allow them.',
@@ -76,6 +76,16 @@ export const configSettingsText = {
   'cfg.switch.off': 'off',
   'cfg.switch.stays': 'vzctl switches names on and off and takes none out of the list.',
 
+  'cfg.file': 'Other lines of the file',
+  'cfg.file.note':
+    'Keys that no setting here has. They are read by other tools or by nobody, and stay as they are whatever is changed here.',
+  'cfg.file.keys': 'Keys without a setting',
+  'cfg.file.line': 'Line',
+  'cfg.file.value': 'Value',
+  'cfg.file.warnings': 'Lines vzctl skips',
+  'cfg.file.duplicate': 'Line {line} says again what an earlier line says, which counts:',
+  'cfg.file.noEquals': 'Line {line} has no =, and is skipped:',
+  'cfg.file.quotes': 'Line {line} leaves a quote open, and is skipped:',
   'cfg.profile': 'Profile and drift',
   'cfg.versions': 'Versions of the config',
   'cfg.profile.from': 'Profile',

@@ -69,7 +69,9 @@ test('reads first: groups with values, the struck value of the profile, what run
   expect(cpu.getByText('runs with 3000')).toBeInTheDocument();
   expect((await group('Start and stop')).getByText(/not set: starts if it ran/)).toBeInTheDocument();
   expect((await group('Network')).getByText('inherit: those of the node')).toBeInTheDocument();
-  expect((await group('Features, capabilities and devices')).getByText('opens the node')).toBeInTheDocument();
+  expect(
+    (await group('Features, capabilities, devices and mount options')).getByText('opens the node'),
+  ).toBeInTheDocument();
   const profile = await group('Profile and drift');
   expect(profile.getByRole('link', { name: 'basic' })).toHaveAttribute('href', '/nodes/hn1/profiles/basic');
   expect(profile.getByText('cpuunits runs with 3000, file: 2000')).toBeInTheDocument();
@@ -153,7 +155,7 @@ test('start at boot has three states', async () => {
 
 test('what only an admin changes is read by an operator with the reason beside it', async () => {
   shown();
-  await edit('Features, capabilities and devices');
+  await edit('Features, capabilities, devices and mount options');
   expect(screen.getByText(why)).toBeInTheDocument();
   expect(screen.queryByRole('group', { name: 'Features' })).toBeNull();
 });
@@ -231,4 +233,49 @@ test('interfaces are read as sentences, and edited field by field into the words
   });
   fireEvent.click(screen.getByRole('button', { name: 'Remove interface eth0' }));
   expect(screen.queryByRole('group', { name: 'Interface eth0' })).toBeNull();
+});
+
+test('a save that fails says what differs, gives back what was typed and is not in the file, and is tried again', async () => {
+  const outcome = 'HOSTNAME was asked to be b, the config file says web.example.';
+  const { asked } = shown();
+  const inner = globalThis.fetch;
+  const task = {
+    ...{ id: 't1', node: 'hn1', ctid: '101', action: 'set', by: 'x', state: 'failed', commands: [], waiting: null },
+    ...{
+      createdAt: 1,
+      startedAt: 1,
+      endedAt: 2,
+      exitCode: 78,
+      outcome,
+      error: { code: 'node_failed', message: 'No.' },
+    },
+  };
+  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+    if (init.method !== 'PATCH' || String(url).includes('preview')) return inner(url, init);
+    return Promise.resolve(Response.json({ now: 1, task }));
+  });
+  await edit('Name and description');
+  type('Host name', 'b');
+  fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await dialog.findByText(/--hostname=b/);
+  fireEvent.click(dialog.getByRole('button', { name: 'Save' }));
+  const note = await screen.findByRole('alert');
+  expect(note).toHaveTextContent(outcome);
+  expect(within(note).getByRole('link', { name: 'Open the task' })).toHaveAttribute('href', '/tasks/t1');
+  expect(await screen.findByRole('textbox', { name: 'Host name' })).toHaveValue('b');
+  const before = asked.length;
+  fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(before));
+  expect(asked.at(-1)).toEqual({ values: { hostname: 'b' }, version: 'v1' });
+});
+
+test('keys no setting has are listed with their line, and so are lines vzctl skips', async () => {
+  shown('operator', {
+    others: [{ line: 7, key: 'SITE_RACK', value: 'b4' }],
+    warnings: [{ line: 9, kind: 'no_equals', text: 'what' }],
+  });
+  const panel = await group('Other lines of the file');
+  expect(panel.getByRole('row', { name: '7 SITE_RACK b4' })).toBeInTheDocument();
+  expect(panel.getByRole('list', { name: 'Lines vzctl skips' })).toHaveTextContent('Line 9 has no =');
 });
