@@ -1,10 +1,12 @@
 'use client';
+import Link from 'next/link';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { ChangeFooter } from '@/components/change/change-footer';
 import { FailedNote } from '@/components/change/failed-note';
 import { SaveDialog } from '@/components/change/save-dialog';
 import { usePreview } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
+import { containerSettingsPath } from '@/components/paths';
 import { ScrollRegion, Table, Th } from '@/components/ui/table';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -63,6 +65,14 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
   return (
     <div>
       <FailedNote task={failed} onClose={() => setFailed(undefined)} />
+      {rows.some(({ differs }) => differs) && (
+        <p className="mb-3 text-warning">
+          {t('limits.differ', { count: rows.filter(({ differs }) => differs).length })}{' '}
+          <Link href={containerSettingsPath(node, ctid)} className="text-accent hover:underline">
+            {t('limits.differ.settle')}
+          </Link>
+        </p>
+      )}
       <p className="mb-3 max-w-prose text-muted">{data.vswap ? t('limits.vswap') : t('limits.intro')}</p>
       <ScrollRegion label={t('limits.table', { ctid })} className="rounded-lg border border-line bg-surface">
         <Table label={t('limits.table', { ctid })}>

@@ -14,12 +14,13 @@ import { containerRows } from '@/lib/ubc/sample';
 import { type Conf, printConf, setKeys } from '@/lib/vz/conf';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readLive, readStatus } from '@/lib/vz/files';
+import { canonical } from '@/lib/vz/grammar';
 import { maskArgv } from '@/lib/vz/mask';
 import { CLASSIC, params } from '@/lib/vz/params';
 import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import type { Argv } from '@/lib/vz/run';
 import { saveCalls } from '@/lib/vz/save';
-import { type Change, optionValue, storedValue } from '@/lib/vz/set';
+import { type Change, checkValue, optionValue, storedValue } from '@/lib/vz/set';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { listedOf, openTasks, versionOf } from './container-view';
@@ -121,7 +122,12 @@ function planApply(ctid: Ctid, chosen: readonly Differing[], conf: Conf, facts: 
   return {
     steps,
     diff,
-    findings: [...findings, hint(t('config.settle.notSaved')), ...computed(chosen, 'config.settle.computed')],
+    findings: [
+      ...odd(changes, situation.major),
+      ...findings,
+      hint(t('config.settle.notSaved')),
+      ...computed(chosen, 'config.settle.computed'),
+    ],
   };
 }
 
@@ -157,10 +163,22 @@ function planKeep(ctid: Ctid, chosen: readonly Differing[], conf: Conf, bytes: U
   const unreadable: Finding[] = isText ? [] : [{ level: 'break', message: t('config.settle.bytes') }];
   // A line that does not begin in the first column goes on counting: what is written would not be read.
   const covered = chosen
-    .filter(({ param, kept }) => storedValue(next, param) !== kept)
+    .filter(({ param, kept }) => storedValue(next, param) !== canonical(param.grammar, kept))
     .map(({ param: { key } }): Finding => ({ level: 'break', message: t('config.find.indented', { key }) }));
-  const first = unreadable.length + covered.length === 0 ? findings : [...unreadable, ...covered];
+  const wrong = odd(changes, facts.situation.major);
+  const against = [...unreadable, ...(wrong.length > 0 ? wrong : covered)];
+  const first = against.length === 0 ? findings : against;
   return { steps, diff, findings: [...first, ...computed(chosen, 'config.settle.written')] };
+}
+
+/** What a shell or a forged line of vzlist left there is written nowhere: the same rules as for what people type. */
+function odd(changes: readonly Change[], major: number): Finding[] {
+  return changes
+    .filter(({ param, value }) => !checkValue(param, value, major).ok)
+    .map(({ param: { key }, value }) => ({
+      level: 'break',
+      message: t('config.settle.odd', { key, value: value.slice(0, 80) }),
+    }));
 }
 
 const hint = (message: string): Finding => ({ level: 'hint', message });
@@ -199,7 +217,7 @@ function course(
       await node.relist();
       if (take === 'running') {
         const wrong = values
-          .filter(({ param, value }) => storedValue(conf, param) !== value)
+          .filter(({ param, value }) => storedValue(conf, param) !== canonical(param.grammar, value))
           .map(({ param, value }) =>
             t('config.differs', { key: param.key, asked: value, found: storedValue(conf, param) ?? '—' }),
           );

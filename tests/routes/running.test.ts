@@ -1,5 +1,5 @@
 /** Values that run differently from the file, settled either way through the HTTP API. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { POST as settle } from '@/app/api/nodes/[node]/containers/[ctid]/running/route';
 import { GET as settings } from '@/app/api/nodes/[node]/containers/[ctid]/settings/route';
 import { GET as versions } from '@/app/api/nodes/[node]/containers/[ctid]/versions/route';
@@ -155,6 +155,28 @@ describe('neither runs', () => {
       body: { error: { message: 'The container does not run: it takes the file at its next start.' } },
     });
   });
+});
+
+test('what a forged line of vzlist says is neither set nor written', async () => {
+  const ctid = running('classic', 4);
+  const node = board.nodes.get('hn1');
+  if (node === undefined) throw new Error('no hn1');
+  const { read } = node.door;
+  const forged = vi.spyOn(node.door, 'read').mockImplementation(async (argv, options) => {
+    const result = await read(argv, options);
+    if (argv[0] !== 'vzlist' || !argv.includes('-j')) return result;
+    const said = new TextDecoder().decode(result.stdout).replace(/"ip": \[[^\]]*\]/, '"ip": ["10.0.0.1$(id)"]');
+    return { ...result, stdout: new TextEncoder().encode(said) };
+  });
+  try {
+    const before = await text(ctid);
+    const { findings } = await preview(ctid, { take: 'running', names: ['ip'] });
+    expect(findings[0]).toMatchObject({ level: 'break', message: expect.stringContaining('$(id)') });
+    expect((await asked(ctid, { take: 'running', names: ['ip'] })).status).toBe(409);
+    expect(await text(ctid)).toBe(before);
+  } finally {
+    forged.mockRestore();
+  }
 });
 
 test.each(['apply-config', 'keep-running'])('a task %s of an earlier vzboard is read back', async (action) => {

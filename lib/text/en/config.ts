@@ -49,6 +49,7 @@ export const configText = {
     'The file does not say {key} so far: vzctl computes {value} from RAM and swap. From then on the file says it, and it does not follow RAM and swap any more.',
   'config.settle.bytes':
     'The file is not UTF-8 text: written anew, its other lines would change. Set the values one by one on the pages Limits and Settings.',
+  'config.settle.odd': '{key}: “{value}” is not a value that vzboard sends or writes. Leave it out.',
   'config.settle.applied':
     '{count, plural, one {# value runs as the file has it.} other {# values run as the file has them.}}',
   'config.settle.kept':
