@@ -63,7 +63,7 @@ function Interface({ veth, isThere, bad, onChange, onRemove }: InterfaceProps) {
     />
   );
   return (
-    <fieldset aria-label={t('cfg.veth.one', { name })} className="rounded-md border border-line p-3">
+    <fieldset aria-label={t('cfg.veth.one', { name })} className="rounded-md border border-line bg-surface p-3">
       <div className="mb-2 flex flex-wrap items-center gap-x-3">
         <span className="font-mono font-medium">{name}</span>
         {!isThere && <span className="text-xs text-accent">{t('cfg.veth.new')}</span>}

@@ -83,7 +83,8 @@ export function SettingEditor({ setting, changed, problem, findings, major, onCh
             <p className="font-medium text-muted">{t('cfg.means', { meaning: echo })}</p>
           )}
           <p className="text-muted">
-            {why ?? help} {why === null && min !== null && max !== null && t('cfg.range', { min, max })}
+            {why ?? (kind === 'interfaces' ? t('cfg.veth.help') : help)}{' '}
+            {why === null && min !== null && max !== null && t('cfg.range', { min, max })}
           </p>
           {/* What was found is about what was asked a moment ago: of a change that is taken back there is nothing to say. */}
           {isChanged && <Findings findings={findings} />}

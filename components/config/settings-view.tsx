@@ -1,5 +1,6 @@
 'use client';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ChangeFooter } from '@/components/change/change-footer';
 import { FailedNote } from '@/components/change/failed-note';
 import { SaveDialog } from '@/components/change/save-dialog';
@@ -30,11 +31,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   const [saving, setSaving] = useState(false);
   const role = useSession().data?.user.role;
   const [failed, setFailed] = useState<Task>();
-  /** The file as it was read last: a save that failed is told when it has been read again. */
-  const latest = useRef(data);
-  useLayoutEffect(() => {
-    latest.current = data;
-  });
+  const client = useQueryClient();
   const names = Object.keys(draft);
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? null, data.vzctl)]));
   const isValid = [...problems.values()].every((problem) => problem === undefined);
@@ -58,7 +55,8 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   };
   const clear = () => keep({});
   const giveBack = (task: Task) => {
-    const now = latest.current;
+    // Read anew when the save ended; what is drawn may be a moment older.
+    const now = client.getQueryData<Settings>(keyOf(api.containerSettings, where)) ?? data;
     setFailed(task);
     setDraft((typed) => ({ ...stillAsked(draft, now.settings), ...typed }));
     setVersion((before) => before ?? now.version);

@@ -98,6 +98,7 @@ export function SettleDialog({ node, ctid, take, settings, version, onReread, on
               }}
             />
             <span className="font-medium">{setting.label}</span>
+            <span className="font-mono text-xs text-faint">{setting.name}</span>
             <span className="num text-muted">
               {t('cfg.settle.value', {
                 running: readout(setting, setting.running ?? ''),

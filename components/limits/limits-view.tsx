@@ -1,6 +1,7 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { ChangeFooter } from '@/components/change/change-footer';
 import { FailedNote } from '@/components/change/failed-note';
 import { SaveDialog } from '@/components/change/save-dialog';
@@ -27,11 +28,7 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
   const [version, setVersion] = useState<string>();
   const [saving, setSaving] = useState(false);
   const [failed, setFailed] = useState<Task>();
-  /** The file as it was read last: a save that failed is told when it has been read again. */
-  const latest = useRef(data);
-  useLayoutEffect(() => {
-    latest.current = data;
-  });
+  const client = useQueryClient();
   const rows = data.settings.filter(({ group }) => group === 'counters');
   const names = Object.keys(draft);
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? { barrier: '', limit: '' })]));
@@ -57,7 +54,8 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
     setVersion(undefined);
   };
   const giveBack = (task: Task) => {
-    const { version: now, settings } = latest.current;
+    // Read anew when the save ended; what is drawn may be a moment older.
+    const { version: now, settings } = client.getQueryData<Settings>(keyOf(api.containerSettings, where)) ?? data;
     setFailed(task);
     setDraft((since) => ({ ...stillTyped(draft, settings), ...since }));
     setVersion((before) => before ?? now);

@@ -49,6 +49,8 @@ export const configSettingsText = {
   'cfg.words.addShort': 'Add',
   'cfg.words.remove': 'Remove {word} from {label}',
   'cfg.words.source': 'source address',
+  'cfg.veth.help':
+    'veth interfaces: a pair of devices, one inside, one on the node, which a bridge joins with others. Addresses inside are set up inside.',
   'cfg.veth.none': 'none',
   'cfg.veth.add': 'Add an interface',
   'cfg.veth.one': 'Interface {name}',
@@ -78,7 +80,7 @@ export const configSettingsText = {
 
   'cfg.file': 'Other lines of the file',
   'cfg.file.note':
-    'Keys that no setting here has. They are read by other tools or by nobody, and stay as they are whatever is changed here.',
+    'Keys that no setting here has: read by vzctl itself, by other tools or by nobody. They stay as they are, whatever is changed here.',
   'cfg.file.keys': 'Keys without a setting',
   'cfg.file.line': 'Line',
   'cfg.file.value': 'Value',
