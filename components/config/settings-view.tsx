@@ -11,7 +11,7 @@ import { useLeaveGuard } from '@/components/settings/leave-guard';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
-import type { Task } from '@/lib/api/schemas';
+import type { Preview, Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { FilePanel } from './file-panel';
 import { GroupPanel } from './group-panel';
@@ -80,6 +80,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
             key={section}
             section={section}
             settings={settings}
+            standing={section === 'network' ? sharedWords(data) : []}
             isOpen={isOpen}
             reason={reason}
             major={data.vzctl}
@@ -127,4 +128,11 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
       )}
     </div>
   );
+}
+
+function sharedWords({ shared }: Settings): Preview['findings'] {
+  return shared.map(({ ip, ctid, nodeLabel }) => ({
+    level: 'risk',
+    message: t('cfg.shared', { ip, ctid, node: nodeLabel }),
+  }));
 }

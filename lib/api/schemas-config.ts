@@ -93,6 +93,8 @@ export const configSchemas = ({ Amount: amount, NodeSummary: node, Preview: prev
       /** When held and running counters were read; null when they were not. */
       sampledAt: ms.nullable(),
       settings: z.array(setting(amount)),
+      /** Its addresses that another container has, too, of whatever node. */
+      shared: z.array(z.object({ ip: z.string(), ctid: z.string(), node: z.string(), nodeLabel: z.string() })),
       /** Keys of the file that no parameter has, in file order. */
       others: z.array(z.object({ line: z.int(), key: z.string(), value: z.string() })),
       /** Lines vzctl skips or does not look at. */

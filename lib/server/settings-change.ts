@@ -104,12 +104,12 @@ function refuseDangerous({ changes, unset }: Checked, role: Role | undefined): v
 /** Names and addresses that only one container may have. */
 export function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
   const names = new Map<string, string>();
-  const ips = new Map<string, { ctid: string; nodeLabel: string }>();
+  const ips = new Map<string, { ctid: string; node: string; nodeLabel: string }>();
   for (const node of board.nodes.values()) {
     for (const other of node.listing?.containers.values() ?? []) {
       if (node === own && other.ctid === ctid) continue;
       if (node === own && other.name !== null) names.set(other.name, other.ctid);
-      for (const ip of other.ips) ips.set(bare(ip), { ctid: other.ctid, nodeLabel: node.label });
+      for (const ip of other.ips) ips.set(bare(ip), { ctid: other.ctid, node: node.id, nodeLabel: node.label });
     }
   }
   return { names, ips };

@@ -7,9 +7,10 @@ import { allows } from '@/lib/auth/roles';
 import { t } from '@/lib/text/t';
 import { isCounterName } from '@/lib/ubc/counters';
 import { type CounterRow, containerRows, toWire } from '@/lib/ubc/sample';
+import { bare } from '@/lib/vz/addresses';
 import { type Conf, canonicalKey, get, printConf } from '@/lib/vz/conf';
 import { isSameValue, usedValues } from '@/lib/vz/conf-change';
-import { parseCtid } from '@/lib/vz/ctid';
+import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { type Drift, driftOf } from '@/lib/vz/drift';
 import { configPath, readConfig, readLive, readProfile } from '@/lib/vz/files';
 import type { LiveValues } from '@/lib/vz/live';
@@ -22,8 +23,9 @@ import { isVswapConf, kernelPairs } from '@/lib/vz/vswap';
 import { activeNodeOf, type Board } from './board';
 import type { Where } from './changes-common';
 import { listedOf, versionOf } from './container-view';
+import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
-import { majorOf } from './settings-change';
+import { majorOf, neighboursOf } from './settings-change';
 import { liveOf, runsAs } from './settings-running';
 
 type Reply = z.input<(typeof schemas)['containerSettings']['reply']>;
@@ -69,11 +71,22 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
     differing: settings.filter(({ differs, sameAs }) => differs && sameAs === null).length,
     sampledAt: rows.length === 0 ? null : (node.latest?.atMs ?? null),
     settings,
+    shared: sharedAddresses(board, node, ctid, conf),
     others: conf.assignments
       .filter(({ key }) => !paramsByKey.has(canonicalKey(key)) && !NOT_OTHERS.has(key))
       .map(({ line, key, value }) => ({ line, key, value: maskValue(key, value) })),
     warnings: conf.warnings.map(({ line, kind, key = '', text }) => ({ line, kind, text: maskValue(key, text) })),
   };
+}
+
+function sharedAddresses(board: Board, node: LiveNode, ctid: Ctid, conf: Conf): Reply['shared'] {
+  const own = (get(conf, 'IP_ADDRESS') ?? '').split(/\s+/).filter((word) => word !== '');
+  if (own.length === 0) return [];
+  const { ips } = neighboursOf(board, node, ctid);
+  return own.flatMap((word) => {
+    const other = ips.get(bare(word));
+    return other === undefined ? [] : [{ ip: bare(word), ...other }];
+  });
 }
 
 /** One container's file, profile and kernel, looked at parameter by parameter. */

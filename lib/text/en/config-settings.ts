@@ -10,6 +10,7 @@ export const configSettingsText = {
   'cfg.note.memory': 'What each counter may reach is on the page Limits.',
   'cfg.note.rights':
     'These open the container to the node: who has them can get out of it. Only admins change them, and a helper on the node has to allow them.',
+  'cfg.shared': '{ip} is an address of container {ctid} of {node}, too: only one of them can be reached.',
   'cfg.none': 'This node has no settings of this kind.',
   'cfg.edit': 'Edit',
   'cfg.edit.of': 'Edit: {section}',

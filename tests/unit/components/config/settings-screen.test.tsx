@@ -20,7 +20,7 @@ const why = 'features opens the container to the node: this needs the role admin
 const reply = {
   ...{ now: 1, node: { id: 'hn1', label: 'hn1', state: 'ok', sampleSeconds: 10, disabled: null }, ctid: '101' },
   ...{ state: 'running', vswap: false, vzctl: 4, version: 'v1', profile: { name: 'basic', found: true } },
-  ...{ overridden: 1, differing: 1, sampledAt: 1, others: [], warnings: [] },
+  ...{ overridden: 1, differing: 1, sampledAt: 1, others: [], warnings: [], shared: [] },
   settings: [
     made('name', 'web'),
     made('hostname', 'web.example'),
@@ -278,4 +278,11 @@ test('keys no setting has are listed with their line, and so are lines vzctl ski
   const panel = await group('Other lines of the file');
   expect(panel.getByRole('row', { name: '7 SITE_RACK b4' })).toBeInTheDocument();
   expect(panel.getByRole('list', { name: 'Lines vzctl skips' })).toHaveTextContent('Line 9 has no =');
+});
+
+test('an address that another container has, too, is told before anybody edits', async () => {
+  shown('operator', { shared: [{ ip: '10.0.0.1', ctid: '205', node: 'hn2', nodeLabel: 'Rack 2' }] });
+  expect(
+    (await group('Network')).getByText(/^10\.0\.0\.1 is an address of container 205 of Rack 2, too/),
+  ).toBeInTheDocument();
 });
