@@ -9,7 +9,7 @@ const nextConfig = {
     // Ten pieces compress worse than four that hold the same: class names and words repeat across them.
     turbopackChunking: { maxChunkCountPerGroup: 3, minChunkSize: 300_000, maxMergeChunkSize: 600_000 },
   },
-  // In the browser's build a module carries the words it says, and no page the whole catalogue: docs/adr/0010.
+  // In the browser's build a module carries the words it says, and no page the whole catalogue: docs/adr/0013.
   turbopack: {
     resolveAlias: { '@/lib/text/words': { browser: './lib/text/said.ts', default: './lib/text/words.ts' } },
     rules: Object.fromEntries(

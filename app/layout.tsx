@@ -15,6 +15,8 @@ import { earlyScript } from '@/lib/early';
 import { t } from '@/lib/text/t';
 import { Providers } from './providers';
 
+const latin = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url);
+
 export const metadata: Metadata = {
   title: { default: t('frame.product'), template: `%s ${t('frame.dot')} ${t('frame.product')}` },
 };
@@ -28,6 +30,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
       <head>
+        {/* The style sheet asks for it only once rows are laid out, which would then be done again. */}
+        <link rel="preload" href={latin.pathname} as="font" type="font/woff2" crossOrigin="anonymous" />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, allowed by its hash in the policy. */}
         <script dangerouslySetInnerHTML={{ __html: earlyScript }} />
       </head>

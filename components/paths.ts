@@ -20,6 +20,11 @@ export function templatesPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/templates`);
 }
 
+/** Retired containers of a node, and private areas without one. */
+export function retiredPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/retired`);
+}
+
 export function profilesPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/profiles`);
 }
@@ -86,6 +91,11 @@ export function versionsPath(node: string, ctid: string, at?: number): Route {
 export function timelinePath(node: string, ctid?: string): Route {
   const only = ctid === undefined ? '' : `?ctid=${encodeURIComponent(ctid)}`;
   return route(`/nodes/${encodeURIComponent(node)}/timeline${only}`);
+}
+
+/** Every counter of every container of a node. */
+export function matrixPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/matrix`);
 }
 
 /** A node over time. */

@@ -13,6 +13,8 @@ export interface SimNodeOptions {
   bornAtMs?: number;
   /** Delays of the programs are divided by it; SIM_SPEED in the environment wins. */
   speed?: number;
+  /** Private areas are directories of DIR/private, and configs say so. */
+  areas?: boolean;
 }
 
 /** Makes a simulated node in `dir`: executables, config files, a counters file. */

@@ -10,13 +10,16 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Makes DIR/bin, DIR/conf, DIR/lock, DIR/vz.conf, DIR/user_beancounters, DIR/bc_resources and the state behind them. Refuses a directory that already is a simulated node. */
-export async function makeSimNode(dir, { nodeId = 'hn1', seed = 1, bornAtMs = Date.now(), speed = 1 } = {}) {
+export async function makeSimNode(
+  dir,
+  { nodeId = 'hn1', seed = 1, bornAtMs = Date.now(), speed = 1, areas = false } = {},
+) {
   const at = resolve(dir);
   if (existsSync(join(at, 'state.json'))) throw new Error(`${at} is a simulated node already`);
   for (const part of ['bin', 'conf', 'lib', 'lock']) mkdirSync(join(at, part), { recursive: true });
   // The checkout's package.json says "module"; the programs here are not.
   writeFileSync(join(at, 'package.json'), '{ "type": "commonjs" }\n');
-  writeFileSync(join(at, 'settings.json'), JSON.stringify({ seed, nodeId, bornAtMs, speed }));
+  writeFileSync(join(at, 'settings.json'), JSON.stringify({ seed, nodeId, bornAtMs, speed, areas }));
   const { build } = await import('esbuild');
   const bundle = join(at, 'lib', 'sim.cjs');
   await build({

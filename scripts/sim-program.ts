@@ -6,6 +6,7 @@ import {
   closeSync,
   existsSync,
   linkSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -22,6 +23,7 @@ import type { Execution, MachineState } from '@/lib/demo/state';
 import { isAppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import { get, parseConf } from '@/lib/vz/conf';
+import { privatePath } from '@/lib/vz/oddity';
 
 /** What a directory was made with. */
 interface Settings {
@@ -30,6 +32,8 @@ interface Settings {
   bornAtMs: number;
   /** Delays are divided by it; the environment's SIM_SPEED wins. */
   speed: number;
+  /** Private areas are directories of DIR/private, and configs say so. */
+  areas?: boolean;
 }
 
 interface Saved {
@@ -64,10 +68,9 @@ class SimNode {
     const machine = createMachine(this.#spec);
     writeFileSync(join(this.#dir, 'conf', '0.conf'), nodeConf);
     const lockDir = `LOCKDIR=${join(this.#dir, 'lock')}`;
-    writeFileSync(
-      join(this.#dir, 'vz.conf'),
-      vzConf.replace(/^LOCKDIR=.*$/m, () => lockDir),
-    );
+    const globals = vzConf.replace(/^LOCKDIR=.*$/m, () => lockDir);
+    writeFileSync(join(this.#dir, 'vz.conf'), this.#settings.areas === true ? this.#here(globals) : globals);
+    if (this.#settings.areas === true) this.#makeAreas(machine.state);
     for (const name of Object.keys(profiles)) {
       // Keys of the very table it is looked up in.
       writeFileSync(join(this.#dir, 'conf', `ve-${name}.conf-sample`), printProfile(name as ProfileName));
@@ -77,6 +80,27 @@ class SimNode {
       aheadMs: this.#settings.bornAtMs - Date.now(),
       files: new Map(),
     });
+  }
+
+  /** A text with the private areas where they are here. */
+  #here(text: string): string {
+    return text.replaceAll('/vz/private/', () => `${join(this.#dir, 'private')}/`);
+  }
+
+  /** A directory for each, empty but for what a root file system is told by. */
+  #makeAreas(state: MachineState): void {
+    const make = (name: string) => mkdirSync(join(this.#dir, 'private', name, 'etc'), { recursive: true });
+    for (const [ctid, container] of Object.entries(state.containers)) {
+      if (container.privateArea) make(ctid);
+      if (container.conf !== null) container.conf = this.#here(container.conf);
+      if (container.putAside !== undefined) container.putAside.text = this.#here(container.putAside.text);
+    }
+    for (const { name } of this.#spec.handMade ?? []) make(name);
+  }
+
+  /** Of a container that vzctl has not made: somebody's own directory. */
+  #hasArea(text: string, ctid: string): boolean {
+    return this.#settings.areas === true && existsSync(privatePath(parseConf(text), ctid));
   }
 
   /** Runs `work` with the state nobody else can change meanwhile; what it answers is passed on. Saves unless `isChange` says no. */
@@ -111,10 +135,11 @@ class SimNode {
       }),
     );
     for (const name of files.keys()) {
-      const ctid = /^(\d+)\.conf(\.destroyed)?$/.exec(name)?.[1];
+      const ctid = /^(\d+)\.conf(\.destroyed|\.retired)?$/.exec(name)?.[1];
       // A config that somebody put there: a container without a private area, as `vzctl set --save` leaves it.
       if (ctid !== undefined) {
-        machine.containers[ctid] ??= { conf: null, privateArea: false, mounted: false, dump: false, life: null };
+        const privateArea = this.#hasArea(files.get(name) ?? '', ctid);
+        machine.containers[ctid] ??= { conf: null, privateArea, mounted: false, dump: false, life: null };
       }
     }
     for (const [ctid, container] of Object.entries(machine.containers)) {
@@ -123,6 +148,9 @@ class SimNode {
       if (text !== null && text !== container.conf) this.#relink(machine, ctid, text);
       container.conf = text;
       container.retired = files.get(`${name}.destroyed`);
+      const putAside = files.get(`${name}.retired`);
+      container.putAside =
+        putAside === undefined ? undefined : { text: putAside, atMs: container.putAside?.atMs ?? Date.now() };
     }
     return { machine, aheadMs, files };
   }
@@ -131,7 +159,7 @@ class SimNode {
     const files = new Map<string, string>();
     for (const name of readdirSync(join(this.#dir, 'conf'))) {
       // Others are somebody's business, and may be gone by now.
-      if (!/^(\d+\.conf(\.destroyed)?|ve-.+\.conf-sample)$/.test(name)) continue;
+      if (!/^(\d+\.conf(\.destroyed|\.retired)?|ve-.+\.conf-sample)$/.test(name)) continue;
       const text = readFileIfThere(join(this.#dir, 'conf', name));
       if (text !== undefined) files.set(name, text);
     }
@@ -191,9 +219,11 @@ class SimNode {
 
   #save(machine: Machine, saved: Saved): void {
     this.#writeLocks(machine.state.locks);
-    for (const [ctid, { conf, retired }] of Object.entries(machine.state.containers)) {
+    for (const [ctid, { conf, retired, putAside }] of Object.entries(machine.state.containers)) {
       const name = `${ctid}.conf`;
       const path = join(this.#dir, 'conf', name);
+      // Only at birth: afterwards the helper does it, with the files themselves.
+      if (putAside !== undefined && saved.files.size === 0) replaceFile(`${path}.retired`, putAside.text);
       const had = saved.files.get(name);
       let hadRetired = saved.files.get(`${name}.destroyed`);
       if (conf === null && had !== undefined) {

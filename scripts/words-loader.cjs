@@ -1,4 +1,4 @@
-// Words travel with the code that says them (docs/adr/0010). For the browser's build only: puts the messages a module names in front of it, so that a
+// Words travel with the code that says them (docs/adr/0013). For the browser's build only: puts the messages a module names in front of it, so that a
 // page carries its own words and not the whole catalogue. What a module names is every key in quotes, and every template that fits a key.
 const { join } = require('node:path');
 const { readdirSync, statSync } = require('node:fs');

@@ -11,22 +11,35 @@ interface Column {
   key: SortKey;
   /** Width of its cells. */
   width: string;
-  /** Where it is left out. Shared by head and rows. */
+  /** Where it is left out. Shared by head and rows, unless a row has a place for it on a phone's card. */
   fold: string;
+  card?: string;
   numeric?: boolean;
 }
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'state', width: 'w-28', fold: 'max-sm:hidden' },
-  { key: 'ctid', width: 'w-20', fold: 'max-sm:hidden' },
-  { key: 'name', width: '', fold: '' },
-  { key: 'ip', width: 'w-34', fold: 'max-lg:hidden' },
-  { key: 'template', width: 'w-42', fold: 'max-[90rem]:hidden' },
-  { key: 'profile', width: 'w-22', fold: 'max-xl:hidden' },
-  { key: 'worst', width: 'w-38', fold: 'max-sm:hidden' },
-  { key: 'failures', width: 'w-22', fold: 'max-sm:hidden', numeric: true },
+  { key: 'state', width: 'w-28', fold: 'max-sm:hidden', card: 'max-sm:pt-2.5 max-sm:text-xs' },
+  { key: 'ctid', width: 'w-20', fold: 'max-sm:hidden', card: 'max-sm:pt-2.5 max-sm:text-xs' },
+  { key: 'name', width: '', fold: '', card: 'max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-2 max-sm:py-0' },
+  { key: 'ip', width: 'w-34', fold: 'max-xl:hidden' },
+  { key: 'template', width: 'w-42', fold: 'max-[100rem]:hidden' },
+  { key: 'profile', width: 'w-22', fold: 'max-[90rem]:hidden' },
+  {
+    key: 'worst',
+    width: 'w-38',
+    fold: 'max-sm:hidden',
+    card: 'max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-3',
+  },
+  {
+    key: 'failures',
+    width: 'w-22',
+    // Beside the navigation a name would have no room left.
+    fold: 'max-[56rem]:hidden',
+    card: 'sm:max-[56rem]:hidden max-sm:col-start-4 max-sm:row-start-1 max-sm:pt-2.5 max-sm:text-left',
+    numeric: true,
+  },
   { key: 'disk', width: 'w-16', fold: 'max-lg:hidden', numeric: true },
-  { key: 'uptime', width: 'w-24', fold: 'max-md:hidden', numeric: true },
+  { key: 'uptime', width: 'w-24', fold: 'max-lg:hidden', numeric: true },
 ];
 
 export interface Chosen {

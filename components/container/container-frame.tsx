@@ -13,6 +13,7 @@ import {
   limitsPath,
   nodePath,
   quotaPath,
+  retiredPath,
   taskPath,
   timelinePath,
   versionsPath,
@@ -100,12 +101,16 @@ function Missing({ node, ctid }: { node: string; ctid: string }) {
   const label = useFleet().data?.nodes.find((each) => each.id === node)?.label ?? node;
   return (
     <Empty
+      isPage
       icon={SearchX}
       title={t('container.missing.title', { ctid, node: label })}
       action={
         <span className="flex flex-wrap justify-center gap-2">
           <Link href={nodePath(node)} className={buttonClass()}>
             {t('container.missing.back', { node: label })}
+          </Link>
+          <Link href={retiredPath(node)} prefetch={false} className={buttonClass()}>
+            {t('container.missing.retired')}
           </Link>
           <Link href={timelinePath(node, ctid)} prefetch={false} className={buttonClass()}>
             {t('container.missing.timeline')}

@@ -1,6 +1,6 @@
 'use client';
 import { clsx } from 'clsx';
-import { EllipsisVertical, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { memo } from 'react';
 import { beancountersPath, containerPath } from '@/components/paths';
@@ -16,7 +16,6 @@ import { type Chosen, COLUMNS } from './columns';
 import { busyWord, titleOf } from './row-words';
 import type { SortKey } from './sort';
 
-export const CELL = 'border-b border-line px-2.5 py-1';
 /** Where a counter's own column is left out. */
 export const HELD_FOLD = 'max-lg:hidden';
 
@@ -63,10 +62,12 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
       }}
       className={clsx(
         'h-10.5 cursor-pointer -outline-offset-2 hover:bg-subtle/60',
+        // The same cells as a card: box, state, CTID and failures in a line, the name, the counter.
+        'max-sm:grid max-sm:h-auto max-sm:grid-cols-[2.75rem_auto_auto_1fr_2.75rem] max-sm:border-b max-sm:border-line',
         selected && 'bg-accent-wash/60 hover:bg-accent-wash',
       )}
     >
-      <td className={clsx(CELL, 'pr-0 max-sm:px-0 max-sm:align-top')}>
+      <td className="pr-0 max-sm:row-span-3 max-sm:px-0">
         {/* The label makes the target larger than the box. */}
         <label className="grid size-7 place-items-center max-sm:size-11">
           <input
@@ -85,13 +86,13 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           />
         </label>
       </td>
-      {COLUMNS.map(({ key, fold, numeric }) =>
+      {COLUMNS.map(({ key, fold, card, numeric }) =>
         columns.shown.has(key) ? (
           <td
             key={key}
+            title={titles[key]?.(row)}
             className={clsx(
-              CELL,
-              fold,
+              card ?? fold,
               numeric && 'num text-right whitespace-nowrap',
               looks[key],
               // Without colour rather than faded: old numbers must stay readable.
@@ -110,11 +111,11 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
         ) : null,
       )}
       {columns.held.map((name) => (
-        <td key={name} className={clsx(CELL, HELD_FOLD, 'num text-right whitespace-nowrap')}>
+        <td key={name} className={clsx(HELD_FOLD, 'num text-right whitespace-nowrap')}>
           <Held reading={row.picked?.[name]} />
         </td>
       ))}
-      <td className={clsx(CELL, 'px-1 max-sm:px-0 max-sm:align-top')}>
+      <td className="px-1 max-sm:col-start-5 max-sm:row-span-3 max-sm:row-start-1 max-sm:px-0">
         <button
           type="button"
           aria-haspopup="menu"
@@ -124,7 +125,10 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
           onClick={(event) => props.onMenu(row, event.currentTarget)}
           className="grid size-7 place-items-center rounded-md text-faint hover:bg-subtle hover:text-ink max-sm:size-11"
         >
-          <EllipsisVertical size={15} aria-hidden />
+          {/* One line of three points where the icon's own has three circles: it stands in every row. */}
+          <svg width="15" height="15" viewBox="0 0 24 24" aria-hidden className="stroke-current" strokeLinecap="round">
+            <path d="M12 5h.01M12 12h.01M12 19h.01" strokeWidth="3" />
+          </svg>
         </button>
       </td>
     </tr>
@@ -132,11 +136,17 @@ export const ContainerRow = memo(function ContainerRow(props: ContainerRowProps)
 });
 
 const looks: Partial<Record<SortKey, string>> = {
-  ctid: 'num',
-  ip: 'num text-muted',
+  ctid: 'num truncate max-sm:text-faint',
+  ip: 'num text-muted truncate',
   template: 'truncate text-muted',
   profile: 'truncate text-muted',
   uptime: 'text-muted',
+};
+
+/** What a cell may have to cut off. */
+const titles: Partial<Record<SortKey, (row: Row) => string | undefined>> = {
+  ctid: ({ ctid }) => ctid,
+  template: ({ template }) => template ?? undefined,
 };
 
 interface CellProps {
@@ -153,17 +163,13 @@ function Cell({ column, row, node, title, tags, progress }: CellProps) {
     case 'state':
       return <State row={row} progress={progress} />;
     case 'ctid':
-      return (
-        <span className="block truncate" title={row.ctid}>
-          {row.ctid}
-        </span>
-      );
+      return row.ctid;
     case 'name':
-      return <Name row={row} node={node} title={title} tags={tags} progress={progress} />;
+      return <Name row={row} node={node} title={title} tags={tags} />;
     case 'ip':
       return <Addresses ips={row.ips} />;
     case 'template':
-      return <span title={row.template ?? undefined}>{row.template ?? t('containers.none')}</span>;
+      return row.template ?? t('containers.none');
     case 'profile':
       return row.profile ?? t('containers.none');
     case 'worst':
@@ -180,36 +186,35 @@ function Cell({ column, row, node, title, tags, progress }: CellProps) {
 }
 
 function Addresses({ ips }: { ips: readonly string[] }) {
+  if (ips.length < 2) return ips[0] ?? t('containers.none');
   return (
     <div className="flex gap-1.5">
-      <span className="truncate">{ips[0] ?? t('containers.none')}</span>
-      {ips.length > 1 && (
-        <span className="shrink-0 text-faint" title={t('containers.row.moreIps.title', { ips: ips.join(', ') })}>
-          {t('containers.row.moreIps', { count: ips.length - 1 })}
-        </span>
-      )}
+      <span className="truncate">{ips[0]}</span>
+      <span className="shrink-0 text-faint" title={t('containers.row.moreIps.title', { ips: ips.join(', ') })}>
+        {t('containers.row.moreIps', { count: ips.length - 1 })}
+      </span>
     </div>
   );
 }
 
-/** Name, what is wrong, tags; on a phone the whole card, with room for a finger at what can be tapped. */
-function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
+/** Name, what is wrong, tags; on a phone with room for a finger at what can be tapped. */
+function Name({ row, node, title, tags }: Omit<CellProps, 'column' | 'progress'>) {
+  const name = (
+    <Link
+      href={containerPath(node, row.ctid)}
+      prefetch={false}
+      className="block truncate font-medium hover:underline max-sm:-my-1 max-sm:min-w-11 max-sm:py-3"
+    >
+      {title}
+    </Link>
+  );
   return (
     <>
-      <div className="flex items-center gap-3 pt-2 text-xs text-faint sm:hidden">
-        <State row={row} progress={progress} />
-        <span className="num">{row.ctid}</span>
-        <Failures row={row} />
-      </div>
-      <div className="flex min-w-0 items-center gap-1.5">
-        <Link
-          href={containerPath(node, row.ctid)}
-          prefetch={false}
-          className="truncate font-medium hover:underline max-sm:-my-1 max-sm:min-w-11 max-sm:py-3"
-        >
-          {title}
-        </Link>
-        {row.problem !== null && (
+      {row.problem === null ? (
+        name
+      ) : (
+        <div className="flex min-w-0 items-center gap-1.5">
+          {name}
           <button
             type="button"
             aria-label={t('containers.row.problem', { ctid: row.ctid })}
@@ -218,13 +223,10 @@ function Name({ row, node, title, tags, progress }: Omit<CellProps, 'column'>) {
           >
             <TriangleAlert size={13} aria-hidden />
           </button>
-        )}
-      </div>
+        </div>
+      )}
       <Subtitle row={row} />
       {tags && <Tags tags={row.tags} />}
-      <div className="sm:hidden">
-        <Worst row={row} node={node} />
-      </div>
     </>
   );
 }
@@ -311,33 +313,29 @@ function Worst({ row, node }: { row: Row; node: string }) {
       href={beancountersPath(node, row.ctid, worst.counter)}
       prefetch={false}
       title={t('containers.row.worst.title', { counter: worst.counter, held, reference, kind: worst.referenceKind })}
-      className="group block w-full min-w-24 max-sm:py-1.5"
+      className="group grid w-full min-w-24 grid-cols-[minmax(0,1fr)_3rem] items-center gap-x-2 max-sm:py-1.5"
     >
-      <span className="flex items-baseline justify-between gap-2 text-xs leading-4">
-        <span className="truncate font-mono text-2xs text-muted group-hover:underline">{worst.counter}</span>
-        <span className="num shrink-0">{formatPercent(worst.pressure)}</span>
-      </span>
-      <span className="mt-0.5 flex items-center gap-2">
-        <Meter
-          className="flex-1"
-          label={t('containers.row.worst', {
-            counter: worst.counter,
-            ctid: row.ctid,
-            percent: formatPercent(worst.pressure),
-            reference: worst.referenceKind,
-          })}
-          ratio={worst.pressure}
-          tone={tones[worst.severity]}
-        />
-        {/* Its room is there from the start: what comes later moves nothing. Filled by sparks.tsx. */}
-        <span data-spark={worst.counter} className="h-3.5 w-12" />
-      </span>
+      <span className="truncate font-mono text-2xs leading-4 text-muted group-hover:underline">{worst.counter}</span>
+      <span className="num text-right text-xs leading-4">{formatPercent(worst.pressure)}</span>
+      <Meter
+        label={t('containers.row.worst', {
+          counter: worst.counter,
+          ctid: row.ctid,
+          percent: formatPercent(worst.pressure),
+          reference: worst.referenceKind,
+        })}
+        ratio={worst.pressure}
+        tone={tones[worst.severity]}
+      />
+      {/* Its room is there from the start: what comes later moves nothing. Filled by sparks.tsx. */}
+      <span data-spark={worst.counter} className="h-3.5" />
     </Link>
   );
 }
 
 function Disk({ share }: { share: number | null }) {
-  return <span className={clsx(share !== null && share >= 0.9 && 'text-warning')}>{formatPercent(share)}</span>;
+  const text = formatPercent(share);
+  return share !== null && share >= 0.9 ? <span className="text-warning">{text}</span> : text;
 }
 
 function Failures({ row }: { row: Row }) {

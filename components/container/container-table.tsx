@@ -128,10 +128,13 @@ export function ContainerTable(props: ContainerTableProps) {
         ref={table}
         aria-label={t('containers.table', { node: props.nodeLabel })}
         aria-rowcount={rows.length + props.more + 1}
-        className="w-full table-fixed border-separate border-spacing-0 text-left text-sm"
+        className="w-full table-fixed border-separate border-spacing-0 text-left text-sm max-sm:block"
       >
-        <thead className="sticky top-11 z-10 bg-surface">
-          <tr aria-rowindex={1}>
+        <thead className="sticky top-11 z-10 bg-surface max-sm:block">
+          <tr
+            aria-rowindex={1}
+            className="max-sm:grid max-sm:grid-cols-[2.75rem_1fr_2.75rem] max-sm:items-center max-sm:border-b max-sm:border-line max-sm:[&>th]:border-0"
+          >
             <th scope="col" className="w-9 border-b border-line pl-2.5 max-sm:w-11 max-sm:pl-0">
               <label className="grid size-7 place-items-center max-sm:size-11">
                 <input
@@ -183,6 +186,7 @@ export function ContainerTable(props: ContainerTableProps) {
           </tr>
         </thead>
         <tbody
+          className="rows max-sm:block"
           onPointerEnter={(event) => event.pointerType !== 'touch' && onHold(true)}
           onPointerLeave={() => onHold(false)}
         >

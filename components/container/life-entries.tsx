@@ -1,6 +1,7 @@
 'use client';
 /** What a menu offers besides the states: copies, retiring, destroying. Each entry is made in the room that does it; their order is here. */
 import type { Route } from 'next';
+import { retireEntry } from '@/components/retired/retire-entry';
 import type { MenuItem } from '@/components/ui/menu';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
 
@@ -14,7 +15,7 @@ export interface LifeContext {
 export type LifeEntry = (context: LifeContext) => MenuItem | undefined;
 
 /** Harmless ones first, what cannot be undone last. */
-const ENTRIES: readonly LifeEntry[] = [];
+const ENTRIES: readonly LifeEntry[] = [retireEntry];
 
 export function lifeEntries(context: LifeContext): MenuItem[] {
   return ENTRIES.flatMap((entry) => entry(context) ?? []);

@@ -23,7 +23,7 @@ const MOST = 4;
 
 interface NodeHeadProps {
   node: NodeSummary;
-  /** See node-links.tsx. */
+  /** The row of the node's pages, made on the server. */
   links: ReactNode;
   attention: readonly AttentionItem[];
   troubles: readonly ContainerTrouble[];
@@ -40,7 +40,7 @@ export function NodeHead({ node, links, attention, troubles, leftovers, outsideH
   const more = troubles.length + attention.length - shownTroubles.length - shown.length;
   return (
     <>
-      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />} actions={links}>
+      <PageHead title={node.label} beside={<NodeStateMark state={node.state} />}>
         <span className="num flex flex-wrap gap-x-4 gap-y-1 text-xs">
           {node.listedAt !== null && (
             <span>
@@ -64,6 +64,7 @@ export function NodeHead({ node, links, attention, troubles, leftovers, outsideH
           </span>
         </span>
       </PageHead>
+      {links}
       <Suspense>{node.state !== 'ok' && node.state !== 'waiting' && <NodeTrouble node={node} />}</Suspense>
       {isRefused(node) && (
         // Another sentence is about another key, which is read anew.

@@ -31,7 +31,7 @@ interface Known {
   spark?: Spark | undefined;
 }
 
-/** Where rows keep a place free: in the column, and in the card of a phone, whichever is seen at this width. */
+/** Where rows keep a place free. */
 function placesIn(table: HTMLTableElement | null) {
   const found = [...(table?.querySelectorAll<HTMLElement>('[data-spark]') ?? [])];
   return found.flatMap((place) => {

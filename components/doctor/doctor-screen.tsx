@@ -6,6 +6,7 @@ import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { HostKeyFacts } from '@/components/node/host-key-facts';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
@@ -79,6 +80,7 @@ function Test({ node, report }: { node: NodeSummary; report: DoctorReport | null
       >
         {t('doctor.intro')}
       </PageHead>
+      <NodeTabs node={node.id} current="doctor" />
       <div className="space-y-5">
         {report === null ? (
           <Panel flush>

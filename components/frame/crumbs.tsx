@@ -42,8 +42,11 @@ export function whereabouts(pathname: string): {
   };
 }
 
-function isNodePage(place: string | undefined): place is 'charts' | 'doctor' | 'templates' | 'profiles' {
-  return place === 'charts' || place === 'doctor' || place === 'templates' || place === 'profiles';
+/** Pages of a node besides its list of containers, which is the node itself here. */
+const NODE_PAGES = ['charts', 'matrix', 'doctor', 'templates', 'profiles', 'retired'] as const;
+
+function isNodePage(place: string | undefined): place is (typeof NODE_PAGES)[number] {
+  return NODE_PAGES.some((page) => page === place);
 }
 
 /**

@@ -1,17 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { NodeTrouble } from '@/components/container/node-trouble';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { nodePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
-import { buttonClass } from '@/components/ui/button-class';
 import { Skeleton } from '@/components/ui/skeleton';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import { t } from '@/lib/text/t';
+import { NodeTabs } from './node-tabs';
 
 const NodeCharts = dynamic(() => import('@/components/charts/node-charts').then((m) => m.NodeCharts), {
   ssr: false,
@@ -28,12 +26,8 @@ export function NodeChartsScreen({ node }: { node: string }) {
           <PageHead
             title={t('charts.page', { what: summary.label })}
             beside={<NodeStateMark state={summary.state} />}
-            actions={
-              <Link href={nodePath(node)} prefetch={false} className={buttonClass()}>
-                {t('container.missing.back', { node: summary.label })}
-              </Link>
-            }
           />
+          <NodeTabs node={node} current="charts" />
           <NodeTrouble node={summary} />
           <NodeCharts node={node} sampleSeconds={summary.sampleSeconds} />
         </>

@@ -19,6 +19,7 @@ import {
   nodePath,
   profilesPath,
   quotaPath,
+  retiredPath,
   settingsNodesPath,
   tasksOfPath,
   tasksPath,
@@ -87,6 +88,7 @@ export function usePaletteItems(text: string) {
         go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id)),
         go(`profiles-${id}`, t('profiles.page', { node: label }), profilesPath(id)),
         go(`templates-${id}`, t('templates.page', { node: label }), templatesPath(id)),
+        go(`retired-${id}`, t('retired.page', { node: label }), retiredPath(id)),
       ]),
       ...themes.map(
         (theme): PaletteItem => ({

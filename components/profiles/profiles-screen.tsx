@@ -1,17 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Archive, FileSliders, Plus } from 'lucide-react';
+import { FileSliders, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { NodeTrouble } from '@/components/container/node-trouble';
 import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { templatesPath } from '@/components/paths';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
-import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { Panel } from '@/components/ui/panel';
@@ -68,18 +66,11 @@ function Profiles({ data, retry }: { data: ProfileList; retry: () => void }) {
       <PageHead
         title={t('profiles.page', { node: node.label })}
         beside={<NodeStateMark state={node.state} />}
-        actions={
-          <>
-            <Link href={templatesPath(node.id)} prefetch={false} className={buttonClass()}>
-              <Archive size={14} aria-hidden />
-              {t('templates.page.link')}
-            </Link>
-            {add}
-          </>
-        }
+        actions={add}
       >
         {t('profiles.intro')}
       </PageHead>
+      <NodeTabs node={node.id} current="profiles" />
       <NodeTrouble node={node} />
       {problem !== null ? (
         <ErrorPanel

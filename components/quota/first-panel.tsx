@@ -11,7 +11,7 @@ import { Panel } from '@/components/ui/panel';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { SpaceBar } from './space-bar';
-import { amountText, limitText, type QuotaReply, standingText, standingTone, type What } from './words';
+import { amountText, limitText, outlookText, type QuotaReply, standingText, standingTone, type What } from './words';
 
 const FirstDialog = dynamic(() => import('./first-dialog').then((m) => m.FirstDialog), { ssr: false });
 
@@ -86,6 +86,7 @@ function Space({ what, level, image }: { what: What; level: NonNullable<QuotaRep
       <p className={clsx('num text-xs', toneText[standingTone[level.standing]])}>
         {standingText(what, level, image, now)}
       </p>
+      {level.outlook !== null && <p className="num text-xs text-muted">{outlookText(what, level.outlook, now)}</p>}
       {!image && level.graceSeconds !== null && (
         <p className="text-xs text-faint">
           {level.graceSeconds === 0

@@ -10,6 +10,7 @@ import { overSoft, type Standing, standing } from '@/lib/vz/quota-values';
 export type QuotaReply = ReplyOf<typeof api.quotaView>;
 export type Owner = QuotaReply['second']['owners'][number];
 export type WireLevel = Owner['blocks'];
+type FirstLevel = NonNullable<QuotaReply['blocks']>;
 export type What = 'blocks' | 'inodes';
 
 /** KiB as bytes with a unit, inodes as digits; a limit of 0 is none. */
@@ -55,6 +56,14 @@ export function standingText(what: What, wire: WireLevel, image: boolean, now: n
     case 'full':
       return t('quota.standing.full', { usage: amountText(what, wire.usage), hard: amountText(what, wire.hard) });
   }
+}
+
+/** "Grew by 310 MiB a day in the last two weeks: full in about 9 d, on 2026-12-04." */
+export function outlookText(what: What, { perDay, fullAt }: NonNullable<FirstLevel['outlook']>, now: number): string {
+  const grows = t('quota.outlook', { amount: amountText(what, perDay) });
+  if (fullAt === null) return t('quota.outlook.far', { grows });
+  const days = Math.max(0, Math.round((fullAt - now) / 86_400_000));
+  return t('quota.outlook.full', { grows, days, date: formatTime(fullAt).slice(0, 10) });
 }
 
 const order: readonly Standing[] = ['full', 'late', 'over', 'under', 'none'];

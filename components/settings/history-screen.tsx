@@ -8,10 +8,11 @@ import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
-import { formatBytes, formatSpan } from '@/lib/format';
+import { formatBytes } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { NodeHistoryPanel } from './node-history-panel';
 import { SettingsTabs } from './settings-tabs';
+import { TasksPanel } from './tasks-panel';
 
 /** What the history of each node takes, and how long it is kept. */
 export function HistoryScreen() {
@@ -46,10 +47,8 @@ export function HistoryScreen() {
                 tiers={data.tiers}
               />
             ))}
-            <p className="text-xs text-muted">
-              {t('settings.history.file', { bytes: formatBytes(data.fileBytes) })}{' '}
-              {t('settings.history.tasks', { span: formatSpan(data.tasksKeptMs) })}
-            </p>
+            <TasksPanel key={data.tasks.keepMs} tasks={data.tasks} />
+            <p className="text-xs text-muted">{t('settings.history.file', { bytes: formatBytes(data.fileBytes) })}</p>
           </div>
         )}
       </QueryView>

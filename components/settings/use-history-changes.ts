@@ -29,6 +29,8 @@ export function useHistoryChanges() {
       done(t('settings.history.saved', { node: label ?? node }), () =>
         call(api.historyKeep, { params: { node }, body: { keepMs } }),
       ),
+    keepTasks: (keepMs: number | null) =>
+      done(t('settings.tasks.saved'), () => call(api.tasksKeep, { params: {}, body: { keepMs } })),
     drop: ({ node, label }: Who) =>
       done(t('settings.history.dropped', { node: label ?? node }), () => call(api.historyDrop, { params: { node } })),
   };

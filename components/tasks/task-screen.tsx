@@ -37,6 +37,7 @@ export function TaskScreen({ task: id }: { task: string }) {
       skeleton={<SkeletonRows rows={8} columns={3} />}
       notFound={
         <Empty
+          isPage
           icon={ListX}
           title={t('tasks.missing.title')}
           action={

@@ -1,17 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Archive, FileSliders, Plus } from 'lucide-react';
+import { Archive, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { NodeTrouble } from '@/components/container/node-trouble';
 import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
-import { profilesPath } from '@/components/paths';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
-import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { Meter } from '@/components/ui/meter';
@@ -59,18 +57,11 @@ function Templates({ data, retry }: { data: TemplateList; retry: () => void }) {
       <PageHead
         title={t('templates.page', { node: node.label })}
         beside={<NodeStateMark state={node.state} />}
-        actions={
-          <>
-            <Link href={profilesPath(node.id)} prefetch={false} className={buttonClass()}>
-              <FileSliders size={14} aria-hidden />
-              {t('profiles.link')}
-            </Link>
-            {add}
-          </>
-        }
+        actions={add}
       >
         {t('templates.intro')}
       </PageHead>
+      <NodeTabs node={node.id} current="templates" />
       <NodeTrouble node={node} />
       <div className="space-y-5">
         <TemplateTasks tasks={tasks} />

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
 import { isOpen } from '@/components/tasks/task-words';
 import { Button } from '@/components/ui/button';
@@ -41,6 +42,7 @@ export function TimelineScreen({ node }: { node: string }) {
       >
         {t('timeline.intro')}
       </PageHead>
+      <NodeTabs node={node} current="timeline" />
       <QueryView
         query={query}
         skeleton={

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { type Channel, useChannel } from './channel';
 import { confirmChannel } from './confirm';
 import { menuChannel, menuNear } from './menu';
+import { stageChannel } from './stage';
 import { toastQueue } from './toast';
 import { tipChannel } from './tooltip';
 
@@ -13,7 +14,7 @@ const ConfirmHost = lazy(() => import('./confirm-host'));
 
 /**
  * One host each for tooltip, menu, toasts and confirm dialog, for the whole page. None is part of the first load: a host is fetched when
- * something is first asked of it, and stays.
+ * something is first asked of it, and stays. What is on stage brings its own code.
  */
 export function Overlays() {
   const tip = useWanted(tipChannel, null);
@@ -21,12 +22,14 @@ export function Overlays() {
   const menu = useWanted(menuChannel, null) || near;
   const toasts = useWanted(toastQueue, EMPTY);
   const confirm = useWanted(confirmChannel, null);
+  const staged = useChannel(stageChannel, null);
   return (
     <>
       <Suspense>{tip && <TooltipHost />}</Suspense>
       <Suspense>{menu && <MenuHost />}</Suspense>
       <Suspense>{toasts && <ToastHost />}</Suspense>
       <Suspense>{confirm && <ConfirmHost />}</Suspense>
+      <Suspense>{staged}</Suspense>
     </>
   );
 }

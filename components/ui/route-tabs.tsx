@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 
 export interface RouteTab {
   href: Route;
@@ -15,8 +16,16 @@ export interface RouteTab {
 /** Tabs that are pages: links of which one is the current. */
 export function RouteTabs({ label, tabs }: { label: string; tabs: readonly RouteTab[] }) {
   const pathname = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // On a phone the row is wider than the screen, and the tab one is on may be beyond its edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current tab is looked up in the row
+  useEffect(() => {
+    const current = row.current?.querySelector<HTMLElement>('[aria-current]');
+    if (row.current === null || current == null) return;
+    row.current.scrollLeft = current.offsetLeft - (row.current.clientWidth - current.offsetWidth) / 2;
+  }, [pathname]);
   return (
-    <nav aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+    <nav ref={row} aria-label={label} className="relative flex gap-1 overflow-x-auto border-b border-line">
       {tabs.map((tab) => {
         const current = decodeURI(pathname) === decodeURI(tab.href);
         return (

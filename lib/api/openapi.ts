@@ -29,6 +29,8 @@ const summaries: Record<keyof Api, string> = {
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
   hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
+  nodeMatrix:
+    'How near every counter of every running container of a node is to what governs it, and what failed in the last hour.',
   containerSparks: 'The last hour of one counter of each of several containers, in whole percent of what governs it.',
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
@@ -50,12 +52,18 @@ const summaries: Record<keyof Api, string> = {
   nodeHistoryTop: 'The containers of a node that hold most of a resource, stacked, and all others added up.',
   historySizes: 'What the history of each node takes, and how long it is kept.',
   historyKeep: "Changes how long a node's history is kept; applied by the next pruning.",
+  tasksKeep: 'Sets for how long finished tasks are kept, within bounds; null goes back to the default.',
   historyDrop: 'Drops everything that is kept of a node. What is sampled afterwards is kept again.',
   templateList: 'The templates in the cache of a node, and which containers are made of them.',
   templateOffers: 'Names of templates that the repositories of a node offer; empty also without a network.',
   templateAdd:
     'Fetches a template by name or from an address with a checksum, or makes one from a stopped container. ?preview=1 runs nothing.',
   templateRemove: 'Deletes a template that nothing uses. ?preview=1 runs nothing.',
+  retiredList: 'Retired containers of a node, which can be brought back, and the configs that destroyed ones left.',
+  containerRetire: 'Stops a container, takes it out of the list and keeps every file. ?preview=1 runs nothing.',
+  bringBack: 'Brings a retired container back. ?preview=1 runs nothing.',
+  areaList: 'Private areas of a node that no config refers to: root file systems made by hand, or left behind.',
+  areaAdopt: 'Makes a container of a root file system that is there. ?preview=1 runs nothing.',
   profileList:
     'The profiles of a node with their main values, and how many containers were made from them and differ by now.',
   profileAdd:

@@ -105,6 +105,17 @@ const NodeHistorySize = z.object({
   ),
 });
 
+/** How long finished tasks are kept, within which bounds, and how many there are. */
+const TasksKept = z.object({
+  keepMs: count,
+  minMs: count,
+  defaultMs: count,
+  maxMs: count,
+  changed: z.object({ by: z.string(), at: ms }).nullable(),
+  count,
+  oldest: ms.nullable(),
+});
+
 export const historySchemas = {
   historySizes: {
     reply: z.object({
@@ -113,6 +124,7 @@ export const historySchemas = {
       fileBytes: bytes,
       /** How long finished tasks are kept. */
       tasksKeptMs: count,
+      tasks: TasksKept,
       tiers: z.array(z.object({ stepMs: count, defaultMs: count, minMs: count, maxMs: count })),
       nodes: z.array(NodeHistorySize),
     }),
@@ -125,6 +137,13 @@ export const historySchemas = {
     reply: z.object({ now, node: NodeHistorySize }),
   },
   historyDrop: { reply: z.object({ now }) },
+  tasksKeep: {
+    body: z.strictObject({
+      /** null for the default. */
+      keepMs: z.int().min(0).nullable(),
+    }),
+    reply: z.object({ now, tasks: TasksKept }),
+  },
   historyView: { query: SeriesQuery, reply: Series },
   nodeHistory: { query: SeriesQuery, reply: Series },
   nodeHistoryTop: {

@@ -17,6 +17,8 @@ const FirstLevel = Level.extend({
   standing: z.enum(['none', 'under', 'over', 'late', 'full']),
   /** How long one may stay above soft; null where nobody says. */
   graceSeconds: count.nullable(),
+  /** How much it grew a day over the last weeks, and when it is full at that rate (null: not within half a year); null where it does not grow. */
+  outlook: z.object({ perDay: z.number(), fullAt: ms.nullable() }).nullable(),
 });
 
 const Kind = z.enum(['user', 'group']);

@@ -7,6 +7,7 @@ import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
+import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
 import {
   type ApplyRow as ApplyRowSchema,
@@ -15,6 +16,7 @@ import {
   profileSchemas,
 } from './schemas-profiles';
 import { quotaSchemas } from './schemas-quota';
+import { type Area as AreaSchema, type Retired as RetiredSchema, retiredSchemas } from './schemas-retired';
 import { sparkSchemas } from './schemas-sparks';
 import { type Template as TemplateSchema, templateSchemas } from './schemas-templates';
 import { xmlSchemas } from './schemas-xml';
@@ -664,8 +666,10 @@ export const schemas = {
   },
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
+  ...retiredSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
   ...sparkSchemas,
+  ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
@@ -716,6 +720,8 @@ export type MainValues = z.output<typeof MainValuesSchema>;
 export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
+export type Retired = z.output<typeof RetiredSchema>;
+export type Area = z.output<typeof AreaSchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

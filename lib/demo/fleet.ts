@@ -1,5 +1,6 @@
 /** The demo's five nodes. `roster.ts` says who lives on them; here they get a past and become specs. */
 import { parseConf } from '@/lib/vz/conf';
+import { type HandMade, handMade, type RetiredContainer, retiredContainers } from './areas';
 import { limitsOf } from './limits';
 import { HOUR_MS } from './load';
 import { type OddContainer, oddities } from './oddities';
@@ -24,12 +25,17 @@ interface Site {
   answers: boolean;
   mirror?: boolean;
   oddities?: readonly OddContainer[];
+  retired?: readonly RetiredContainer[];
+  handMade?: readonly HandMade[];
 }
 
 const sites = {
   hn1: { label: 'hn1 · healthy', residents: () => healthy, upDays: 71, cpus: 8, answers: true },
   hn2: { label: 'hn2 · busy', residents: () => busy, upDays: 33, cpus: 8, answers: true, mirror: true, oddities },
-  hn3: { label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, answers: true },
+  hn3: {
+    ...{ label: 'hn3 · VSwap', residents: () => vswap, upDays: 24, cpus: 16, answers: true },
+    ...{ retired: retiredContainers, handMade },
+  },
   hn4: { label: 'hn4 · many', residents: many, upDays: 9, cpus: 32, answers: true },
   hn5: { label: 'hn5 · silent', residents: () => [], upDays: 4, cpus: 8, answers: false },
 } as const satisfies Record<string, Site>;
@@ -50,7 +56,7 @@ export function demoNode(id: string, seed: number, bornAtMs: number): NodeSpec |
 
 function found(
   id: string,
-  { label, residents, upDays, cpus, answers, mirror, oddities: odd }: Site,
+  { label, residents, upDays, cpus, answers, mirror, oddities: odd, ...areas }: Site,
   seed: number,
   bornAtMs: number,
   manyCount?: number,
@@ -65,6 +71,7 @@ function found(
     answers,
     ...(mirror === undefined ? {} : { mirror }),
     ...(odd === undefined ? {} : { oddities: odd }),
+    ...areas,
     containers: residents(seed, manyCount).map((resident) =>
       settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident),
     ),

@@ -7,6 +7,7 @@
 import type { Sample } from '@/lib/ubc/sample';
 import { type Conf, get, parseConf } from '@/lib/vz/conf';
 import type { RealState } from '@/lib/vz/state';
+import { retiredStates } from './areas';
 import { understood } from './conf-reading';
 import { CounterReader } from './counters';
 import { limitsOf } from './limits';
@@ -61,6 +62,8 @@ export interface World {
   container(ctid: string): ContainerState | undefined;
   /** Texts of all N.conf.destroyed. */
   retired(): [ctid: string, text: string][];
+  /** All N.conf.retired. */
+  retiredConfs(): [ctid: string, putAside: NonNullable<ContainerState['putAside']>][];
   conf(ctid: string): Conf | undefined;
   /** Value of a key in the container's config, as vzctl understands it: what it cannot read is not there. */
   value(ctid: string, key: string): string | undefined;
@@ -165,6 +168,10 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
         retired: () =>
           Object.entries(state.containers).flatMap(([ctid, { retired }]) =>
             retired === undefined ? [] : [[ctid, retired]],
+          ),
+        retiredConfs: () =>
+          Object.entries(state.containers).flatMap(([ctid, { putAside }]) =>
+            putAside === undefined ? [] : [[ctid, putAside]],
           ),
         conf: confOf,
         value: (ctid, key) => {
@@ -276,7 +283,7 @@ function linksOf(state: MachineState): Record<string, string> {
 
 /** The state a node is born with. */
 function birth(spec: NodeSpec): MachineState {
-  const containers: Record<string, ContainerState> = oddStates(spec);
+  const containers: Record<string, ContainerState> = { ...oddStates(spec), ...retiredStates(spec) };
   for (const container of spec.containers) {
     const last = container.lives.at(-1);
     containers[container.ctid] = {

@@ -166,10 +166,13 @@ function grepProfiles(world: World): Execution {
   return new Script().pause(6).raw(text.join('')).end(0);
 }
 
-/** Every line of every *.conf and *.conf.destroyed below a directory, with its path in front. */
+const ALL_CONFIGS = '-RaHs --include=*.conf --include=*.conf.destroyed --include=*.conf.retired -e  --';
+const PUT_ASIDE = '-RaHs --include=*.conf.destroyed --include=*.conf.retired -e  --';
+
+/** Every line of every *.conf, *.conf.destroyed and *.conf.retired below a directory, with its path in front; or of what was put aside only. */
 function grepConfigs(world: World, args: readonly string[]): Execution {
-  const wanted = ['-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--'];
-  if (args.length !== wanted.length + 1 || wanted.some((word, i) => args[i] !== word)) {
+  const asked = args.slice(0, -1).join(' ');
+  if (asked !== ALL_CONFIGS && asked !== PUT_ASIDE) {
     return new Script().raw('grep: the simulated node knows only the form that vzboard uses\n', 'stderr').end(2);
   }
   const directory = (args.at(-1) ?? '').replace(/\/+$/, '');
@@ -181,12 +184,13 @@ function grepConfigs(world: World, args: readonly string[]): Execution {
   };
   let denied = false;
   // Like a directory: not sorted by number.
-  for (const ctid of ['0', ...world.ctids()].sort()) {
+  for (const ctid of asked === PUT_ASIDE ? [] : ['0', ...world.ctids()].sort()) {
     const text = ctid === '0' ? world.nodeConf() : world.container(ctid)?.conf;
     if (isDenied(world, ctid)) denied = true;
     else print(`${CONF_DIR}/${ctid}.conf`, text ?? '');
   }
   for (const [ctid, text] of world.retired()) print(`${CONF_DIR}/${ctid}.conf.destroyed`, text);
+  for (const [ctid, { text }] of world.retiredConfs()) print(`${CONF_DIR}/${ctid}.conf.retired`, text);
   // grep: 2 when a file could not be read, whatever else was found.
   return new Script()
     .pause(12)
@@ -200,9 +204,10 @@ function isForbidden(world: World, path: string): boolean {
   return path === '/proc/user_beancounters' && isBlind(world, 'no-beancounters');
 }
 
-/** Only the one form vzboard uses: which of some private areas are there. */
+/** Only the forms vzboard uses: which of some private areas are there, and when configs were put aside. */
 function stat(world: World, args: readonly string[]): Execution {
   const [option, format, end, ...paths] = args;
+  if (format === '%Z %n') return datesOf(world, paths);
   if (option !== '-c' || format !== '%n' || end !== '--' || paths.length === 0) {
     return new Script().raw('stat: the simulated node knows only the form that vzboard uses\n', 'stderr').end(1);
   }
@@ -216,4 +221,19 @@ function stat(world: World, args: readonly string[]): Execution {
   );
   for (const path of missing) script.raw(`stat: cannot statx '${path}': No such file or directory\n`, 'stderr');
   return script.end(missing.length > 0 ? 1 : 0);
+}
+
+function datesOf(world: World, paths: readonly string[]): Execution {
+  const dates = new Map<string, number>([
+    ...world.retired().map(([ctid]) => [`${CONF_DIR}/${ctid}.conf.destroyed`, world.spec.bootMs] as const),
+    ...world.retiredConfs().map(([ctid, { atMs }]) => [`${CONF_DIR}/${ctid}.conf.retired`, atMs] as const),
+  ]);
+  const lines = paths.flatMap((path) => {
+    const ms = dates.get(path);
+    return ms === undefined ? [] : [`${Math.floor(ms / 1000)} ${path}\n`];
+  });
+  return new Script()
+    .pause(3)
+    .raw(lines.join(''))
+    .end(lines.length === paths.length ? 0 : 1);
 }

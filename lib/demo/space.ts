@@ -1,4 +1,5 @@
 /** How full the file system of a container is, and what its first-level quota says of it: one truth for vzlist, vzquota and /proc. */
+import { get, parseConf } from '@/lib/vz/conf';
 import { parsePair } from '@/lib/vz/values';
 import type { World } from './machine';
 import { hasQuota, isPloop, settingOf } from './places';
@@ -47,7 +48,7 @@ function configured(
   unit: 'diskspace' | 'diskinodes',
   usage: number | undefined,
 ): Space | null {
-  const text = world.value(ctid, key);
+  const text = world.value(ctid, key) ?? retiredValue(world, ctid, key);
   const parsed = text === undefined ? undefined : parsePair(text, unit, 'conf');
   if (parsed?.ok !== true) return null;
   const [soft, hard] = [Number(parsed.value.first), Number(parsed.value.second)];
@@ -55,6 +56,12 @@ function configured(
   // Of an image its descriptor is read: the size is both limits.
   if (isPloop(world, ctid)) return { usage: used(hard), soft: hard, hard };
   return { usage: usage ?? used(madeWith(world, ctid, key, soft)), soft, hard };
+}
+
+/** The quota file of a retired container stays as it was. */
+function retiredValue(world: World, ctid: string, key: string): string | undefined {
+  const text = world.container(ctid)?.putAside?.text;
+  return text === undefined ? undefined : get(parseConf(text), key);
 }
 
 /** Files do not shrink when a limit does: usage follows what the container was made with. */

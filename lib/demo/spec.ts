@@ -1,4 +1,5 @@
 /** What a simulated node is made of: plain data, so that it can be written to a file and read back. */
+import type { HandMade, RetiredContainer } from './areas';
 import type { OddContainer } from './oddities';
 import type { CounterName, WorkloadName } from './workload';
 
@@ -84,4 +85,8 @@ export interface NodeSpec {
   mirror?: boolean;
   /** Containers that are not as they should be. They have no past. */
   oddities?: readonly OddContainer[];
+  /** Out of the list, with all their files. They have no past either. */
+  retired?: readonly RetiredContainer[];
+  /** Root file systems beside the private areas of containers. */
+  handMade?: readonly HandMade[];
 }

@@ -75,6 +75,8 @@ export interface ContainerState {
   conf: string | null;
   /** Text of N.conf.destroyed: destroy makes it, create takes it away. */
   retired?: string | undefined;
+  /** N.conf.retired: its text, and since when it has that name. */
+  putAside?: { text: string; atMs: number } | undefined;
   privateArea: boolean;
   mounted: boolean;
   /** A checkpoint at the default place. */

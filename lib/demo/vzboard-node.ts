@@ -1,8 +1,8 @@
 /**
- * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles and templates. Its
- * detached writes are not played: they end with the process that simulates it.
+ * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles, templates and private
+ * areas. Its detached writes are not played: they end with the process that simulates it.
  */
-
+import { areaVerb } from './areas';
 import { configVerb } from './config-edit';
 import type { World } from './machine';
 import { lockHolder } from './names';
@@ -13,7 +13,8 @@ import { templateVerb } from './template-area';
 
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
-  const done = templateVerb(world, args) ?? profileVerb(world, args) ?? configVerb(world, args);
+  const done =
+    templateVerb(world, args) ?? profileVerb(world, args) ?? configVerb(world, args) ?? areaVerb(world, args);
   if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {

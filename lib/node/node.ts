@@ -141,6 +141,11 @@ export interface NodeDoor {
   sweep(isOurs: (id: string) => 'open' | 'ended' | 'unknown'): Promise<number>;
   /** Fresh from the node; undefined when nobody holds it, or where nobody can be asked. */
   lockHolder(ctid: Ctid): Promise<LockHolder | undefined>;
+  /**
+   * A read that the helper does itself, by its verb. Throws `unavailable` where the node has none, and what the helper says: one of an older vzboard
+   * refuses with `node_failed`.
+   */
+  askHelper(verb: 'areas'): Promise<{ words: readonly string[]; body: Uint8Array }>;
   /** How many writes run or wait on this node. */
   readonly writing: number;
   /** No new calls; running reads are ended, running writes are left alone and no longer followed. */

@@ -162,6 +162,12 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     return removed;
   };
 
+  const askHelper: NodeDoor['askHelper'] = async (verb) => {
+    if (helper === undefined) throw new AppError('unavailable', `${config.label} has no helper to ask.`);
+    if (closed) throw shutDown(config);
+    return await helper.call(verb, []);
+  };
+
   return {
     config,
     read,
@@ -181,6 +187,7 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     },
     sweep,
     lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
+    askHelper,
     get writing() {
       return writes.size;
     },

@@ -9,6 +9,7 @@ import type { History } from '@/lib/history/history';
 import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
+import type { TaskRetentionStore } from '@/lib/tasks/retention-store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { Timeline } from '@/lib/timeline/timeline';
@@ -29,6 +30,8 @@ export interface Board {
   auth: Auth;
   history: History;
   tasks: Tasks;
+  /** How long finished ones are kept. */
+  tasksKept: TaskRetentionStore;
   timeline: Timeline;
   /** Configs of containers as they were. */
   versions: Versions;

@@ -20,6 +20,7 @@ import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -88,6 +89,7 @@ async function makeBoard(): Promise<Board> {
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
   const auth = createAuth({ db, nowMs: clock.nowMs, demo: config.demo, listening });
@@ -158,11 +160,12 @@ async function makeBoard(): Promise<Board> {
     explainExit: exitMeaning,
     log: (event, fields) => logLine(event === 'task_error' ? 'error' : 'info', event, fields),
   });
+  const tasksKept = openTaskRetention(db);
   for (const source of sources) nodes.get(source.config.id)?.start();
   for (const node of nodes.values()) keepSwept(node, nodes, tasks);
   booted = true;
   tasks.resume();
-  const stopHousekeeping = keepHouse({ history, tasks }, clock);
+  const stopHousekeeping = keepHouse({ history, tasks, tasksKept }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
@@ -178,7 +181,20 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
-  const rooms = { auth, history, tasks, timeline, versions, marks, nodes, managed, doctor, failedCalls, openDraft };
+  const rooms = {
+    auth,
+    history,
+    tasks,
+    tasksKept,
+    timeline,
+    versions,
+    marks,
+    nodes,
+    managed,
+    doctor,
+    failedCalls,
+    openDraft,
+  };
   return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
 }
 

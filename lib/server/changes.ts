@@ -10,6 +10,7 @@ import { readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
 import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
+import { reviveAdopt } from './adopt';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
@@ -19,6 +20,7 @@ import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveRetire } from './retire';
 import { reviveRunning } from './running-change';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
@@ -110,7 +112,9 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
     reviveRunning(node, task, kept, versions) ??
-    reviveQuota(node, task, kept);
+    reviveQuota(node, task, kept) ??
+    reviveRetire(node, task) ??
+    reviveAdopt(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

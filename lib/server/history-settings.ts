@@ -4,12 +4,13 @@ import { AppError } from '@/lib/errors';
 import type { NodeSize } from '@/lib/history/history';
 import { DEFAULT_KEEP, emptySize, KEEP_BOUNDS, predictedBytes, ratesOf } from '@/lib/history/retention';
 import { TIERS } from '@/lib/history/tiers';
+import { TASKS_KEEP, type TaskRetention } from '@/lib/tasks/retention-store';
 import { t } from '@/lib/text/t';
 import type { Board } from './board';
-import { TASKS_KEPT_MS } from './housekeeping';
 import { logLine } from './log';
 
 export async function historySizes(board: Board): Promise<HistorySizes> {
+  const kept = board.tasksKept.read();
   const [sizes, stats] = await Promise.all([board.history.sizes(), board.history.stats()]);
   const known = new Map(sizes.map((size) => [size.nodeId, size]));
   // In the order of the list of nodes, then what is left of nodes that are gone.
@@ -17,7 +18,8 @@ export async function historySizes(board: Board): Promise<HistorySizes> {
   return {
     now: board.nowMs(),
     fileBytes: stats.bytes,
-    tasksKeptMs: TASKS_KEPT_MS,
+    tasksKeptMs: kept.keepMs,
+    tasks: tasksWire(kept),
     tiers: TIERS.map(({ stepMs }, tier) => ({
       stepMs,
       defaultMs: DEFAULT_KEEP[tier] ?? 0,
@@ -27,6 +29,27 @@ export async function historySizes(board: Board): Promise<HistorySizes> {
     nodes: ids.map((id) => sizeOf(board, id, known.get(id))),
   };
 }
+
+function tasksWire({ keepMs, changed, count, oldestMs }: TaskRetention): HistorySizes['tasks'] {
+  const who = changed === null ? null : { by: changed.by, at: changed.atMs };
+  return { ...TASKS_KEEP, keepMs, changed: who, count, oldest: oldestMs };
+}
+
+/** Takes effect at the next clean-up, which is within the hour. Throws `bad_input` beyond the bounds. */
+export function keepTasks(
+  board: Board,
+  keepMs: number | null,
+  by: string,
+): { now: number; tasks: HistorySizes['tasks'] } {
+  if (keepMs !== null && (keepMs < TASKS_KEEP.minMs || keepMs > TASKS_KEEP.maxMs)) {
+    throw new AppError('bad_input', t('settings.tasks.bad', bounds), { field: 'keepMs' });
+  }
+  board.tasksKept.set(keepMs, by, board.nowMs());
+  logLine('info', 'tasks_kept_for', { keepMs, by });
+  return { now: board.nowMs(), tasks: tasksWire(board.tasksKept.read()) };
+}
+
+const bounds = { min: TASKS_KEEP.minMs / 86_400_000, max: TASKS_KEEP.maxMs / 86_400_000 };
 
 /** Throws `not_found` for a node that is neither configured nor has a history, `bad_input` naming the tier. */
 export async function keepHistory(

@@ -40,13 +40,13 @@ export class Inventory {
   private readonly door: NodeDoor;
   /** Listed containers whose config was not among the files read. */
   private looks: ReadonlyMap<string, ConfigLook> = new Map();
-  /** Retired configs whose files are still there, with their path. */
+  /** Configs of destroyed containers whose files are still there, with their path. */
   private leftovers: ReadonlyMap<string, string> = new Map();
   /** Unfinished private areas of creates that did not end, by CTID. */
   private unfinished: ReadonlyMap<string, string> = new Map();
   /** Their locks, by CTID. A create that was killed leaves one that names it. */
   private locks: ReadonlyMap<string, LockFile> = new Map();
-  /** Texts of retired configs whose files were seen to be gone: they do not come back. */
+  /** Texts of configs of destroyed containers whose files were seen to be gone: they do not come back. */
   private gone: ReadonlyMap<string, string> = new Map();
   /** What is odd about each config alone. One that did not change stays the same object, and is judged once. */
   private readonly judged = new WeakMap<Conf, readonly Oddity[]>();
@@ -84,11 +84,12 @@ export class Inventory {
     await this.lookForLeftovers(list, configs);
   }
 
-  private async lookForLeftovers(list: ContainerList, { configs, destroyed, texts }: Configs): Promise<void> {
+  private async lookForLeftovers(list: ContainerList, { configs, destroyed, retired, texts }: Configs): Promise<void> {
     const listed = new Set(list.containers.map(({ ctid }) => ctid));
     const known = new Map([...this.gone].filter(([ctid, text]) => destroyed.get(ctid) === text));
-    const retired = [...destroyed]
-      .filter(([ctid, text]) => !texts.has(ctid) && !listed.has(ctid) && known.get(ctid) !== text)
+    // What was retired keeps its files on purpose, whatever was destroyed under its number before.
+    const dead = [...destroyed]
+      .filter(([ctid, text]) => !texts.has(ctid) && !retired.has(ctid) && !listed.has(ctid) && known.get(ctid) !== text)
       .slice(0, MOST_PATHS)
       .map(([ctid, text]) => ({ ctid, text, path: privatePath(parseConf(text), ctid) }));
     // vzctl create unpacks beside the private area and renames at the end (src/vps-create).
@@ -97,14 +98,14 @@ export class Inventory {
       .map(([ctid, conf]) => ({ ctid, path: `${privatePath(conf, ctid)}.tmp` }));
     const there = await existing(
       this.door.read,
-      [...retired, ...begun].map(({ path }) => path),
+      [...dead, ...begun].map(({ path }) => path),
     );
     const found = ({ path }: { path: string }) => there?.has(path) === true;
     const entry = ({ ctid, path }: { ctid: string; path: string }) => [ctid, path] as const;
-    this.leftovers = new Map(retired.filter(found).map(entry));
+    this.leftovers = new Map(dead.filter(found).map(entry));
     this.unfinished = new Map(begun.filter(found).map(entry));
     this.locks = await this.readLocks(begun.map(({ ctid }) => ctid));
-    const missing = there === undefined ? [] : retired.filter((one) => !found(one));
+    const missing = there === undefined ? [] : dead.filter((one) => !found(one));
     this.gone = new Map([...known, ...missing.map(({ ctid, text }) => [ctid, text] as const)]);
   }
 
@@ -141,7 +142,10 @@ export class Inventory {
       for (const [ctid, path] of this.leftovers) {
         if (!listed.has(ctid)) add(ctid, { code: 'half_destroyed', values: { path } });
       }
-      for (const ctid of ghosts(listed, atMs, before, counted)) add(ctid, { code: 'counters_only', values: {} });
+      for (const ctid of ghosts(listed, atMs, before, counted)) {
+        // The kernel keeps counters of a stopped container as long as something holds them: no riddle where it was retired.
+        if (this.configs?.retired.has(ctid) !== true) add(ctid, { code: 'counters_only', values: {} });
+      }
     }
     const strays = [...found.keys()].filter((ctid) => !listed.has(ctid)).map((ctid) => unknownContainer(ctid, null));
     return { oddities: new Map([...found].map(([ctid, all]) => [ctid, worstFirst(all)])), strays };

@@ -87,6 +87,7 @@ export interface EarlierFailures {
 const LIST_MS = 10_000;
 const CONFIGS_MS = 60_000;
 const DAY_MS = 86_400_000;
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 export class LiveNode {
   readonly door: NodeDoor;
@@ -159,6 +160,11 @@ export class LiveNode {
   /** Paths of files that vzctl destroy has moved aside and nobody has removed yet. */
   get leftovers(): readonly string[] {
     return this.removals.left;
+  }
+
+  /** Configs of retired containers as last read, by CTID: their numbers are taken. */
+  get retired(): ReadonlyMap<string, string> {
+    return this.configsRead?.retired ?? NOTHING;
   }
 
   get label(): string {

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import type { schemas } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
+import { outlook } from '@/lib/ubc/growth';
+import { containerResource } from '@/lib/ubc/resources';
 import { toWire } from '@/lib/ubc/sample';
 import type { Conf } from '@/lib/vz/conf';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
@@ -45,11 +47,12 @@ export async function quotaView(board: Board, nodeId: string, id: string): Promi
   const reading = await readQuota(node.door.read, of);
   const second = await secondLevel(node.door.read, of, reading);
   const now = board.nowMs();
-  const wire = (level: Level | undefined) =>
+  const wire = async (level: Level | undefined, resource: 'diskspace' | 'diskinodes') =>
     level === undefined
       ? null
       : {
           ...levelWire(level),
+          outlook: await outlookOf(board, node, ctid, { resource, level }),
           over: toWire(overSoft(level)),
           standing: standing(level, now),
           graceSeconds: level.graceSeconds,
@@ -75,12 +78,45 @@ export async function quotaView(board: Board, nodeId: string, id: string): Promi
     },
     source: reading.first?.source ?? null,
     dirty: reading.dirty,
-    blocks: wire(reading.first?.blocks),
-    inodes: wire(reading.first?.inodes),
+    blocks: await wire(reading.first?.blocks, 'diskspace'),
+    inodes: await wire(reading.first?.inodes, 'diskinodes'),
     firstProblem: reasonOf(reading.firstUnread),
     ignored: ignoredBy(of),
     second,
   };
+}
+
+const OUTLOOK_MS = 14 * 86_400_000;
+/** Every three hours. */
+const OUTLOOK_POINTS = 112;
+
+/** From what is kept of the last two weeks. A history that cannot be read says nothing; quota is shown all the same. */
+async function outlookOf(
+  { history, nowMs }: Board,
+  node: LiveNode,
+  ctid: Ctid,
+  { resource, level }: { resource: 'diskspace' | 'diskinodes'; level: Level },
+) {
+  const atMs = nowMs();
+  const query = {
+    nodeId: node.id,
+    stream: containerResource(resource).stream,
+    ctid,
+    counter: resource,
+    points: OUTLOOK_POINTS,
+  };
+  const series = await history
+    .read({ ...query, fromMs: atMs - OUTLOOK_MS, toMs: atMs, rollup: 'last' })
+    .catch(() => undefined);
+  if (series === undefined) return null;
+  // History counts bytes, quota KiB.
+  const bytes = resource === 'diskspace' ? 1024 : 1;
+  const found = outlook(series.t, series.held, {
+    atMs,
+    used: Number(level.usage) * bytes,
+    limit: Number(level.hard) * bytes,
+  });
+  return found === undefined ? null : { perDay: Math.round(found.perDay / bytes), fullAt: found.fullAtMs };
 }
 
 function levelWire({ usage, soft, hard, graceEndsAtMs }: Level) {

@@ -101,7 +101,7 @@ function refuseDangerous({ changes, unset }: Checked, role: Role | undefined): v
   });
 }
 
-/** Names and addresses that only one container may have. */
+/** Names and addresses of all containers but this one. */
 export function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
   const names = new Map<string, string>();
   const ips = new Map<string, { ctid: string; node: string; nodeLabel: string }>();

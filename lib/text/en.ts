@@ -16,11 +16,13 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
+import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
 import { resourcesText } from './en/resources';
+import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
 import { sshText } from './en/ssh';
@@ -42,11 +44,13 @@ export const en = {
   ...containerText,
   ...beancountersText,
   ...chartsText,
+  ...matrixText,
   ...paletteText,
   ...tasksText,
   ...changeText,
   ...profilesText,
   ...templatesText,
+  ...retiredText,
   ...quotaText,
   ...timelineText,
   ...marksText,

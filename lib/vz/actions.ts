@@ -82,7 +82,7 @@ const READERS: ReadonlySet<string> = new Set([
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
 /** Verbs of an installed helper that the door is given as they are. */
-const HELPER_READS: ReadonlySet<string> = new Set(['configs', 'lock-holder']);
+const HELPER_READS: ReadonlySet<string> = new Set(['areas', 'configs', 'lock-holder']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
 
 const FIND_FORMAT = '%y %s %T@ %f\\0';

@@ -66,12 +66,15 @@ export interface Configs {
   readonly texts: ReadonlyMap<string, string>;
   /** The texts that `vzctl destroy` left, configs renamed to N.conf.destroyed, by CTID. An old node has thousands: they are not parsed. */
   readonly destroyed: ReadonlyMap<string, string>;
+  /** The texts that retiring a container put aside, N.conf.retired, by CTID: out of the list, every file kept (scripts/vzboard-node). */
+  readonly retired: ReadonlyMap<string, string>;
   /** False when some file could not be read or the output was cut. */
   readonly complete: boolean;
 }
 
 export function configsArgv(confDir: string): Argv {
-  return ['grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', confDir];
+  const all = ['--include=*.conf', '--include=*.conf.destroyed', '--include=*.conf.retired'];
+  return ['grep', '-RaHs', ...all, '-e', '', '--', confDir];
 }
 
 /** By an installed helper, scripts/vzboard-node: all of it in one go, byte for byte. */
@@ -115,7 +118,7 @@ function parseHelperConfigs(bytes: Uint8Array): { files: Map<string, string>; wh
   let read = 0;
   for (const line of sizes) {
     // /dev/null and the total are no configs.
-    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed)?)$/.exec(line) ?? [];
+    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed|\.retired)?)$/.exec(line) ?? [];
     if (name === undefined) continue;
     const end = at + Number(size);
     read += 1;
@@ -160,8 +163,10 @@ export async function readConfigs(
 function sortConfigs(files: ReadonlyMap<string, string>, previous: Configs | undefined): Omit<Configs, 'complete'> {
   const texts = new Map<string, string>();
   const destroyed = new Map<string, string>();
+  const retired = new Map<string, string>();
   for (const [name, file] of files) {
     if (name.endsWith(DESTROYED)) destroyed.set(name.slice(0, -DESTROYED.length), file);
+    else if (name.endsWith(RETIRED)) retired.set(name.slice(0, -RETIRED.length), file);
     else texts.set(name.slice(0, -CONF.length), file);
   }
   const configs = new Map<string, Conf>();
@@ -169,22 +174,23 @@ function sortConfigs(files: ReadonlyMap<string, string>, previous: Configs | und
     const known = previous?.texts.get(ctid) === file ? previous.configs.get(ctid) : undefined;
     configs.set(ctid, known ?? parseConf(file));
   }
-  return { configs, texts, destroyed };
+  return { configs, texts, destroyed, retired };
 }
 
 const CONF = '.conf';
 /** Destroy renames the config so, and the next create of the same CTID deletes it (src/vzctl-actions.c). */
 const DESTROYED = '.conf.destroyed';
+const RETIRED = '.conf.retired';
 
-/** The text of each container's config by file name, 101.conf or 101.conf.destroyed. grep prints a file's lines together: its path is looked at once. */
-function splitByPath(text: string, confDir: string): Map<string, string> {
+/** The text of each container's config by file name: 101.conf, 101.conf.destroyed, 101.conf.retired. grep prints a file's lines together: its path is looked at once. */
+export function splitByPath(text: string, confDir: string): Map<string, string> {
   const folder = `${confDir.replace(/\/+$/, '')}/`;
   const out = new Map<string, string>();
   let from = 0;
   while (from < text.length) {
     const end = text.startsWith(folder, from) ? text.indexOf(':', from + folder.length) : -1;
     const name = end < 0 ? '' : text.slice(from + folder.length, end);
-    const ctid = /^(.*)\.conf(\.destroyed)?$/.exec(name)?.[1] ?? '';
+    const ctid = /^(.*)\.conf(\.destroyed|\.retired)?$/.exec(name)?.[1] ?? '';
     // Sub-directories, profiles and vps.conf are none of ours.
     if (!isCtid(ctid)) {
       const newline = text.indexOf('\n', from);

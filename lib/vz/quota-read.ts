@@ -113,6 +113,14 @@ async function readSimfs(run: Run, of: QuotaOf): Promise<QuotaReading> {
   };
 }
 
+/** KiB a container that is down had when its quota was last switched off, by vzquota's own file; undefined where there is none. Never rejects. */
+export async function readKeptKib(run: Run, ctid: Ctid): Promise<number | undefined> {
+  const answer = await ask(run, quotaShowArgv(ctid));
+  const printed = isUnread(answer) ? answer : printedBy(answer);
+  const usage = 'why' in printed ? undefined : printed.first.blocks.usage;
+  return typeof usage === 'number' && usage > 0 ? usage : undefined;
+}
+
 function printedBy(result: RunResult): Printed | Unread {
   if (![0, 9, 10].includes(result.code)) {
     return { why: vzquotaReasons[result.code] ?? 'failed', detail: saidBy(result) };

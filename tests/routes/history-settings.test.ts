@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DELETE as drop, PATCH as keep } from '@/app/api/settings/history/[node]/route';
 import { GET as sizes } from '@/app/api/settings/history/route';
+import { PATCH as keepTasks } from '@/app/api/settings/tasks/route';
 import type { HistorySizes } from '@/lib/api/schemas-history';
 import { ask, type TestBoard, testBoard } from './test-board';
 
@@ -63,4 +64,22 @@ test('dropping takes every stream of the node and nothing of another', async () 
   expect((await ask(drop, 'DELETE', { params: { node: 'hn1' } })).status).toBe(200);
   expect((await nodeOf('hn1'))?.bytes).toBe(0);
   expect((await nodeOf('hn3'))?.bytes).toBeGreaterThanOrEqual(before?.bytes ?? 0);
+});
+
+describe('how long tasks are kept', () => {
+  const set = (keepMs: number | null) => ask(keepTasks, 'PATCH', { body: { keepMs } });
+
+  test('is set within bounds, with who did it, and goes back to the default', async () => {
+    expect((await read()).tasks).toMatchObject({ keepMs: 365 * DAY, changed: null });
+    expect((await set(90 * DAY)).status).toBe(200);
+    const { tasks, tasksKeptMs } = await read();
+    expect(tasks).toMatchObject({ keepMs: 90 * DAY, changed: { by: expect.any(String) } });
+    expect(tasksKeptMs).toBe(90 * DAY);
+    expect((await set(null)).body).toMatchObject({ tasks: { keepMs: 365 * DAY, changed: null } });
+  });
+
+  test.each([29 * DAY, 3651 * DAY])('refuses %i ms', async (keepMs) => {
+    expect(await set(keepMs)).toMatchObject({ status: 400, body: { error: { code: 'bad_input', field: 'keepMs' } } });
+    expect((await read()).tasks.keepMs).toBe(365 * DAY);
+  });
 });

@@ -23,6 +23,7 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
 import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
+import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
@@ -80,6 +81,7 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
   const nowMs = Date.now;
@@ -193,6 +195,7 @@ export async function testBoard({
     auth: createAuth({ db, nowMs, demo, listening: LISTENING }),
     history,
     tasks,
+    tasksKept: openTaskRetention(db),
     timeline,
     marks: createMarks({ db, nowMs }),
     versions,

@@ -10,7 +10,8 @@ export const containerText = {
   'container.ctid': 'CTID {ctid}',
   'container.actions': 'Actions',
   'container.missing.title': '{ctid} is not on this node',
-  'container.missing.body': 'It may have been destroyed or migrated, or the link may be wrong.',
+  'container.missing.body': 'It may have been retired, destroyed or migrated, or the link may be wrong.',
+  'container.missing.retired': 'Retired containers',
   'container.missing.timeline': 'What happened to it',
   'container.missing.back': 'Containers of {node}',
 

@@ -82,6 +82,10 @@ export const quotaText = {
   'quota.hard': 'hard',
   'quota.size': 'size of the image',
   'quota.bar': '{what}: {usage} used, soft limit {soft}, hard limit {hard}',
+  'quota.outlook': 'Grew by {amount} a day in the last two weeks',
+  'quota.outlook.far': '{grows}.',
+  'quota.outlook.full':
+    '{grows}: full {days, plural, =0 {within a day} one {in about a day} other {in about # days}}, on {date}, if it goes on so.',
   'quota.standing.none': 'Nothing limits it.',
   'quota.standing.under': '{left} below the soft limit',
   'quota.standing.size': '{left} free',

@@ -8,7 +8,17 @@ export const settingsHistoryText = {
   'settings.history.none.title': 'No node yet',
   'settings.history.none.hint': 'History begins with the first sample of a node.',
   'settings.history.file': 'The file takes {bytes}. Room that becomes free in it is used again.',
-  'settings.history.tasks': 'Finished tasks are kept for {span}.',
+  'settings.tasks': 'Tasks',
+  'settings.tasks.says':
+    '{count, plural, =0 {No task yet.} one {One task is kept.} other {# tasks are kept, the oldest of {time}.}} They are the audit log: who did what to which container.',
+  'settings.tasks.keep': 'Finished tasks are kept for, in days',
+  'settings.tasks.bad': 'From {min} to {max} days.',
+  'settings.tasks.saveOf': 'Keep tasks so',
+  'settings.tasks.viewer': 'Only an admin changes how long tasks are kept.',
+  'settings.tasks.saved': 'Tasks are kept so from the next clean-up on',
+  'settings.tasks.shorter':
+    'Tasks older than {days, plural, one {a day} other {# days}} are dropped with their output at the next clean-up, within the hour. That cannot be undone.',
+  'settings.tasks.shorter.title': 'Keep tasks for a shorter time?',
   'settings.history.gone': 'no longer configured',
   'settings.history.empty': 'Nothing kept yet',
   'settings.history.since': 'since {time}',

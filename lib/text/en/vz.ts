@@ -29,6 +29,9 @@ export const vzText = {
   'vz.doing.quotaon': 'switching quota on…',
   'vz.doing.quotaoff': 'switching quota off…',
   'vz.doing.destroy': 'destroying…',
+  'vz.doing.retire': 'retiring…',
+  'vz.doing.bring-back': 'bringing back…',
+  'vz.doing.adopt': 'making…',
 
   'vz.reason.running': 'The container runs.',
   'vz.reason.not_running': 'The container does not run.',
@@ -40,7 +43,7 @@ export const vzText = {
   'vz.reason.unknown': 'The state of the container could not be read. Nothing is done to it until it is known.',
   'vz.reason.disabled': 'The container is disabled: its config has DISABLED="yes", so vzctl refuses to start it.',
   'vz.reason.busy':
-    '{action, select, start {The container is being started.} stop {The container is being stopped.} stop_fast {The container is being stopped at once.} restart {The container is being restarted.} set {The container is being changed.} mount {The container is being mounted.} umount {The container is being unmounted.} suspend {The container is being suspended.} resume {The container is being resumed.} quotaon {Its quota is being switched on.} quotaoff {Its quota is being switched off.} destroy {The container is being destroyed.} other {Another task works on the container.}}',
+    '{action, select, start {The container is being started.} stop {The container is being stopped.} stop_fast {The container is being stopped at once.} restart {The container is being restarted.} set {The container is being changed.} mount {The container is being mounted.} umount {The container is being unmounted.} suspend {The container is being suspended.} resume {The container is being resumed.} quotaon {Its quota is being switched on.} quotaoff {Its quota is being switched off.} destroy {The container is being destroyed.} retire {The container is being retired.} bring-back {The container is being brought back.} adopt {The container is being made.} other {Another task works on the container.}}',
 
   'vz.reason.fast_locked':
     'A graceful stop runs and holds the lock of the container: stopping at once would be refused until it ends. vzctl kills the container by itself when its stop time-out is over.',

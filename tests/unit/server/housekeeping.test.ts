@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { keepHouse, TASKS_KEPT_MS } from '@/lib/server/housekeeping';
+import { keepHouse } from '@/lib/server/housekeeping';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -28,17 +28,18 @@ function handClock(startMs: number) {
 }
 
 const START = 1_800_000_000_000;
+const tasksKept = { read: () => ({ keepMs: 90_000_000, changed: null, count: 0, oldestMs: null }) };
 
 describe('housekeeping', () => {
   test('leaves the first minute to pages and samples, then cuts history and tasks every hour', async () => {
     const clock = handClock(START);
     const history = { prune: vi.fn(async () => undefined) };
     const tasks = { prune: vi.fn(() => 0) };
-    keepHouse({ history, tasks }, clock);
+    keepHouse({ history, tasks, tasksKept }, clock);
     expect(history.prune).not.toHaveBeenCalled();
     await clock.tick();
     expect(history.prune).toHaveBeenLastCalledWith(START + 60_000);
-    expect(tasks.prune).toHaveBeenLastCalledWith(START + 60_000 - TASKS_KEPT_MS);
+    expect(tasks.prune).toHaveBeenLastCalledWith(START + 60_000 - 90_000_000);
     await clock.tick();
     expect(history.prune).toHaveBeenLastCalledWith(START + 60_000 + 3_600_000);
   });
@@ -47,7 +48,7 @@ describe('housekeeping', () => {
     const clock = handClock(START);
     const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const history = { prune: vi.fn(async () => Promise.reject(new Error('disk full'))) };
-    keepHouse({ history, tasks: { prune: () => 0 } }, clock);
+    keepHouse({ history, tasks: { prune: () => 0 }, tasksKept }, clock);
     await clock.tick();
     expect(String(said.mock.calls.at(-1)?.[0])).toContain('disk full');
     await clock.tick();
@@ -57,7 +58,7 @@ describe('housekeeping', () => {
   test('ends when told to', async () => {
     const clock = handClock(START);
     const history = { prune: vi.fn(async () => undefined) };
-    const stop = keepHouse({ history, tasks: { prune: () => 0 } }, clock);
+    const stop = keepHouse({ history, tasks: { prune: () => 0 }, tasksKept }, clock);
     stop();
     expect(clock.pending()).toBeUndefined();
   });

@@ -35,10 +35,19 @@ const door = {
 } as unknown as NodeDoor;
 
 const whole = 'VE_PRIVATE="/vz/private/$VEID"\nOSTEMPLATE="debian-8.0"\n';
-function configs(texts: Record<string, string>, destroyed: Record<string, string> = {}): Configs {
+function configs(
+  texts: Record<string, string>,
+  destroyed: Record<string, string> = {},
+  retired: Record<string, string> = {},
+): Configs {
   const parsed = Object.entries(texts).map(([ctid, text]) => [ctid, parseConf(text)] as const);
-  const retired = new Map(Object.entries(destroyed));
-  return { texts: new Map(Object.entries(texts)), configs: new Map(parsed), destroyed: retired, complete: true };
+  return {
+    texts: new Map(Object.entries(texts)),
+    configs: new Map(parsed),
+    destroyed: new Map(Object.entries(destroyed)),
+    retired: new Map(Object.entries(retired)),
+    complete: true,
+  };
 }
 const list = (atMs: number, containers: readonly ListedContainer[], complete = true): Listed => ({
   atMs,
@@ -142,7 +151,21 @@ describe('the lock of a half created container', () => {
   });
 });
 
-describe('a retired config', () => {
+test('a retired container is nothing odd: not its files, not what was destroyed under its number before, not counters the kernel still has', async () => {
+  there = ['/data/201'];
+  const old = 'VE_PRIVATE="/data/$VEID"\n';
+  const before = list(1000, []);
+  const counters = counted(2000, '0', '201', '202');
+  const seen = { before, counters };
+  expect(await judged(list(3000, []), configs({}, { 201: old }, { 201: old }), seen)).toEqual({
+    202: ['counters_only'],
+  });
+  expect(await judged(list(3000, []), configs({}, { 201: old }), seen)).toMatchObject({
+    201: ['half_destroyed', 'counters_only'],
+  });
+});
+
+describe('the config of a destroyed container', () => {
   test('counts only while its files are there, and is asked about in one command', async () => {
     there = ['/data/201'];
     const files = configs({ 101: whole }, { 201: 'VE_PRIVATE="/data/$VEID"\n', 202: 'VE_PRIVATE="/data/$VEID"\n' });

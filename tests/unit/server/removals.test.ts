@@ -7,6 +7,7 @@ const destroyed = (texts: Record<string, string>): Configs => ({
   configs: new Map(),
   texts: new Map(),
   destroyed: new Map(Object.entries(texts)),
+  retired: new Map(),
   complete: true,
 });
 const DF = `Filesystem 1024-blocks Used Available Capacity Mounted on

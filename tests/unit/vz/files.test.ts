@@ -180,7 +180,10 @@ describe('configs', () => {
     const { run, asked } = door(result(grepped('101', one) + grepped('0', 'ONBOOT="no"') + grepped('102', two)));
     const { configs, complete } = await readConfigs(run, confDir);
     expect(asked).toEqual([
-      ['grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '-e', '', '--', confDir],
+      [
+        ...['grep', '-RaHs', '--include=*.conf', '--include=*.conf.destroyed', '--include=*.conf.retired'],
+        ...['-e', '', '--', confDir],
+      ],
     ]);
     expect([...configs.keys()]).toEqual(['101', '102']);
     expect(get(configs.get('101') ?? { lines: [], assignments: [], warnings: [] }, 'NAME')).toBe('web1');
@@ -201,11 +204,12 @@ describe('configs', () => {
     expect(next.configs.get('102')?.assignments).toEqual([{ line: 1, key: 'A', value: '2' }]);
   });
 
-  test('retired configs are kept apart from those of containers', async () => {
-    const text = `${grepped('101', 'A="1"')}${confDir}/102.conf.destroyed:B="2"\n${confDir}/102.conf.destroyed:x.conf:C\n`;
-    const { configs, destroyed } = await readConfigs(door(result(text)).run, confDir);
+  test('configs of destroyed and retired containers are kept apart from those of containers', async () => {
+    const text = `${grepped('101', 'A="1"')}${confDir}/102.conf.destroyed:B="2"\n${confDir}/102.conf.destroyed:x.conf:C\n${confDir}/103.conf.retired:D\n`;
+    const { configs, destroyed, retired } = await readConfigs(door(result(text)).run, confDir);
     expect([...configs.keys()]).toEqual(['101']);
     expect([...destroyed]).toEqual([['102', 'B="2"\nx.conf:C\n']]);
+    expect([...retired]).toEqual([['103', 'D\n']]);
   });
 
   test('partial output is used and said to be partial', async () => {

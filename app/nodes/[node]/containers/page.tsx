@@ -5,7 +5,7 @@ import { GET as nodeView } from '@/app/api/nodes/[node]/route';
 import { parseColumns, pickedQuery } from '@/components/container/columns';
 import { ContainersScreen } from '@/components/container/containers-screen';
 import { parseFilter } from '@/components/container/filter';
-import { NodeLinks } from '@/components/container/node-links';
+import { NodeTabs } from '@/components/node/node-tabs';
 import { Prefetched } from '@/components/prefetched';
 import { keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -32,7 +32,7 @@ export default async function ContainersPage({ params, searchParams }: PageProps
   const queryKey = keyOf(api.containerList, { node }, picked);
   return (
     <Prefetched reads={[list.then((found) => found && { ...found, queryKey }), read(nodeView, { node })]}>
-      <ContainersScreen node={node} columns={columns} links={<NodeLinks node={node} />} />
+      <ContainersScreen node={node} columns={columns} links={<NodeTabs node={node} current="containers" />} />
     </Prefetched>
   );
 }

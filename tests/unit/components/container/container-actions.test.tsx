@@ -49,7 +49,8 @@ test.each([
 
 test('the menu of a running one says why it cannot be resumed, mounted or unmounted, and offers the rest', async () => {
   shown();
-  expect([...(await menu())]).toEqual([
+  // What a container's life offers besides its states stands behind them: life-entries.tsx.
+  expect([...(await menu())].slice(0, 7)).toEqual([
     ['resume', 'The container runs.'],
     ['stop_fast', undefined],
     ['suspend', undefined],
@@ -91,4 +92,20 @@ test.each([
     </NowProvider>,
   );
   expect(screen.getByText(words)).toBeVisible();
+});
+
+test.each([
+  [{}, undefined],
+  [{ state: 'mounted' as const }, undefined],
+  [{ config: [{ key: 'DISK_QUOTA', value: 'no' }] }, undefined],
+  [{ layout: 'ploop' as const }, undefined],
+  [{ state: 'unknown' as const }, /could not be read/],
+  [{ task: { id: 't', action: 'retire', startedAt: 0 } }, 'The container is being retired.'],
+  [{ problem: { code: 'no_private', message: '' } }, /files are not there/],
+])('retiring is offered with %j, or says why not', async (over, reason) => {
+  shown(over);
+  const items = await menu();
+  expect(items.has('retire')).toBe(true);
+  if (reason === undefined) expect(items.get('retire')).toBeUndefined();
+  else expect(items.get('retire')).toMatch(reason);
 });

@@ -14,7 +14,7 @@ export function owner(id: number, name: string | null, blocks: WireLevel, kind: 
 export function reply(part: Partial<QuotaReply> = {}): QuotaReply {
   const first = (usage: number, soft: number, hard: number) => ({
     ...level(usage, soft, hard),
-    ...{ over: 0, standing: 'under' as const, graceSeconds: 0 },
+    ...{ over: 0, standing: 'under' as const, graceSeconds: 0, outlook: null },
   });
   return {
     now: NOW,

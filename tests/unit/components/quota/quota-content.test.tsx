@@ -85,3 +85,11 @@ test('grace times that are not told cannot be changed from 0', () => {
   expect(button('users')).toHaveAccessibleDescription(/not told in full/);
   expect(button('groups')).not.toHaveAttribute('aria-disabled');
 });
+
+test('a disk that fills up says how fast, and when it is full', () => {
+  const full = reply();
+  const blocks = full.blocks && { ...full.blocks, outlook: { perDay: 317_440, fullAt: NOW + 9 * 86_400_000 } };
+  shown({ ...full, blocks, inodes: full.inodes && { ...full.inodes, outlook: { perDay: 120, fullAt: null } } });
+  expect(screen.getByText(/^Grew by 310 MiB a day in the last two weeks: full in about 9 days, on /)).toBeVisible();
+  expect(screen.getByText('Grew by 120 a day in the last two weeks.')).toBeVisible();
+});

@@ -41,7 +41,16 @@ function sizes(nodes: NodeHistorySize[]): HistorySizes {
     minMs: bounds[i]?.[0] ?? 0,
     maxMs: bounds[i]?.[1] ?? 0,
   }));
-  return { now: 1_700_100_000_000, fileBytes: 4_000_000, tasksKeptMs: 365 * DAY, tiers, nodes };
+  const tasks = {
+    keepMs: 365 * DAY,
+    minMs: 30 * DAY,
+    defaultMs: 365 * DAY,
+    maxMs: 3650 * DAY,
+    changed: null,
+    count: 4,
+    oldest: DAY,
+  };
+  return { now: 1_700_100_000_000, fileBytes: 4_000_000, tasksKeptMs: 365 * DAY, tasks, tiers, nodes };
 }
 
 function show(nodes: NodeHistorySize[], role: 'admin' | 'viewer' = 'admin') {
@@ -113,4 +122,15 @@ describe('the history settings', () => {
     show([]);
     expect(screen.getByText('No node yet')).toBeInTheDocument();
   });
+});
+
+test("how long tasks are kept is an admin's choice within bounds, and nothing is sent for less than a month", async () => {
+  show([size()]);
+  expect(screen.getByText(/4 tasks are kept, the oldest of/)).toBeVisible();
+  const days = screen.getByRole('textbox', { name: /^Finished tasks are kept for/ });
+  const user = userEvent.setup();
+  await user.clear(days);
+  await user.type(days, '7');
+  expect(days).toHaveAttribute('aria-invalid', 'true');
+  expect(screen.getByRole('button', { name: 'Keep tasks so' })).toHaveAccessibleDescription('From 30 to 3650 days.');
 });

@@ -1,0 +1,127 @@
+'use client';
+import { clsx } from 'clsx';
+import { LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
+import Link from 'next/link';
+import { taskPath } from '@/components/paths';
+import { Age } from '@/components/ui/age';
+import { Button } from '@/components/ui/button';
+import { Table, Td, Th } from '@/components/ui/table';
+import type { Retired } from '@/lib/api/schemas';
+import { formatBytes } from '@/lib/format';
+import { isMessageKey, t } from '@/lib/text/t';
+import { retiredTitle } from './retired-words';
+
+interface RetiredTableProps {
+  retired: readonly Retired[];
+  /** Why nothing can be brought back. */
+  reason: string | undefined;
+  onBack: (retired: Retired) => void;
+}
+
+export function RetiredTable({ retired, reason, onBack }: RetiredTableProps) {
+  return (
+    <Table label={t('retired.list')} className="table-fixed">
+      <thead>
+        <tr>
+          <Th className="pl-4">{t('retired.column.container')}</Th>
+          <Th className="hidden w-44 md:table-cell">{t('retired.column.addresses')}</Th>
+          <Th className="hidden w-52 lg:table-cell">{t('retired.column.made')}</Th>
+          <Th className="hidden w-52 xl:table-cell">{t('retired.column.files')}</Th>
+          <Th className="hidden w-28 sm:table-cell">{t('retired.column.when')}</Th>
+          <Th className="w-34 pr-4 text-right! sm:w-40">
+            <span className="sr-only">{t('retired.column.actions')}</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody className="[&>tr:last-child>td]:border-b-0">
+        {retired.map((one) => (
+          <tr key={one.ctid}>
+            <Td className="py-1.5 pl-4">
+              <span className="block truncate font-medium" title={retiredTitle(one)}>
+                {retiredTitle(one)}
+              </span>
+              <span className="num block truncate text-2xs text-faint">
+                {[t('retired.ctid', { ctid: one.ctid }), one.name === null ? null : one.hostname]
+                  .filter((part) => part !== null)
+                  .join(` ${t('frame.dot')} `)}
+              </span>
+              <span className="text-2xs sm:hidden">
+                <When at={one.at} />
+              </span>
+              {one.blocked !== null && (
+                <span className="flex items-start gap-1 text-2xs text-warning">
+                  <TriangleAlert size={11} aria-hidden className="mt-0.5 shrink-0" />
+                  {one.blocked}
+                </span>
+              )}
+            </Td>
+            <Td className="hidden md:table-cell">
+              {one.ips.length === 0 ? (
+                <span className="text-faint">{t('retired.address.none')}</span>
+              ) : (
+                <span className="num block truncate" title={one.ips.join(' ')}>
+                  {one.ips.join(' ')}
+                </span>
+              )}
+            </Td>
+            <Td className="hidden py-1.5 lg:table-cell">
+              <span className="block truncate" title={one.template ?? undefined}>
+                {one.template ?? t('frame.dash')}
+              </span>
+              <span className="block truncate text-2xs text-faint">
+                {[one.profile, one.layout].filter((part) => part !== null).join(` ${t('frame.dot')} `)}
+              </span>
+            </Td>
+            <Td className="hidden xl:table-cell">
+              <span className="block truncate font-mono text-xs" title={one.path}>
+                {one.path}
+              </span>
+              <span className={clsx('num block text-2xs', one.present === true ? 'text-faint' : 'text-warning')}>
+                {filesWords(one)}
+              </span>
+            </Td>
+            <Td className="hidden sm:table-cell">
+              <When at={one.at} />
+            </Td>
+            <Td className="pr-4 text-right">
+              {one.task === null ? (
+                <Button
+                  size="sm"
+                  aria-label={t('retired.bringBack.named', { title: retiredTitle(one) })}
+                  reason={reason ?? one.blocked ?? undefined}
+                  icon={<Undo2 size={13} aria-hidden />}
+                  onClick={() => onBack(one)}
+                >
+                  {t('retired.bringBack')}
+                </Button>
+              ) : (
+                <Working task={one.task} />
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** How much they are, unless it is not even known that they are there. */
+function filesWords({ present, sizeBytes }: Retired): string {
+  if (present === false) return t('retired.files.gone');
+  if (present === null) return t('retired.files.unknown');
+  return sizeBytes === null ? t('retired.files.unmeasured') : formatBytes(sizeBytes);
+}
+
+function When({ at }: { at: number | null }) {
+  return at === null ? <span className="text-faint">{t('retired.when.unknown')}</span> : <Age at={at} />;
+}
+
+function Working({ task: { id, action } }: { task: NonNullable<Retired['task']> }) {
+  const key = `vz.doing.${action}`;
+  return (
+    <Link href={taskPath(id)} prefetch={false} className="inline-flex items-center gap-1.5 text-accent hover:underline">
+      <LoaderCircle size={13} aria-hidden className="turn" />
+      {t(isMessageKey(key) ? key : 'containers.row.changing')}
+    </Link>
+  );
+}
