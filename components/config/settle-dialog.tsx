@@ -102,7 +102,10 @@ export function SettleDialog({ node, ctid, take, settings, version, onReread, on
             <span className="num text-muted">
               {t('cfg.settle.value', {
                 running: readout(setting, setting.running ?? ''),
-                file: setting.value === null ? t('cfg.unset') : readout(setting, setting.value),
+                file:
+                  setting.value === null
+                    ? t(setting.implied ? 'cfg.settle.implied' : ('cfg.unset' as const))
+                    : readout(setting, setting.value),
               })}
             </span>
           </label>

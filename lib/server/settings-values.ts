@@ -17,6 +17,7 @@ import type { LiveValues } from '@/lib/vz/live';
 import { maskValue } from '@/lib/vz/mask';
 import { CLASSIC, optionsOf, type Param, PROFILE_KEY, params, paramsByKey, specialValues } from '@/lib/vz/params';
 import { isOfProfile } from '@/lib/vz/profiles';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { optionValue, storedValue, whyNotSet } from '@/lib/vz/set';
 import { printPair } from '@/lib/vz/values';
 import { isVswapConf, kernelPairs } from '@/lib/vz/vswap';
@@ -51,7 +52,7 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
       ? readLive(node.door.read, ctid, { timeoutMs: READ_TIMEOUT_MS }).catch(() => undefined)
       : undefined,
   ]);
-  const rows = node.latest === undefined || state !== 'running' ? [] : containerRows(node.latest.sample, ctid);
+  const { rows, atMs } = state === 'running' ? await rowsNow(board, node, ctid) : { rows: [], atMs: null };
   const major = majorOf(node);
   const seen = new Seen(conf, profile, rows, live, major ?? CLASSIC);
   const settings = [...params.values()].map((param) => seen.setting(param, caller));
@@ -69,7 +70,7 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
       ({ origin, sameAs }) => (origin === 'overridden' || origin === 'missing') && sameAs === null,
     ).length,
     differing: settings.filter(({ differs, sameAs }) => differs && sameAs === null).length,
-    sampledAt: rows.length === 0 ? null : (node.latest?.atMs ?? null),
+    sampledAt: rows.length === 0 ? null : atMs,
     settings,
     shared: sharedAddresses(board, node, ctid, conf),
     others: conf.assignments
@@ -77,6 +78,20 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
       .map(({ line, key, value }) => ({ line, key, value: maskValue(key, value) })),
     warnings: conf.warnings.map(({ line, kind, key = '', text }) => ({ line, kind, text: maskValue(key, text) })),
   };
+}
+
+/** The last sample; read anew where a task has changed the container since, so that nobody takes its old values for what runs. */
+async function rowsNow(board: Board, node: LiveNode, ctid: Ctid): Promise<{ rows: CounterRow[]; atMs: number | null }> {
+  const { latest } = node;
+  if (latest === undefined) return { rows: [], atMs: null };
+  const endedAt = board.tasks.list({ node: node.id, ctid, count: 1 }).tasks[0]?.endedAt ?? 0;
+  if (endedAt >= latest.atMs) {
+    const { userBeancounters, bcResources } = node.door.config.files;
+    const files = counterFiles(userBeancounters, bcResources, () => 0);
+    const fresh = await readCounters(node.door.read, files, { timeoutMs: READ_TIMEOUT_MS }).catch(() => undefined);
+    if (fresh !== undefined) return { rows: containerRows(fresh.sample, ctid), atMs: board.nowMs() };
+  }
+  return { rows: containerRows(latest.sample, ctid), atMs: latest.atMs };
 }
 
 function sharedAddresses(board: Board, node: LiveNode, ctid: Ctid, conf: Conf): Reply['shared'] {

@@ -1,12 +1,13 @@
 /** Values that run differently from the file, settled either way through the HTTP API. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PATCH as save } from '@/app/api/nodes/[node]/containers/[ctid]/route';
 import { POST as settle } from '@/app/api/nodes/[node]/containers/[ctid]/running/route';
 import { GET as settings } from '@/app/api/nodes/[node]/containers/[ctid]/settings/route';
 import { GET as versions } from '@/app/api/nodes/[node]/containers/[ctid]/versions/route';
 import { GET as list } from '@/app/api/nodes/[node]/containers/route';
 import { GET as task } from '@/app/api/tasks/[task]/route';
 import type { ContainerRow, Preview, Task } from '@/lib/api/schemas';
-import type { ConfigVersionRow } from '@/lib/api/schemas-config';
+import type { ConfigVersionRow, Setting } from '@/lib/api/schemas-config';
 import { revive } from '@/lib/server/changes';
 import { parseConf } from '@/lib/vz/conf';
 import { pairIn } from '@/lib/vz/vswap';
@@ -49,7 +50,9 @@ const preview = async (ctid: string, body: Body) => (await asked(ctid, body, { p
 async function done(ctid: string, body: Body): Promise<Task> {
   const reply = await asked(ctid, body);
   expect(reply.status, JSON.stringify(reply.body)).toBe(200);
-  const { id } = (reply.body as { task: Task }).task;
+  return await ended((reply.body as { task: Task }).task.id);
+}
+async function ended(id: string): Promise<Task> {
   for (;;) {
     const one = ((await ask(task, 'GET', { params: { task: id } })).body as { task: Task }).task;
     if (one.endedAt !== null) return one;
@@ -70,8 +73,8 @@ describe('apply config', () => {
     ]);
     expect(shown.diff).toContainEqual(expect.objectContaining({ key: 'NUMPROC', before: '4321' }));
     expect(shown.findings.at(-1)?.message).toMatch(/^Without --save: the file says it already/);
-    const ended = await done(ctid, { take: 'config' });
-    expect(ended).toMatchObject({
+    const applied = await done(ctid, { take: 'config' });
+    expect(applied).toMatchObject({
       state: 'succeeded',
       action: 'apply-config',
       outcome: '2 values run as the file has them.',
@@ -112,8 +115,8 @@ describe('keep running values', () => {
     const shown = await preview(ctid, { take: 'running' });
     expect(shown.commands[0]?.slice(0, 3)).toEqual(['vzboard-node', 'edit', ctid]);
     expect(shown.diff).toContainEqual(expect.objectContaining({ key: 'NUMPROC', after: '4321' }));
-    const ended = await done(ctid, { take: 'running' });
-    expect(ended).toMatchObject({ state: 'succeeded', outcome: '2 running values are in the config file.' });
+    const kept = await done(ctid, { take: 'running' });
+    expect(kept).toMatchObject({ state: 'succeeded', outcome: '2 running values are in the config file.' });
     expect(board.ran.slice(from).some(([program, word]) => program === 'vzctl' && word === 'set')).toBe(false);
     const own = /^(NUMPROC|IP_ADDRESS)=.*$/gm;
     const after = await text(ctid);
@@ -121,7 +124,7 @@ describe('keep running values', () => {
     expect(after).toMatch(/^IP_ADDRESS=".*203\.0\.113\.8"$/m);
     expect(after.replace(own, '')).toBe(before.replace(own, ''));
     const { versions: seen } = (await ask(versions, 'GET', where(ctid))).body as { versions: ConfigVersionRow[] };
-    expect(seen[0]).toMatchObject({ task: ended.id, by: 'demo' });
+    expect(seen[0]).toMatchObject({ task: kept.id, by: 'demo' });
     expect(await asked(ctid, { take: 'running' })).toMatchObject({ status: 409 });
   });
 
@@ -134,6 +137,16 @@ describe('keep running values', () => {
     await done(ctid, { take: 'running' });
     expect(await text(ctid)).toMatch(/^LOCKEDPAGES="77"$/m);
   });
+});
+
+test('what a task has set is told at once, not only with the next sample', async () => {
+  const ctid = running('vswap', 2);
+  const { version: hash } = (await ask(settings, 'GET', where(ctid))).body as { version: string };
+  const body = { values: { lockedpages: '4096' }, version: hash };
+  const { task: begun } = (await ask(save, 'PATCH', { ...where(ctid), body })).body as { task: Task };
+  await ended(begun.id);
+  const { settings: all } = (await ask(settings, 'GET', where(ctid))).body as { settings: Setting[] };
+  expect(all.find(({ name }) => name === 'lockedpages')).toMatchObject({ running: '4096', differs: false });
 });
 
 describe('neither runs', () => {

@@ -112,6 +112,7 @@ export const configSettingsText = {
     'The file gets the values the container runs with, so that they outlive a restart. The container stays as it is.',
   'cfg.settle.values': 'Values that run differently',
   'cfg.settle.value': 'runs with {running}, file: {file}',
+  'cfg.settle.implied': 'computed by vzctl',
   'cfg.settle.pick': 'Choose at least one value.',
   'cfg.running.value': '{name} runs with {running}, file: {file}',
 } as const;
