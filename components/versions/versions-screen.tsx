@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
+import { useContainer } from '@/components/container/container-query';
 import { useSession } from '@/components/frame/fleet-query';
 import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
@@ -59,7 +60,7 @@ interface VersionsProps {
 
 function Versions({ node, ctid, versions }: VersionsProps) {
   const [view, setView] = useUrlState();
-  // Names of settings, and whether anything can be changed; versions are shown without it, too.
+  // Names of settings; versions are shown without them, too.
   const settings = useQuery({ ...q(api.containerSettings, { node, ctid }), refetchInterval: pollMs.facts }).data;
   const role = useSession().data?.user.role;
   const labels = new Map(
@@ -70,10 +71,11 @@ function Versions({ node, ctid, versions }: VersionsProps) {
   // A link to one version shows the page it is on.
   const from = before > 0 || chosen === undefined ? before : Math.floor(versions.indexOf(chosen) / PAGE) * PAGE;
   const page = versions.slice(from, from + PAGE);
-  const disabled = settings?.node.disabled ?? null;
+  const summary = useContainer(node, ctid).data?.node;
+  const disabled = summary?.disabled ?? null;
   const reason =
     disabled !== null
-      ? t('settings.node.isDisabled', { node: settings?.node.label ?? node, by: disabled.by })
+      ? t('settings.node.isDisabled', { node: summary?.label ?? node, by: disabled.by })
       : role === 'viewer'
         ? t('change.needsOperator')
         : undefined;

@@ -43,7 +43,7 @@ const preview = {
   findings: [],
 };
 
-function shown({ versions = three, role = 'operator' } = {}): { undone: unknown[] } {
+function shown({ versions = three, role = 'operator', by = '' } = {}): { undone: unknown[] } {
   const undone: unknown[] = [];
   vi.stubGlobal('fetch', (given: string, init: RequestInit = {}) => {
     const url = String(given);
@@ -58,8 +58,10 @@ function shown({ versions = three, role = 'operator' } = {}): { undone: unknown[
       return Promise.resolve(Response.json({ now: 1, version, text: texts[one] ?? null, before: null }));
     }
     if (url.includes('/versions')) return Promise.resolve(Response.json({ now: 200_000, versions, next: null }));
+    const node = { label: 'hn1', disabled: by === '' ? null : { by } };
+    if (!url.endsWith('/settings')) return Promise.resolve(Response.json({ now: 1, node, container: { task: null } }));
     const settings = [made('cpuunits', '2000'), made('iolimit', '10M')];
-    return Promise.resolve(Response.json({ now: 1, node: { label: 'hn1', disabled: null }, version: 'h3', settings }));
+    return Promise.resolve(Response.json({ now: 1, node, version: 'h3', settings }));
   });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
@@ -125,11 +127,12 @@ test('taking back is previewed against the file of now', async () => {
 });
 
 test.each([
-  ['the first version', 'v1', 'operator', /first version that was seen/],
-  ['whoever may only look', 'v3', 'viewer', /needs the role operator/],
-])('%s cannot be taken back, and the button says why', async (_, version, role, why) => {
+  ['the first version', 'v1', 'operator', '', /first version that was seen/],
+  ['whoever may only look', 'v3', 'viewer', '', /needs the role operator/],
+  ['a node that is disabled', 'v3', 'operator', 'ann', /ann/],
+])('%s: nothing is taken back, and the button says why', async (_, version, role, by, why) => {
   window.history.replaceState(null, '', `/?version=${version}`);
-  shown({ role });
+  shown({ role, by });
   const button = await screen.findByRole('button', { name: 'Take back' });
   await vi.waitFor(() => expect(button).toHaveAccessibleDescription(why));
 });
