@@ -1,5 +1,6 @@
 'use client';
 import { SearchX } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
@@ -33,6 +34,11 @@ import { KillNote } from './kill-note';
 import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
 
+const PlannedNote = dynamic(() => import('@/components/life/planned-note').then((m) => m.PlannedNote));
+const ReinstallNote = dynamic(() => import('@/components/life/reinstall-note').then((m) => m.ReinstallNote), {
+  ssr: false,
+});
+
 /** What stands above every page of one container: who it is, how it is, what can be done, its tabs. */
 export function ContainerFrame({ node, ctid, children }: { node: string; ctid: string; children: ReactNode }) {
   const query = useContainer(node, ctid);
@@ -59,6 +65,8 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
               actions={<ContainerActions container={container} node={summary} />}
             />
             <NodeTrouble node={summary} />
+            {container.planned !== undefined && <PlannedNote container={container} node={summary} />}
+            <ReinstallNote container={container} node={summary} />
             <div className="mb-4">
               <RouteTabs
                 label={t('container.tabs', { ctid })}

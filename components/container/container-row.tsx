@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { beancountersPath, containerPath } from '@/components/paths';
 import { StateBadge } from '@/components/ui/badge';
 import { preloadMenu } from '@/components/ui/menu';
@@ -15,6 +15,9 @@ import type { RowProgress } from './bulk-run';
 import { type Chosen, COLUMNS } from './columns';
 import { busyWord, titleOf } from './row-words';
 import type { SortKey } from './sort';
+
+/** Few rows have one. */
+const RowPlanned = lazy(() => import('@/components/life/row-planned'));
 
 /** Where a counter's own column is left out. */
 export const HELD_FOLD = 'max-lg:hidden';
@@ -225,7 +228,13 @@ function Name({ row, node, title, tags }: Omit<CellProps, 'column' | 'progress'>
           </button>
         </div>
       )}
-      <Subtitle row={row} />
+      {row.planned === undefined ? (
+        <Subtitle row={row} />
+      ) : (
+        <Suspense>
+          <RowPlanned row={row} node={node} planned={row.planned} />
+        </Suspense>
+      )}
       {tags && <Tags tags={row.tags} />}
     </>
   );

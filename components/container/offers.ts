@@ -3,7 +3,7 @@ import { isDown } from '@/components/frame/node-state';
 import type { Action, ContainerDetail, ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { isOddity, type OddityCode } from '@/lib/vz/oddity-code';
-import { can, whyNoQuota } from '@/lib/vz/state';
+import { type Action as AnyAction, can, whyNoQuota } from '@/lib/vz/state';
 
 /** Everything that can be asked for, in the order of a menu. */
 export const ALL_ACTIONS = [
@@ -34,7 +34,7 @@ export function answers(node: NodeSummary): boolean {
 
 /** The reason against `action` as a sentence, or undefined when it can be done. */
 export function reasonAgainst(
-  action: Action,
+  action: AnyAction,
   row: Pick<ContainerRow, 'state' | 'task' | 'problem' | 'layout'> &
     Partial<Pick<ContainerDetail, 'disabled' | 'config'>>,
   node: NodeSummary,

@@ -36,7 +36,7 @@ export function QuotaContent({ data }: { data: QuotaReply }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-        <FilesystemPanel data={data} />
+        <FilesystemPanel data={data} reason={reason} />
         <FirstPanel data={data} reason={reason} />
       </div>
       <SecondPanel data={data} reason={reason} />

@@ -44,6 +44,14 @@ const summaries: Record<keyof Api, string> = {
   containerXmlSet:
     'Changes a container by a domain document through vzctl set --save; what the document does not name stays. ?preview=1 runs nothing.',
   containerAct: 'Starts, stops or restarts a container. ?preview=1 runs nothing.',
+  destroyView: 'The planned destroy of a container, where there is one.',
+  destroyAsk:
+    'Destroys a container, whose CTID is sent once more as `confirm`: now, or after `delayHours`. With `preview=1` it answers what dies.',
+  destroyUndo: 'Takes a planned destroy back.',
+  reinstallView: 'What a reinstall of a container has set aside, as its node records it.',
+  reinstallAsk: 'Makes the files of a container anew from a template; the old ones are kept.',
+  reinstallConfirm: 'Removes the files that a reinstall has set aside.',
+  reinstallUndo: 'Puts the files that a reinstall has set aside back in place.',
   noteSet: "Writes the note of a container: vzboard's own, nothing changes on the node.",
   markTags: "Adds and removes tags of several containers: vzboard's own, nothing changes on the node.",
   beancounterList: "A container's counters, as last sampled.",

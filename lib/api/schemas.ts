@@ -5,6 +5,11 @@
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { configSchemas } from './schemas-config';
+import {
+  type Dies as DiesSchema,
+  destroySchemas,
+  type PlannedDestroy as PlannedDestroySchema,
+} from './schemas-destroy';
 import { historySchemas } from './schemas-history';
 import { markSchemas } from './schemas-marks';
 import { matrixSchemas } from './schemas-matrix';
@@ -186,6 +191,8 @@ export const ContainerRow = z.object({
   /** vzboard's own marks, in alphabetical order; the note is plain text. */
   tags: z.array(z.string()),
   note: z.string().nullable(),
+  /** When it will be destroyed; `missed`: that time passed with nobody there, and it has to be asked for again. */
+  planned: z.object({ dueAt: ms, missed: z.boolean() }).optional(),
   /** The counters the list was asked for by `counters`, by name; null where this container has no such reading. */
   picked: z
     .record(z.string(), z.object({ unit: Unit, held: Amount, pressure: z.number().nullable() }).nullable())
@@ -668,6 +675,7 @@ export const schemas = {
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...retiredSchemas({ NodeSummary, Task, Preview }),
   ...xmlSchemas({ Task, Preview }),
+  ...destroySchemas({ Task, Preview }),
   ...sparkSchemas,
   ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
@@ -722,6 +730,8 @@ export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type Template = z.output<typeof TemplateSchema>;
 export type Retired = z.output<typeof RetiredSchema>;
 export type Area = z.output<typeof AreaSchema>;
+export type Dies = z.output<typeof DiesSchema>;
+export type PlannedDestroy = z.output<typeof PlannedDestroySchema>;
 export type Severity = z.output<typeof Severity>;
 export type ContainerState = z.output<typeof ContainerState>;
 export type Action = z.output<typeof Action>;

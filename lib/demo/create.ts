@@ -192,6 +192,11 @@ function unpack({ world, script, verbose }: Call, template: string, place: strin
     script.raw(`vps-create ERROR: Insufficient disk space in ${place}.tmp; ${room}\n`, 'stderr');
     return 46;
   }
+  if (template.startsWith('fail-unpack')) {
+    script.pause(700).raw('gzip: stdin: unexpected end of file\ntar: Unexpected EOF in archive\n', 'stderr');
+    script.raw(`vps-create ERROR: Unpack ${archive}.gz failed\n`, 'stderr');
+    return 48;
+  }
   // Unpacking takes the time: about 3 s for a template of 400 MB unpacked.
   script.pause(Math.round(cached.neededKib / 130));
   if (!cached.knownDistribution) {

@@ -74,8 +74,10 @@ function fileText(world: World, path: string): string | undefined {
   if (name === '0.conf') return world.nodeConf() ?? undefined;
   const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
   if (profile !== undefined) return world.profile(profile);
-  const ctid = /^([0-9]+)\.conf$/.exec(name)?.[1];
-  return ctid === undefined ? undefined : (world.container(ctid)?.conf ?? undefined);
+  const [, ctid = '', kind] = /^([0-9]+)\.(conf|aside|conf\.aside)$/.exec(name) ?? [];
+  const container = world.container(ctid);
+  if (kind === 'conf') return container?.conf ?? undefined;
+  return kind === undefined ? undefined : container?.aside?.[kind === 'aside' ? 'record' : 'conf'];
 }
 
 /** Two lines, the second for a word that vzctl does not write. */
@@ -204,7 +206,7 @@ function isForbidden(world: World, path: string): boolean {
   return path === '/proc/user_beancounters' && isBlind(world, 'no-beancounters');
 }
 
-/** Only the forms vzboard uses: which of some private areas are there, and when configs were put aside. */
+/** Only the forms vzboard uses: which of some private areas and files are there, and when configs were put aside. */
 function stat(world: World, args: readonly string[]): Execution {
   const [option, format, end, ...paths] = args;
   if (format === '%Z %n') return datesOf(world, paths);
@@ -212,7 +214,10 @@ function stat(world: World, args: readonly string[]): Execution {
     return new Script().raw('stat: the simulated node knows only the form that vzboard uses\n', 'stderr').end(1);
   }
   const script = new Script().pause(3);
-  const missing = paths.filter((path) => !isPrivateArea(world, path));
+  const asides = new Set(world.ctids().flatMap((ctid) => world.container(ctid)?.aside?.path ?? []));
+  const missing = paths.filter(
+    (path) => !isPrivateArea(world, path) && !asides.has(path) && fileText(world, path) === undefined,
+  );
   script.raw(
     paths
       .filter((path) => !missing.includes(path))

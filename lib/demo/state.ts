@@ -102,6 +102,18 @@ export interface ContainerState {
   scripts?: Readonly<Partial<Record<'premount' | 'mount', ActionScript>>>;
   snapshots?: readonly Snapshot[];
   currentSnapshot?: string;
+  /** What a reinstall has set aside. */
+  aside?: Aside | undefined;
+}
+
+/** The old files of a container, its config and the record of them. */
+export interface Aside {
+  path: string;
+  conf: string;
+  record: string;
+  snapshots: readonly Snapshot[];
+  currentSnapshot: string;
+  quota: ContainerState['quota'] | undefined;
 }
 
 export interface MachineState {

@@ -7,6 +7,7 @@ import { configVerb } from './config-edit';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { profileVerb } from './profile-files';
+import { reinstallVerb } from './reinstall';
 import { Script } from './script';
 import type { Execution, Lock } from './state';
 import { templateVerb } from './template-area';
@@ -14,7 +15,11 @@ import { templateVerb } from './template-area';
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
   const done =
-    templateVerb(world, args) ?? profileVerb(world, args) ?? configVerb(world, args) ?? areaVerb(world, args);
+    templateVerb(world, args) ??
+    profileVerb(world, args) ??
+    configVerb(world, args) ??
+    areaVerb(world, args) ??
+    reinstallVerb(world, args);
   if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {

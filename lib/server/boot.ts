@@ -20,6 +20,7 @@ import { openNode } from '@/lib/node/open';
 import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
+import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
@@ -47,6 +48,7 @@ import { type Disabled, type EarlierFailures, LiveNode } from './live-node';
 import { logLine } from './log';
 import { disabledRun, ManagedNodes } from './managed-nodes';
 import { once } from './once';
+import { keepPlans } from './planned-destroys';
 
 /** Starts everything. What keeps vzboard from starting rejects the board: server.ts waits for it and ends the process with that sentence. */
 export function boot(): void {
@@ -89,6 +91,7 @@ async function makeBoard(): Promise<Board> {
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
@@ -166,8 +169,11 @@ async function makeBoard(): Promise<Board> {
   booted = true;
   tasks.resume();
   const stopHousekeeping = keepHouse({ history, tasks, tasksKept }, clock);
+  const planned = openPlannedStore(db);
+  const stopPlans = keepPlans({ planned, nodes, tasks, nowMs: clock.nowMs }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
+    stopPlans();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
     for (const node of nodes.values()) node.stop();
@@ -189,6 +195,7 @@ async function makeBoard(): Promise<Board> {
     timeline,
     versions,
     marks,
+    planned,
     nodes,
     managed,
     doctor,

@@ -15,11 +15,13 @@ import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
+import { reviveDestroy } from './destroy';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
+import { reviveReinstall } from './reinstall';
 import { reviveRetire } from './retire';
 import { reviveRunning } from './running-change';
 import { reviveSettings } from './settings-change';
@@ -114,7 +116,9 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveRunning(node, task, kept, versions) ??
     reviveQuota(node, task, kept) ??
     reviveRetire(node, task) ??
-    reviveAdopt(node, task, kept);
+    reviveAdopt(node, task, kept) ??
+    reviveDestroy(node, task, kept) ??
+    reviveReinstall(node, task, kept);
   if (known !== undefined) return known;
   const ctid = parseCtid(task.ctid ?? '');
   const action = Action.safeParse(task.action);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ContainerDetail, NodeSummary, Task } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
+import { isMissed, type Planned } from '@/lib/tasks/planned-store';
 import type { Conf } from '@/lib/vz/conf';
 import { configPath, readConfig } from '@/lib/vz/files';
 import { expandVeid } from '@/lib/vz/oddity';
@@ -33,11 +34,11 @@ export async function containerList(
   const open = openTasks(board, nodeId);
   const picked = counters?.split(',');
   const all = [...(node.listing?.containers.values() ?? [])];
-  const rows = all
-    .slice(0, first)
-    .map((listed) =>
-      containerRow(node, listed, open.get(listed.ctid), board.marks.of(nodeId, listed.ctid), now, picked),
-    );
+  const planned = board.planned.ofNode(nodeId);
+  const rows = all.slice(0, first).map((listed) => ({
+    ...containerRow(node, listed, open.get(listed.ctid), board.marks.of(nodeId, listed.ctid), now, picked),
+    ...plannedPart(planned.get(listed.ctid), now),
+  }));
   const outsideHour = board.timeline.countSince(nodeId, now - HOUR_MS);
   const more = all.length - rows.length;
   // What single counters hold changes with nearly every sample; and some rows say nothing of the others.
@@ -61,6 +62,7 @@ export async function containerView(
   const counters = node.latest?.counters.get(ctid);
   const container: ContainerDetail = {
     ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), board.marks.of(nodeId, ctid), now),
+    ...plannedPart(board.planned.of(nodeId, ctid), now),
     node: node.id,
     nodeLabel: node.label,
     description: textValue(conf, 'DESCRIPTION'),
@@ -79,6 +81,10 @@ export async function containerView(
     lingering: counters !== undefined && isLeftover(listed.state, counters),
   };
   return { now, node: nodeSummary(node, now), container };
+}
+
+function plannedPart(planned: Planned | undefined, now: number): Pick<ContainerDetail, 'planned'> {
+  return planned === undefined ? {} : { planned: { dueAt: planned.dueMs, missed: isMissed(planned, now) } };
 }
 
 function lastMarked(board: Board, nodeId: string, ctid: string): ContainerDetail['marked'] {

@@ -35,7 +35,9 @@ function insideMeaning(program: string, code: number): ExitMeaning {
 
 export function exitMeaning(code: number, argv?: Argv): ExitMeaning {
   const program = argv?.[0] ?? 'vzctl';
-  if (program !== 'vzctl') return otherMeaning(program, code);
+  // It ends as the create of vzctl that it has run did.
+  const isCreate = program === 'vzboard-node' && argv?.[1] === 'reinstall' && helperCodes[code] === undefined;
+  if (program !== 'vzctl' && !isCreate) return otherMeaning(program, code);
   if (argv?.[1] === 'exec2' && code !== 31) return insideMeaning(argv[3] ?? '', code);
 
   const { class: kind, errorCode, sentence } = explainExit(code);

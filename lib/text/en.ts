@@ -10,6 +10,7 @@ import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
 import { containersText } from './en/containers';
+import { destroyText } from './en/destroy';
 import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
@@ -21,6 +22,7 @@ import { nodeKeyText } from './en/node-key';
 import { paletteText } from './en/palette';
 import { profilesText } from './en/profiles';
 import { quotaText } from './en/quota';
+import { reinstallText } from './en/reinstall';
 import { resourcesText } from './en/resources';
 import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
@@ -54,6 +56,8 @@ export const en = {
   ...quotaText,
   ...timelineText,
   ...marksText,
+  ...destroyText,
+  ...reinstallText,
   ...authText,
   ...sshText,
   ...nodeKeyText,

@@ -156,3 +156,24 @@ test('a command whose spool entry is gone ends as unknown, with the reason', asy
   // The command itself goes on; it must not outlive the node it works on.
   await vi.waitFor(() => expect(status('192')).toContain('down'), 10_000);
 });
+
+test.each([
+  ['while it is stopped for it', 'stop,destroy', 'Stopping container'],
+  ['while its files go', 'destroy', 'Destroying container'],
+])('a destroy that vzboard was killed in, %s, ends with the truth and leaves no lock', async (_when, action, words) => {
+  const ctid = action === 'destroy' ? '104' : '103';
+  const vzctl = (...argv: string[]) => execFileSync(join(node.programs, 'vzctl'), argv);
+  if (action === 'destroy') vzctl('stop', ctid, '--fast');
+  const { data, spool } = fresh(action);
+  const first = start(data, action, ctid);
+  await vi.waitFor(() => expect(saidSoFar(spool)).toContain(words), 10_000);
+  await vi.waitFor(() => expect(first.lines()).not.toEqual([]), 10_000);
+  await kill(first.child);
+  const task = await endedTask(data);
+  expect(task).toMatchObject({ state: 'succeeded', exitCode: 0, outcome: `${ctid} absent` });
+  expect(task.output).toContain('Container private area was destroyed');
+  expect(status(ctid)).toContain('deleted unmounted down');
+  expect(readdirSync(node.files.conf)).toContain(`${ctid}.conf.destroyed`);
+  expect(readdirSync(join(node.dir, 'lock')).filter((name) => name.endsWith('.lck'))).toEqual([]);
+  expect(readdirSync(spool)).toEqual([]);
+});

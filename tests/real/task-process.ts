@@ -1,6 +1,6 @@
 /**
  * vzboard's tasks and door as a program of its own, to be killed: node task-process.cjs DATA PROGRAMS CONF ACTION [CTID].
- * ACTION is an action of vzctl, or "wait", which only goes on with what is there. It prints a task's id, how much of its output is recorded, and
+ * ACTION is an action of vzctl, or several between commas, or "wait", which only goes on with what is there. It prints a task's id, how much of its output is recorded, and
  * each task when it has ended.
  */
 import { join } from 'node:path';
@@ -32,9 +32,11 @@ const door = openNode(config, {
   ...{ run, helper, isWrite, nowMs: Date.now, log: () => {}, mask: (argv) => argv },
   detached: detachedWrites({ helper }),
 });
+const steps = action.split(',');
 const readBack = (ctid: Ctid) => async () => {
   const { state } = await readStatus(door.read, ctid);
-  return { ok: state === (action === 'stop' ? 'stopped' : state), outcome: `${ctid} ${state}` };
+  const wanted = { stop: 'stopped', destroy: 'absent' }[steps.at(-1) ?? ''] ?? state;
+  return { ok: state === wanted, outcome: `${ctid} ${state}` };
 };
 const db = openDatabase({
   file: join(data, 'board.sqlite'),
@@ -57,9 +59,14 @@ async function main(): Promise<void> {
   await door.sweep(tasks.whose);
   if (action !== 'wait') {
     const ctid = parseCtid(word);
-    const argv = ['vzctl', action, ctid] as const;
     const who = { node: 'hn1', nodeLabel: 'hn1', by: 'anna', from: null };
-    const { id } = await tasks.start({ ...who, ctid, action, steps: [{ argv }], readBack: readBack(ctid) });
+    const { id } = await tasks.start({
+      ...who,
+      ctid,
+      action,
+      steps: steps.map((one) => ({ argv: ['vzctl', one, ctid] as const })),
+      readBack: readBack(ctid),
+    });
     process.stdout.write(`${JSON.stringify({ began: id })}\n`);
   }
   let recorded = 0;

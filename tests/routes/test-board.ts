@@ -23,6 +23,7 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { FailedCalls } from '@/lib/server/failed-calls';
 import { LiveNode } from '@/lib/server/live-node';
 import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
+import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
@@ -81,6 +82,7 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
@@ -198,6 +200,7 @@ export async function testBoard({
     tasksKept: openTaskRetention(db),
     timeline,
     marks: createMarks({ db, nowMs }),
+    planned: openPlannedStore(db),
     versions,
     nodes,
     managed: managed(),

@@ -32,6 +32,9 @@ export const vzText = {
   'vz.doing.retire': 'retiring…',
   'vz.doing.bring-back': 'bringing back…',
   'vz.doing.adopt': 'making…',
+  'vz.doing.destroy-later': 'stopping…',
+  'vz.doing.reinstall': 'reinstalling…',
+  'vz.doing.reinstall-undo': 'putting back…',
 
   'vz.reason.running': 'The container runs.',
   'vz.reason.not_running': 'The container does not run.',

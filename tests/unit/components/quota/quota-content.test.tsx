@@ -12,8 +12,10 @@ vi.mock('next/navigation', () => ({
 afterEach(() => vi.unstubAllGlobals());
 
 function shown(data: QuotaReply, role = 'operator'): void {
-  vi.stubGlobal('fetch', () =>
-    Promise.resolve(Response.json({ now: NOW, user: { name: 'x', role }, demo: false, build: 'b' })),
+  vi.stubGlobal('fetch', async (url: string) =>
+    url.includes('/session')
+      ? Response.json({ now: NOW, user: { name: 'x', role }, demo: false, build: 'b' })
+      : Response.json({ error: { code: 'not_found', message: 'not asked about here' } }, { status: 404 }),
   );
   render(
     <QueryClientProvider client={new QueryClient()}>
