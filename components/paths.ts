@@ -56,6 +56,11 @@ export function containerPath(node: string, ctid: string): Route {
   return route(`${nodePath(node)}/${encodeURIComponent(ctid)}`);
 }
 
+/** What goes on inside a container: processes, lines of the kernel, commands. */
+export function insidePath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/inside`);
+}
+
 /** Barrier and limit of every counter of a container, to be changed. */
 export function limitsPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/limits`);
@@ -75,6 +80,17 @@ export function beancountersPath(node: string, ctid: string, counter?: string): 
 /** File system and quota of a container. */
 export function quotaPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/quota`);
+}
+
+/** Snapshots, backups and copies of a container; `open` opens a dialog there. */
+export function copiesPath(node: string, ctid: string, open: Readonly<Record<string, string>> = {}): Route {
+  const query = new URLSearchParams(open).toString();
+  return route(`${containerPath(node, ctid)}/copies${query === '' ? '' : `?${query}`}`);
+}
+
+/** All backups of a node. */
+export function backupsPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/backups`);
 }
 
 /** A container as domain XML. */

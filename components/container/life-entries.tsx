@@ -1,6 +1,7 @@
 'use client';
 /** What a menu offers besides the states: copies, retiring, destroying. Each entry is made in the room that does it; their order is here. */
 import type { Route } from 'next';
+import { backupEntry } from '@/components/backups/life-entry';
 import { destroyEntry } from '@/components/life/destroy-entry';
 import { reinstallEntry } from '@/components/life/reinstall-entry';
 import { retireEntry } from '@/components/retired/retire-entry';
@@ -17,7 +18,7 @@ export interface LifeContext {
 export type LifeEntry = (context: LifeContext) => MenuItem | undefined;
 
 /** Harmless ones first, what cannot be undone last. */
-const ENTRIES: readonly LifeEntry[] = [retireEntry, reinstallEntry, destroyEntry];
+const ENTRIES: readonly LifeEntry[] = [backupEntry, retireEntry, reinstallEntry, destroyEntry];
 
 export function lifeEntries(context: LifeContext): MenuItem[] {
   return ENTRIES.flatMap((entry) => entry(context) ?? []);

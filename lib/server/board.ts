@@ -9,6 +9,7 @@ import type { History } from '@/lib/history/history';
 import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
+import type { Schedules } from '@/lib/schedules/schedules';
 import type { PlannedStore } from '@/lib/tasks/planned-store';
 import type { TaskRetentionStore } from '@/lib/tasks/retention-store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -38,6 +39,8 @@ export interface Board {
   versions: Versions;
   /** Tags and notes of containers. */
   marks: Marks;
+  /** Backups that are made by themselves. */
+  schedules: Schedules;
   /** Destroys that wait for their time. */
   planned: PlannedStore;
   /** In the order of the config file, then those added on screen. */

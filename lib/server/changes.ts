@@ -11,17 +11,20 @@ import { maskArgv } from '@/lib/vz/mask';
 import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
 import { reviveAdopt } from './adopt';
+import { reviveBackup } from './backup-changes';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import { reviveDestroy } from './destroy';
+import { reviveExec } from './inside-exec';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
 import { reviveReinstall } from './reinstall';
+import { reviveRestore } from './restore';
 import { reviveRetire } from './retire';
 import { reviveRunning } from './running-change';
 import { reviveSettings } from './settings-change';
@@ -110,6 +113,9 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
   const known =
+    reviveExec(node, task) ??
+    reviveBackup(node, task, kept) ??
+    reviveRestore(node, task, kept) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

@@ -3,6 +3,7 @@
  * are dotted and start with the section's name. Barrier, limit, held, maxheld and failcnt stay untranslated in every language.
  */
 import { authText } from './en/auth';
+import { backupsText } from './en/backups';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
@@ -15,6 +16,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { insideText } from './en/inside';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
 import { matrixText } from './en/matrix';
@@ -51,9 +53,11 @@ export const en = {
   ...tasksText,
   ...changeText,
   ...profilesText,
+  ...backupsText,
   ...templatesText,
   ...retiredText,
   ...quotaText,
+  ...insideText,
   ...timelineText,
   ...marksText,
   ...destroyText,

@@ -16,6 +16,8 @@ import { markTables } from '@/lib/marks/store';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { openHelper } from '@/lib/node/vzboard-node';
+import { createSchedules } from '@/lib/schedules/schedules';
+import { scheduleTables } from '@/lib/schedules/store';
 import { type Board, setBoard } from '@/lib/server/board';
 import { reachProblem } from '@/lib/server/doctor';
 import { DoctorRuns } from '@/lib/server/doctor-runs';
@@ -26,7 +28,7 @@ import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
 import { versionTables } from '@/lib/timeline/version-store';
 import { createVersions } from '@/lib/timeline/versions';
@@ -82,7 +84,9 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
@@ -200,6 +204,7 @@ export async function testBoard({
     tasksKept: openTaskRetention(db),
     timeline,
     marks: createMarks({ db, nowMs }),
+    schedules: createSchedules({ db, nowMs }),
     planned: openPlannedStore(db),
     versions,
     nodes,
