@@ -109,6 +109,11 @@ export function xmlPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/xml`);
 }
 
+/** Every version of a container's config that was seen; with `at` (ms) the one that a change of that time made. */
+export function versionsPath(node: string, ctid: string, at?: number): Route {
+  return route(`${containerPath(node, ctid)}/versions${at === undefined ? '' : `?at=${at}`}`);
+}
+
 /** What was done to a node, or to one of its containers, by whomever. */
 export function timelinePath(node: string, ctid?: string): Route {
   const only = ctid === undefined ? '' : `?ctid=${encodeURIComponent(ctid)}`;

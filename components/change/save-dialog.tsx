@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { call, keyOf, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
+import type { Task } from '@/lib/api/schemas';
 import { isAppError, type MergeTable } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 import { ChangePreview, forbidding } from './change-preview';
@@ -26,13 +27,16 @@ interface SaveDialogProps {
   /** Keys of the config whose change is given up. */
   onDrop: (keys: readonly string[]) => void;
   onVersion: (version: string) => void;
+  /** The task is recorded: the form may give up what was typed. */
   onSaved: () => void;
+  /** Its end was not a good one: what was typed is wanted again. */
+  onFailed: (task: Task) => void;
   onClose: () => void;
 }
 
 /** The exact commands and the difference of the file before anything is saved; three columns when somebody else was quicker. */
 export function SaveDialog(props: SaveDialogProps) {
-  const { title, node, ctid, asked, version, onDrop, onVersion, onSaved, onClose } = props;
+  const { title, node, ctid, asked, version, onDrop, onVersion, onSaved, onFailed, onClose } = props;
   const params = { node, ctid };
   const run = useRunChange();
   const [busy, setBusy] = useState(false);
@@ -57,6 +61,9 @@ export function SaveDialog(props: SaveDialogProps) {
       await run({
         send: () => call(api.containerSet, { params, body }),
         touched: (client) => refresh(client, api.containerView, params),
+        onEnd: (task) => {
+          if (task.state !== 'succeeded') onFailed(task);
+        },
       });
       onSaved();
       onClose();

@@ -1,6 +1,7 @@
 'use client';
 import { Pencil } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { Findings } from '@/components/change/change-preview';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import type { Preview } from '@/lib/api/schemas';
@@ -14,6 +15,8 @@ import { ROW, SettingRow } from './setting-row';
 interface GroupPanelProps {
   section: Section;
   settings: readonly Setting[];
+  /** What is wrong with the values as they are. */
+  standing: Preview['findings'];
   isOpen: boolean;
   /** Why nothing can be edited. */
   reason: string | undefined;
@@ -28,7 +31,7 @@ interface GroupPanelProps {
 
 /** One group: rows to read, fields once somebody wants to edit them. */
 export function GroupPanel(props: GroupPanelProps) {
-  const { section, settings, isOpen, reason, major, draft, problems, findings, onToggle, onChange } = props;
+  const { section, settings, standing, isOpen, reason, major, draft, problems, findings, onToggle, onChange } = props;
   const body = useRef<HTMLDivElement>(null);
   // Whoever asks to edit goes on in the first field.
   useEffect(() => {
@@ -57,6 +60,11 @@ export function GroupPanel(props: GroupPanelProps) {
     >
       {section === 'rights' && <Note text={t('cfg.note.rights')} />}
       {section === 'memory' && <Note text={t('cfg.note.memory')} />}
+      {standing.length > 0 && (
+        <div className="border-b border-line px-4 py-2.5 text-xs">
+          <Findings findings={standing} />
+        </div>
+      )}
       {settings.length === 0 && <p className="px-4 py-3 text-muted">{t('cfg.none')}</p>}
       {isOpen ? (
         <div ref={body}>

@@ -1,4 +1,7 @@
-/** Which parameters stand together on the settings page. Those of counters have the page Limits, those of disk the page Quota. */
+/**
+ * Which parameters stand together on the settings page. Those of counters have the page Limits, those of disk the page Quota; but mount options
+ * open the container to the node like features do (vzctl.md 10, 12), and stand with those.
+ */
 import type { Setting } from '@/lib/api/schemas-config';
 import { CLASSIC, type ParamGroup, params, supportOf } from '@/lib/vz/params';
 
@@ -21,7 +24,7 @@ const groupsOf: Readonly<Record<Section, readonly ParamGroup[]>> = {
 export function settingsOf(section: Section, settings: readonly Setting[], major: number | null): Setting[] {
   const groups: readonly string[] = groupsOf[section];
   return settings.filter(({ group, name, file }) => {
-    if (!groups.includes(group)) return false;
+    if (!groups.includes(group) && !(section === 'rights' && name === 'mount_opts')) return false;
     const param = params.get(name);
     return file !== null || param === undefined || supportOf(param, major ?? CLASSIC) === 'yes';
   });

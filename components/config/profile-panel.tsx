@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { limitsPath, profilePath } from '@/components/paths';
+import { limitsPath, profilePath, versionsPath } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Panel } from '@/components/ui/panel';
 import type { Setting } from '@/lib/api/schemas-config';
@@ -7,10 +7,11 @@ import { t } from '@/lib/text/t';
 import { readout } from './readout';
 import { ROW } from './setting-row';
 import type { Settings } from './settings-view';
+import { SettleButtons } from './settle-buttons';
 
 /** Where the values are from, and which of them are not what the profile or the file leads to; each of them named. */
-export function ProfilePanel({ data, node }: { data: Settings; node: string }) {
-  const { profile, overridden, differing, settings, ctid, state } = data;
+export function ProfilePanel({ data, node, reason }: { data: Settings; node: string; reason: string | undefined }) {
+  const { profile, overridden, differing, settings, ctid, state, version } = data;
   const own = settings.filter(({ sameAs }) => sameAs === null);
   const off = own.filter(({ origin }) => origin === 'overridden' || origin === 'missing');
   const runs = own.filter(({ differs }) => differs);
@@ -19,7 +20,16 @@ export function ProfilePanel({ data, node }: { data: Settings; node: string }) {
       ? t('cfg.running.same')
       : t(state === 'unknown' ? 'cfg.running.unknown' : ('cfg.running.off' as const));
   return (
-    <Panel title={t('cfg.profile')} flush aria-label={t('cfg.profile')}>
+    <Panel
+      title={t('cfg.profile')}
+      flush
+      aria-label={t('cfg.profile')}
+      aside={
+        <Link href={versionsPath(node, ctid)} prefetch={false} className="text-xs text-accent hover:underline">
+          {t('cfg.versions')}
+        </Link>
+      }
+    >
       <dl>
         <div className={ROW}>
           <dt className="font-medium">{t('cfg.profile.from')}</dt>
@@ -58,6 +68,7 @@ export function ProfilePanel({ data, node }: { data: Settings; node: string }) {
                 })
               }
             />
+            <SettleButtons node={node} ctid={ctid} settings={runs} version={version} reason={reason} />
             {runs.some(({ group }) => group === 'counters') && (
               <Link href={limitsPath(node, ctid)} className="text-xs text-accent hover:underline">
                 {t('container.tab.limits')}

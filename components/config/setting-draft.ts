@@ -2,6 +2,7 @@
 import type { AskedSettings } from '@/components/change/save-dialog';
 import type { Setting } from '@/lib/api/schemas-config';
 import { t } from '@/lib/text/t';
+import { isSatisfied } from '@/lib/vz/incremental';
 import { CLASSIC, params } from '@/lib/vz/params';
 import { checkValue } from '@/lib/vz/set';
 
@@ -35,6 +36,26 @@ export function askedOf(draft: Draft): AskedSettings {
     else values[name] = value;
   }
   return unset.length === 0 ? { values } : { values, unset };
+}
+
+/** Whether the file has what was asked: another spelling of the same is the same. */
+export function isInFile({ name, file, value }: Setting, asked: string | null): boolean {
+  const param = params.get(name);
+  if (param === undefined || asked === null) return asked === null && file === null;
+  const [wanted, found] = [checkValue(param, asked), checkValue(param, value ?? '')];
+  const has = value === null || !found.ok ? undefined : found.stored;
+  return wanted.ok ? isSatisfied(param, wanted.stored, has) : asked === value;
+}
+
+/** What of a draft is not in the file, read anew: of a save that stopped half way, the rest. */
+export function stillAsked(draft: Draft, settings: readonly Setting[]): Draft {
+  const there = new Map(settings.map((setting) => [setting.name, setting]));
+  return Object.fromEntries(
+    Object.entries(draft).filter(([name, value]) => {
+      const setting = there.get(name);
+      return setting === undefined || !isInFile(setting, value);
+    }),
+  );
 }
 
 /** The draft without what writes one of these keys. */

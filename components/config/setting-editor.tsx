@@ -76,13 +76,15 @@ export function SettingEditor({ setting, changed, problem, findings, major, onCh
           </span>
         </div>
         <div id={id} className="mt-1 max-w-3xl space-y-1 text-xs">
-          {problem !== undefined && <p className="text-critical">{problem}</p>}
+          {/* Of interfaces each field says it. */}
+          {problem !== undefined && kind !== 'interfaces' && <p className="text-critical">{problem}</p>}
           {changed === null && <p className="font-medium">{t('cfg.takenOut')}</p>}
           {problem === undefined && echo !== undefined && (
             <p className="font-medium text-muted">{t('cfg.means', { meaning: echo })}</p>
           )}
           <p className="text-muted">
-            {why ?? help} {why === null && min !== null && max !== null && t('cfg.range', { min, max })}
+            {why ?? (kind === 'interfaces' ? t('cfg.veth.help') : help)}{' '}
+            {why === null && min !== null && max !== null && t('cfg.range', { min, max })}
           </p>
           {/* What was found is about what was asked a moment ago: of a change that is taken back there is nothing to say. */}
           {isChanged && <Findings findings={findings} />}

@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import { Segments } from '@/components/ui/segments';
 import type { Setting } from '@/lib/api/schemas-config';
 import { t } from '@/lib/text/t';
+import { InterfaceList } from './interface-list';
 import { SwitchList } from './switch-list';
 import { WordChips } from './word-chips';
 
@@ -20,7 +21,7 @@ export interface SettingFieldProps {
 const WORDS: ReadonlySet<string> = new Set([
   ...(['ips', 'addresses', 'domains', 'netdevs', 'devnodes', 'devices', 'pci', 'modules'] as const),
 ]);
-const LONG: ReadonlySet<string> = new Set(['text', 'interfaces', 'mountopts']);
+const LONG: ReadonlySet<string> = new Set(['text', 'mountopts']);
 
 /** The field a kind of value takes. */
 export function SettingField(props: SettingFieldProps) {
@@ -36,6 +37,7 @@ export function SettingField(props: SettingFieldProps) {
       />
     );
   }
+  if (kind === 'interfaces') return <InterfaceList {...props} />;
   if (kind === 'switches') return <SwitchList {...props} />;
   if (WORDS.has(kind)) return <WordChips {...props} />;
   return (

@@ -2,6 +2,8 @@ import { ShieldAlert } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
 import type { Setting } from '@/lib/api/schemas-config';
 import { t } from '@/lib/text/t';
+import { InterfacesRead } from './interface-list';
+import { vethsOf } from './interfaces';
 import { itemsOf, readout } from './readout';
 
 export const ROW =
@@ -46,6 +48,13 @@ export function Value({ setting }: { setting: Setting }) {
     return <span className="text-faint">{t(words)}</span>;
   }
   if (value === null) return <span className="break-all text-warning">{t('cfg.unread', { value: file })}</span>;
+  if (setting.kind === 'interfaces' && vethsOf(value).every(({ ifname }) => ifname !== '')) {
+    return value === '' ? (
+      <span className="text-muted">{t('cfg.veth.none')}</span>
+    ) : (
+      <InterfacesRead label={setting.label} value={value} />
+    );
+  }
   const items = value === 'inherit' ? undefined : itemsOf(name, value);
   if (items === undefined || items.length === 0)
     return <span className="num min-w-0 break-words">{readout(setting, value)}</span>;

@@ -1,6 +1,8 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ChangeFooter } from '@/components/change/change-footer';
+import { FailedNote } from '@/components/change/failed-note';
 import { SaveDialog } from '@/components/change/save-dialog';
 import { usePreview } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
@@ -9,11 +11,13 @@ import { useLeaveGuard } from '@/components/settings/leave-guard';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
+import type { Preview, Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
+import { FilePanel } from './file-panel';
 import { GroupPanel } from './group-panel';
 import { type Section, sections, settingsOf } from './groups';
 import { ProfilePanel } from './profile-panel';
-import { askedOf, changed, type Draft, problemOf, without } from './setting-draft';
+import { askedOf, changed, type Draft, problemOf, stillAsked, without } from './setting-draft';
 
 export type Settings = ReplyOf<typeof api.containerSettings>;
 
@@ -25,6 +29,8 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   /** The file as it was at the first change: later polls must not lift the guard. */
   const [version, setVersion] = useState<string>();
   const [saving, setSaving] = useState(false);
+  const [failed, setFailed] = useState<Task>();
+  const client = useQueryClient();
   const names = Object.keys(draft);
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? null, data.vzctl)]));
   const isValid = [...problems.values()].every((problem) => problem === undefined);
@@ -48,9 +54,18 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   };
   const clear = () => keep({});
   const reason = useWriteReason(data.node);
+  const giveBack = (task: Task) => {
+    // Read anew when the save ended; what is drawn may be a moment older.
+    const now = client.getQueryData<Settings>(keyOf(api.containerSettings, where)) ?? data;
+    setFailed(task);
+    setDraft((typed) => ({ ...stillAsked(draft, now.settings), ...typed }));
+    setVersion((before) => before ?? now.version);
+    setOpen((now) => [...new Set([...now, ...open])]);
+  };
   return (
     <div className="space-y-4">
-      <ProfilePanel data={data} node={node} />
+      <FailedNote task={failed} onClose={() => setFailed(undefined)} />
+      <ProfilePanel data={data} node={node} reason={reason} />
       {sections.map((section) => {
         const settings = settingsOf(section, data.settings, data.vzctl);
         const isOpen = open.includes(section);
@@ -59,6 +74,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
             key={section}
             section={section}
             settings={settings}
+            standing={section === 'network' ? sharedWords(data) : []}
             isOpen={isOpen}
             reason={reason}
             major={data.vzctl}
@@ -82,6 +98,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
           />
         );
       })}
+      <FilePanel data={data} />
       {(open.length > 0 || names.length > 0) && (
         <ChangeFooter count={names.length} isValid={isValid} onDiscard={clear} onReview={() => setSaving(true)} />
       )}
@@ -97,10 +114,19 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
           onSaved={() => {
             clear();
             setOpen([]);
+            setFailed(undefined);
           }}
+          onFailed={giveBack}
           onClose={() => setSaving(false)}
         />
       )}
     </div>
   );
+}
+
+function sharedWords({ shared }: Settings): Preview['findings'] {
+  return shared.map(({ ip, ctid, nodeLabel }) => ({
+    level: 'risk',
+    message: t('cfg.shared', { ip, ctid, node: nodeLabel }),
+  }));
 }

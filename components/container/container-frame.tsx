@@ -19,6 +19,7 @@ import {
   retiredPath,
   taskPath,
   timelinePath,
+  versionsPath,
   xmlPath,
 } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
@@ -84,6 +85,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   },
                   { href: limitsPath(node, ctid), label: t('container.tab.limits') },
                   { href: containerSettingsPath(node, ctid), label: t('frame.crumb.settings') },
+                  { href: versionsPath(node, ctid), label: t('versions.tab') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
                   { href: insidePath(node, ctid), label: t('inside.tab') },

@@ -1,4 +1,5 @@
 /** What somebody has typed over barriers and limits, before it is a change. Pure. */
+import { stillAsked } from '@/components/config/setting-draft';
 import type { Setting } from '@/lib/api/schemas-config';
 import { formatAmount } from '@/lib/format';
 import { t } from '@/lib/text/t';
@@ -63,4 +64,10 @@ function isCounterUnit(unit: PairUnit): unit is 'bytes' | 'pages' | 'items' {
 /** The draft as the API takes it. */
 export function valuesOf(draft: Draft): Record<string, string> {
   return Object.fromEntries(Object.entries(draft).map(([name, pair]) => [name, pairText(pair)]));
+}
+
+/** What of a draft is not in the file, read anew: of a save that stopped half way, the rest. */
+export function stillTyped(draft: Draft, settings: readonly Setting[]): Draft {
+  const rest = stillAsked(valuesOf(draft), settings);
+  return Object.fromEntries(Object.entries(draft).filter(([name]) => Object.hasOwn(rest, name)));
 }

@@ -1,16 +1,21 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useState } from 'react';
 import { ChangeFooter } from '@/components/change/change-footer';
+import { FailedNote } from '@/components/change/failed-note';
 import { SaveDialog } from '@/components/change/save-dialog';
 import { usePreview } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
+import { containerSettingsPath } from '@/components/paths';
 import { ScrollRegion, Table, Th } from '@/components/ui/table';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
+import type { Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { params } from '@/lib/vz/params';
-import { type Draft, problemOf, typed, valuesOf } from './limit-draft';
+import { type Draft, problemOf, stillTyped, typed, valuesOf } from './limit-draft';
 import { LimitRow } from './limit-row';
 
 export type Settings = ReplyOf<typeof api.containerSettings>;
@@ -22,6 +27,8 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
   /** The file as it was when the first field was typed in: later polls must not lift the guard. */
   const [version, setVersion] = useState<string>();
   const [saving, setSaving] = useState(false);
+  const [failed, setFailed] = useState<Task>();
+  const client = useQueryClient();
   const rows = data.settings.filter(({ group }) => group === 'counters');
   const names = Object.keys(draft);
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? { barrier: '', limit: '' })]));
@@ -46,8 +53,24 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
     setDraft({});
     setVersion(undefined);
   };
+  const giveBack = (task: Task) => {
+    // Read anew when the save ended; what is drawn may be a moment older.
+    const { version: now, settings } = client.getQueryData<Settings>(keyOf(api.containerSettings, where)) ?? data;
+    setFailed(task);
+    setDraft((since) => ({ ...stillTyped(draft, settings), ...since }));
+    setVersion((before) => before ?? now);
+  };
   return (
     <div>
+      <FailedNote task={failed} onClose={() => setFailed(undefined)} />
+      {rows.some(({ differs }) => differs) && (
+        <p className="mb-3 text-warning">
+          {t('limits.differ', { count: rows.filter(({ differs }) => differs).length })}{' '}
+          <Link href={containerSettingsPath(node, ctid)} className="text-accent hover:underline">
+            {t('limits.differ.settle')}
+          </Link>
+        </p>
+      )}
       <p className="mb-3 max-w-prose text-muted">{data.vswap ? t('limits.vswap') : t('limits.intro')}</p>
       <ScrollRegion label={t('limits.table', { ctid })} className="rounded-lg border border-line bg-surface">
         <Table label={t('limits.table', { ctid })}>
@@ -94,7 +117,11 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
             )
           }
           onVersion={setVersion}
-          onSaved={clear}
+          onSaved={() => {
+            clear();
+            setFailed(undefined);
+          }}
+          onFailed={giveBack}
           onClose={() => setSaving(false)}
         />
       )}

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { containerPath, taskPath } from '@/components/paths';
+import { containerPath, taskPath, versionsPath } from '@/components/paths';
 import { TaskState, taskTitle } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
 import { Badge } from '@/components/ui/badge';
@@ -73,6 +73,16 @@ function ChangeEntry({ change, named }: { change: Change; named: boolean }) {
       <span title={t('timeline.outside.title')}>
         <Badge tone="notice">{t('timeline.outside')}</Badge>
       </span>
+      {change.kind === 'config' && (
+        <Link
+          href={versionsPath(change.node, change.ctid, change.at)}
+          prefetch={false}
+          aria-label={t('timeline.version.of', { ctid: change.ctid, time: formatTime(change.at) })}
+          className="text-xs text-accent hover:underline"
+        >
+          {t('timeline.version')}
+        </Link>
+      )}
       <span className="ml-auto text-xs text-faint" title={between}>
         {change.whileDown && `${t('timeline.whileDown')} `}
         <Age at={change.at} />

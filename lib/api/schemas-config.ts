@@ -93,11 +93,25 @@ export const configSchemas = ({ Amount: amount, NodeSummary: node, Preview: prev
       /** When held and running counters were read; null when they were not. */
       sampledAt: ms.nullable(),
       settings: z.array(setting(amount)),
+      /** Its addresses that another container has, too, of whatever node. */
+      shared: z.array(z.object({ ip: z.string(), ctid: z.string(), node: z.string(), nodeLabel: z.string() })),
       /** Keys of the file that no parameter has, in file order. */
-      others: z.array(z.object({ key: z.string(), value: z.string() })),
+      others: z.array(z.object({ line: z.int(), key: z.string(), value: z.string() })),
       /** Lines vzctl skips or does not look at. */
       warnings: z.array(z.object({ line: z.int(), kind: z.string(), text: z.string() })),
     }),
+  },
+  runningSettle: {
+    query: z.object({ preview: z.literal('1').optional() }),
+    body: z.object({
+      /** `config`: the running container gets what the file leads to. `running`: the file gets what runs. */
+      take: z.enum(['config', 'running']),
+      /** Names of parameters that run differently; all of them when it is left out. */
+      names: z.array(z.string().max(40)).min(1).max(60).optional(),
+      /** SHA-256 of the config file as it was shown. */
+      version: z.string(),
+    }),
+    reply: z.union([z.object({ now: ms, task }), preview]),
   },
   versionList: {
     query: z.object({

@@ -4,6 +4,7 @@
  */
 import { areaVerb } from './areas';
 import { backupVerb } from './backup-area';
+import { configVerb } from './config-edit';
 import { copyVerb } from './copies';
 import { createCleanVerb } from './create-clean';
 import type { World } from './machine';
@@ -23,6 +24,7 @@ export function helper(world: World, args: readonly string[]): Execution {
     profileVerb(world, args) ??
     createCleanVerb(world, args) ??
     copyVerb(world, args) ??
+    configVerb(world, args) ??
     areaVerb(world, args) ??
     reinstallVerb(world, args) ??
     unpackProgress(world, args);

@@ -148,11 +148,6 @@ export interface NodeDoor {
    * refuses with `node_failed`.
    */
   askHelper(verb: 'areas'): Promise<{ words: readonly string[]; body: Uint8Array }>;
-  /**
-   * Replaces a container's config file under vzctl's own lock, in the container's turn. Throws `conflict` when its SHA-256 is not
-   * `expectedHash` any more, `locked` when somebody works on the container, `bad_input` when a new line may not be written there.
-   */
-  editConfig(ctid: Ctid, expectedHash: string, bytes: Uint8Array): Promise<void>;
   /** How many writes run or wait on this node. */
   readonly writing: number;
   /** No new calls; running reads are ended, running writes are left alone and no longer followed. */

@@ -3,7 +3,7 @@
  * every call. The transport only runs argument vectors.
  */
 import 'server-only';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AppError, isAppError } from '@/lib/errors';
 import type { DetachedWrites } from '@/lib/node/detached';
 import type { Call, NodeConfig, NodeDoor, NodeWork, Turn, WriteStep } from '@/lib/node/node';
@@ -169,22 +169,6 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     return await helper.call(verb, []);
   };
 
-  const editConfig: NodeDoor['editConfig'] = async (ctid, expectedHash, bytes) => {
-    if (helper === undefined) throw new AppError('internal', `Configs of ${config.label} cannot be edited.`);
-    const giveBack = await writes.take(ctid);
-    try {
-      if (closed) throw shutDown(config);
-      const words = [ctid, expectedHash, createHash('sha256').update(bytes).digest('hex')];
-      const done = { code: 0, stdout: new Uint8Array(), stderr: new Uint8Array(), truncated: false };
-      await logged('write', ['vzboard-node', 'edit', ...words], nowMs(), nowMs(), async () => {
-        await helper.call('edit', words, { stdin: bytes });
-        return done;
-      });
-    } finally {
-      giveBack();
-    }
-  };
-
   return {
     config,
     read,
@@ -206,7 +190,6 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
     unpacked: async (ctid, template) => (helper === undefined ? undefined : await readUnpacked(helper, ctid, template)),
     askHelper,
-    editConfig,
     get writing() {
       return writes.size;
     },

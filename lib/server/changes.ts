@@ -30,6 +30,7 @@ import { isQuotaOn, noQuotaFor } from './quota-switch';
 import { reviveReinstall } from './reinstall';
 import { reviveRestore } from './restore';
 import { reviveRetire } from './retire';
+import { reviveRunning } from './running-change';
 import { reviveSettings } from './settings-change';
 import { reviveSnapshot } from './snapshot-course';
 import { reviveTemplate } from './template-changes';
@@ -134,6 +135,7 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
+    reviveRunning(node, task, kept, versions) ??
     reviveQuota(node, task, kept) ??
     reviveSnapshot(node, task, kept) ??
     reviveClone(node, task, kept) ??

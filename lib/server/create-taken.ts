@@ -143,18 +143,18 @@ export async function freeCtids(
 /** Names and addresses that containers have, or are being made with. */
 export function takenBy(board: Board, own: LiveNode): Neighbours {
   const names = new Map<string, string>();
-  const ips = new Map<string, { ctid: string; nodeLabel: string }>();
+  const ips = new Map<string, { ctid: string; node: string; nodeLabel: string }>();
   for (const node of board.nodes.values()) {
     for (const { ctid, name, ips: addresses } of node.listing?.containers.values() ?? []) {
       if (node === own && name !== null) names.set(name, ctid);
-      for (const ip of addresses) ips.set(bare(ip), { ctid, nodeLabel: node.label });
+      for (const ip of addresses) ips.set(bare(ip), { ctid, node: node.id, nodeLabel: node.label });
     }
   }
   for (const { node, nodeLabel, ctid, commands } of creating(board)) {
     for (const word of commands[0] ?? []) {
       const [, option, value = ''] = /^--(name|ipadd)=(.*)$/.exec(word) ?? [];
       if (option === 'name' && node === own.id) names.set(value, ctid ?? '');
-      if (option === 'ipadd') ips.set(bare(value), { ctid: ctid ?? '', nodeLabel });
+      if (option === 'ipadd') ips.set(bare(value), { ctid: ctid ?? '', node, nodeLabel });
     }
   }
   return { names, ips };

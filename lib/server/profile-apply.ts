@@ -69,7 +69,7 @@ function outcomeRow(
       ...{ held: toWire(held), threshold: toWire(threshold) },
     })),
     waiting: state === 'running' ? [...(outcome?.waiting ?? [])] : [],
-    resizes: layout === 'ploop' && changes.some(({ key }) => key === 'DISKSPACE'),
+    resizes: layout === 'ploop' && outcome?.resizes === true,
     reason,
   };
 }

@@ -30,7 +30,8 @@ export interface SettingsBody extends Asked {
 
 type Answer = Preview | { now: number; task: Task };
 
-const LIVE_TIMEOUT_MS = 5_000;
+/** vzlist of one container. */
+export const LIVE_TIMEOUT_MS = 5_000;
 
 /** Major version of the node's vzctl; undefined when it is not known. */
 export function majorOf(node: LiveNode): number | undefined {
@@ -104,12 +105,12 @@ export function refuseDangerous({ changes, unset }: Checked, role: Role | undefi
 /** Names and addresses of all containers but this one. */
 export function neighboursOf(board: Board, own: LiveNode, ctid: Ctid): Neighbours {
   const names = new Map<string, string>();
-  const ips = new Map<string, { ctid: string; nodeLabel: string }>();
+  const ips = new Map<string, { ctid: string; node: string; nodeLabel: string }>();
   for (const node of board.nodes.values()) {
     for (const other of node.listing?.containers.values() ?? []) {
       if (node === own && other.ctid === ctid) continue;
       if (node === own && other.name !== null) names.set(other.name, other.ctid);
-      for (const ip of other.ips) ips.set(bare(ip), { ctid: other.ctid, nodeLabel: node.label });
+      for (const ip of other.ips) ips.set(bare(ip), { ctid: other.ctid, node: node.id, nodeLabel: node.label });
     }
   }
   return { names, ips };

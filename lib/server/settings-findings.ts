@@ -18,7 +18,7 @@ export interface Neighbours {
   /** CTID by name, of the same node. */
   readonly names: ReadonlyMap<string, string>;
   /** By address without its prefix, of all nodes. */
-  readonly ips: ReadonlyMap<string, { ctid: string; nodeLabel: string }>;
+  readonly ips: ReadonlyMap<string, { ctid: string; node: string; nodeLabel: string }>;
 }
 
 export interface Planned {

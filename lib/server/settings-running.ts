@@ -5,9 +5,9 @@ import type { Conf } from '@/lib/vz/conf';
 import { driftOf } from '@/lib/vz/drift';
 import type { LiveValues } from '@/lib/vz/live';
 import type { Param } from '@/lib/vz/params';
-import { paramsByKey } from '@/lib/vz/params';
+import { params, paramsByKey } from '@/lib/vz/params';
 import { type Change, storedValue } from '@/lib/vz/set';
-import { printPair } from '@/lib/vz/values';
+import { type Pair, printPair } from '@/lib/vz/values';
 
 export interface Otherwise {
   key: string;
@@ -31,6 +31,42 @@ export function runsAs(param: Param, conf: Conf, running: string): boolean {
   if (param.name !== 'ip') return wanted === running;
   const set = (text: string) => text.split(' ').filter(Boolean).map(bare).sort().join(' ');
   return set(wanted) === set(running);
+}
+
+/** A parameter that runs differently from what the file leads to. Values as a config has them. */
+export interface Differing {
+  param: Param;
+  /** What the file leads to, also where it does not say it. */
+  config: string;
+  running: string;
+  /** What the file has to say to lead to what runs. */
+  kept: string;
+  /** vzctl computes it in VSwap mode: the file does not say it. */
+  implied: boolean;
+}
+
+/** All of them, as far as the kernel and vzlist tell; those the settings page marks. */
+export function differingValues(
+  conf: Conf,
+  rows: readonly CounterRow[],
+  live: LiveValues | undefined,
+  major: number,
+): Differing[] {
+  const drift = new Map(driftOf(conf, rows, major).map((one) => [one.counter as string, one]));
+  return [...params.values()].flatMap((param): Differing[] => {
+    const { grammar, name, sameAs, applies } = param;
+    if (sameAs !== undefined) return [];
+    const counter = grammar.kind === 'pair' ? drift.get(name) : undefined;
+    if (counter !== undefined && grammar.kind === 'pair') {
+      const print = (pair: Pair) => printPair(pair, grammar.unit);
+      const { config, running, kept, implied } = counter;
+      return [{ param, config: print(config), running: print(running), kept: print(kept), implied }];
+    }
+    const running = liveOf(param, live);
+    if (running === undefined || applies !== 'online' || runsAs(param, conf, running)) return [];
+    const config = storedValue(conf, param) ?? UNSET[name] ?? '';
+    return [{ param, config, running, kept: running, implied: false }];
+  });
 }
 
 /** Of the parameters that were changed and are taken online: those whose value in the running container is not the file's. */

@@ -7,9 +7,10 @@ import { allows } from '@/lib/auth/roles';
 import { t } from '@/lib/text/t';
 import { isCounterName } from '@/lib/ubc/counters';
 import { type CounterRow, containerRows, toWire } from '@/lib/ubc/sample';
-import { type Conf, effective, get, printConf } from '@/lib/vz/conf';
+import { bare } from '@/lib/vz/addresses';
+import { type Conf, canonicalKey, get, printConf } from '@/lib/vz/conf';
 import { isSameValue, usedValues } from '@/lib/vz/conf-change';
-import { parseCtid } from '@/lib/vz/ctid';
+import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { type Drift, driftOf } from '@/lib/vz/drift';
 import { configPath, readConfig, readLive, readProfile } from '@/lib/vz/files';
 import type { LiveValues } from '@/lib/vz/live';
@@ -24,15 +25,17 @@ import {
   paramsByKey,
   specialValues,
 } from '@/lib/vz/params';
-import { isOfProfile } from '@/lib/vz/profile-change';
+import { isOfProfile } from '@/lib/vz/profiles';
+import { counterFiles, readCounters } from '@/lib/vz/read-counters';
 import { optionValue, storedValue, whyNotSet } from '@/lib/vz/set';
 import { printPair } from '@/lib/vz/values';
 import { isVswapConf, kernelPairs } from '@/lib/vz/vswap';
 import { activeNodeOf, type Board } from './board';
 import type { Where } from './changes-common';
 import { listedOf, versionOf } from './container-view';
+import type { LiveNode } from './live-node';
 import { nodeSummary } from './node-summary';
-import { majorOf } from './settings-change';
+import { majorOf, neighboursOf } from './settings-change';
 import { liveOf, runsAs } from './settings-running';
 
 type Reply = z.input<(typeof schemas)['containerSettings']['reply']>;
@@ -58,7 +61,7 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
       ? readLive(node.door.read, ctid, { timeoutMs: READ_TIMEOUT_MS }).catch(() => undefined)
       : undefined,
   ]);
-  const rows = node.latest === undefined || state !== 'running' ? [] : containerRows(node.latest.sample, ctid);
+  const { rows, atMs } = state === 'running' ? await rowsNow(board, node, ctid) : { rows: [], atMs: null };
   const major = majorOf(node);
   const seen = new Seen(conf, profile, rows, live, major ?? CLASSIC);
   const settings = [...params.values()].map((param) => seen.setting(param, caller));
@@ -76,13 +79,38 @@ export async function settingsView(board: Board, where: Where, caller: Caller | 
       ({ origin, sameAs }) => (origin === 'overridden' || origin === 'missing') && sameAs === null,
     ).length,
     differing: settings.filter(({ differs, sameAs }) => differs && sameAs === null).length,
-    sampledAt: rows.length === 0 ? null : (node.latest?.atMs ?? null),
+    sampledAt: rows.length === 0 ? null : atMs,
     settings,
-    others: [...effective(conf)]
-      .filter(([key]) => !paramsByKey.has(key) && !NOT_OTHERS.has(key))
-      .map(([key, value]) => ({ key, value: maskValue(key, value) })),
+    shared: sharedAddresses(board, node, ctid, conf),
+    others: conf.assignments
+      .filter(({ key }) => !paramsByKey.has(canonicalKey(key)) && !NOT_OTHERS.has(key))
+      .map(({ line, key, value }) => ({ line, key, value: maskValue(key, value) })),
     warnings: conf.warnings.map(({ line, kind, key = '', text }) => ({ line, kind, text: maskValue(key, text) })),
   };
+}
+
+/** The last sample; read anew where a task has changed the container since, so that nobody takes its old values for what runs. */
+async function rowsNow(board: Board, node: LiveNode, ctid: Ctid): Promise<{ rows: CounterRow[]; atMs: number | null }> {
+  const { latest } = node;
+  if (latest === undefined) return { rows: [], atMs: null };
+  const endedAt = board.tasks.list({ node: node.id, ctid, count: 1 }).tasks[0]?.endedAt ?? 0;
+  if (endedAt >= latest.atMs) {
+    const { userBeancounters, bcResources } = node.door.config.files;
+    const files = counterFiles(userBeancounters, bcResources, () => 0);
+    const fresh = await readCounters(node.door.read, files, { timeoutMs: READ_TIMEOUT_MS }).catch(() => undefined);
+    if (fresh !== undefined) return { rows: containerRows(fresh.sample, ctid), atMs: board.nowMs() };
+  }
+  return { rows: containerRows(latest.sample, ctid), atMs: latest.atMs };
+}
+
+function sharedAddresses(board: Board, node: LiveNode, ctid: Ctid, conf: Conf): Reply['shared'] {
+  const own = (get(conf, 'IP_ADDRESS') ?? '').split(/\s+/).filter((word) => word !== '');
+  if (own.length === 0) return [];
+  const { ips } = neighboursOf(board, node, ctid);
+  return own.flatMap((word) => {
+    const other = ips.get(bare(word));
+    return other === undefined ? [] : [{ ip: bare(word), ...other }];
+  });
 }
 
 /** One container's file, profile and kernel, looked at parameter by parameter. */

@@ -39,6 +39,7 @@ import { tasksText } from './en/tasks';
 import { templatesText } from './en/templates';
 import { timelineText } from './en/timeline';
 import { ubcText } from './en/ubc';
+import { versionsText } from './en/versions';
 import { vzText } from './en/vz';
 import { xmlText } from './en/xml';
 
@@ -81,5 +82,6 @@ export const en = {
   ...configSettingsText,
   ...settingsHistoryText,
   ...resourcesText,
+  ...versionsText,
   ...xmlText,
 } as const satisfies Record<string, string>;

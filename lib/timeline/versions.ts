@@ -19,6 +19,8 @@ const LONGEST_TEXT = 64 * 1024;
 /** Written at once: more would hold up other requests. */
 const BATCH = 40;
 
+const WRITES_NO_CONFIG: ReadonlySet<string> = new Set(['stop', 'apply-config']);
+
 export interface ConfigVersion {
   id: string;
   /** SHA-256 of the file; of one that was only read along with all others the file may lack its last newline. */
@@ -112,7 +114,12 @@ export function createVersions({ db, nowMs, tasksOf, random = randomBytes }: Ver
   /** A task of ours that wrote configs meanwhile. One that has its version already looked at the file when it had ended. */
   function makerOf(node: string, ctid: string, afterMs: number | null, atMs: number, known: string | null) {
     return tasksOf(node, ctid).find(({ id, action, startedAt, endedAt, exitCode, state }) => {
-      if (startedAt === null || id === known || action === 'stop' || (state === 'failed' && exitCode === null))
+      if (
+        startedAt === null ||
+        id === known ||
+        WRITES_NO_CONFIG.has(action) ||
+        (state === 'failed' && exitCode === null)
+      )
         return false;
       return startedAt <= atMs && (endedAt ?? Number.POSITIVE_INFINITY) >= (afterMs ?? atMs);
     });

@@ -14,6 +14,8 @@ export interface Drift {
   readonly implied: boolean;
   /** What the kernel has. */
   readonly running: Pair;
+  /** What the file has to say so that the next start gives the kernel what it has now. */
+  readonly kept: Pair;
 }
 
 function toBig(amount: Amount): bigint {
@@ -38,10 +40,14 @@ export function driftOf(conf: Conf, rows: readonly CounterRow[], major: number):
     const config = isCounterName(counter) ? wanted.get(counter) : undefined;
     if (!isCounterName(counter) || config === undefined) return [];
     const running = { first: toBig(barrier), second: toBig(limit) };
+    const hasBarrier = comparesBarrier(counter, vswap, major);
     const same =
-      norm(running.second) === norm(config.second) &&
-      (!comparesBarrier(counter, vswap, major) || norm(running.first) === norm(config.first));
-    return same ? [] : [{ counter, config, implied: config.implied, running }];
+      norm(running.second) === norm(config.second) && (!hasBarrier || norm(running.first) === norm(config.first));
+    // Where the kernel keeps one number, the barrier of the file stays, below the limit.
+    const isAbove = config.first > running.second;
+    const first = isAbove ? running.second : config.first;
+    const kept = hasBarrier ? running : { first, second: running.second };
+    return same ? [] : [{ counter, config, implied: config.implied, running, kept }];
   });
 }
 

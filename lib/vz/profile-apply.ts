@@ -1,4 +1,8 @@
-/** What `vzctl set --applyconfig` would make of a container: old and new values, and which present usage would stand above a new barrier. */
+/**
+ * What `vzctl set --applyconfig` would make of a container: old and new values, and which present usage would stand above a new barrier. It copies
+ * the profile's values over and takes none away, so that counters of the other mode stay behind and override it (vzctl 4.11.1,
+ * src/vzctl-actions.c, merge_apply_param; recorded: set-applyconfig.json).
+ */
 import { counterInfo, counterNames } from '@/lib/ubc/counters';
 import { reference } from '@/lib/ubc/health';
 import type { Amount } from '@/lib/ubc/sample';
@@ -33,6 +37,8 @@ export interface ApplyOutcome {
   /** Of another kind of limits: taken out in the same change. */
   readonly stale: readonly string[];
   readonly breaches: readonly Breach[];
+  /** Disk space changes: the image of a ploop container is resized along with it. */
+  readonly resizes: boolean;
   /** Keys a running container takes at its next start. */
   readonly waiting: readonly string[];
 }
@@ -57,7 +63,8 @@ export function applyOutcome(
     const param = paramsByKey.get(key);
     return param !== undefined && after !== undefined && waitsForRestart(param, before, after) ? [key] : [];
   });
-  return { changes, stale, breaches: breachesOf(profile, held), waiting };
+  const resizes = changes.some(({ key }) => key === 'DISKSPACE');
+  return { changes, stale, resizes, breaches: breachesOf(profile, held), waiting };
 }
 
 /** Keys that --applyconfig takes from a profile: all it can read but who the container is. */

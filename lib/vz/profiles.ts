@@ -47,6 +47,11 @@ export function isIdentityKey(key: string): boolean {
   return IDENTITY.has(canonicalKey(key));
 }
 
+/** Whether the value a container has of that key is one its profile decides. */
+export function isOfProfile(key: string): boolean {
+  return paramsByKey.has(key) && !isIdentityKey(key);
+}
+
 /**
  * Whether a key of a profile is changed from here: what opens a container to the node (features, capabilities, devices) or says where its files
  * are would be in every container made from it.

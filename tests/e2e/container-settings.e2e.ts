@@ -23,7 +23,7 @@ test('a host name and a name server are read, edited, previewed as commands, and
   await addresses.press('Enter');
   await expect(page.getByText('3 changes')).toBeVisible();
   await expect(page.getByText(/10\.3\.0\.11 is an address of container 301/)).toBeVisible();
-  await page.getByRole('button', { name: 'Edit: Features, capabilities and devices' }).click();
+  await page.getByRole('button', { name: 'Edit: Features, capabilities, devices and mount options' }).click();
   await shot(page, 'container-settings-edit');
   await expectNoSeriousAxe(page);
   await page.getByRole('button', { name: 'Remove 10.3.0.11 from IP addresses' }).click();

@@ -11,14 +11,15 @@ import { detachedWrites } from '@/lib/node/detached';
 import { localRun } from '@/lib/node/local';
 import type { NodeDoor } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
-import { openHelper } from '@/lib/node/vzboard-node';
+import { type Helper, openHelper } from '@/lib/node/vzboard-node';
 import { isWrite } from '@/lib/vz/actions';
-import { parseCtid } from '@/lib/vz/ctid';
+import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
 
 let folder: string;
 let node: SimNode;
 let door: NodeDoor;
+let helper: Helper;
 const ctid = parseCtid('101');
 const path = () => join(node.files.conf, '101.conf');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const programs = [node.programs];
   const config = { id: 'hn1', label: 'hn1', transport: 'local' as const, sudo: false, programs, files: node.files };
   const run = localRun(config);
-  const helper = openHelper(run, { settings: { spool: join(folder, 'spool'), programs, conf: node.files.conf } });
+  helper = openHelper(run, { settings: { spool: join(folder, 'spool'), programs, conf: node.files.conf } });
   const detached = detachedWrites({ helper });
   door = openNode(config, { run, helper, detached, isWrite, nowMs: Date.now, log: () => {}, mask: (argv) => argv });
 }, 60_000);
@@ -41,8 +42,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
+const edit = (of: Ctid, expected: string, next: string) =>
+  helper.call('edit', [of, expected, sha256(next)], { stdin: next }).then(
     () => 'done',
     (e: unknown) => (isAppError(e) ? e.code : String(e)),
   );
@@ -62,7 +63,7 @@ test('fifty edits beside fifty saves of vzctl lose neither the one nor the other
     do {
       const before = readFileSync(path(), 'utf8');
       const after = `${before.replace(/^HOSTNAME=.*\n/m, '')}HOSTNAME="edit-${round}.example.org"\n`;
-      edited = await codeOf(door.editConfig(ctid, sha256(before), Buffer.from(after)));
+      edited = await edit(ctid, sha256(before), after);
       outcomes.set(edited, (outcomes.get(edited) ?? 0) + 1);
     } while (edited === 'locked' || edited === 'conflict');
     expect(edited).toBe('done');
@@ -87,18 +88,27 @@ test('the holder of a lock is named, and its end frees the container', async () 
   const slow = parseCtid('192');
   await vi.waitFor(async () => expect((await door.lockHolder(slow))?.pid).toBe(stop.pid), 10_000);
   expect((await door.lockHolder(slow))?.command).toContain('vzctl stop 192');
-  expect(await codeOf(door.editConfig(slow, '0'.repeat(64), Buffer.from('')))).toBe('locked');
+  expect(await edit(slow, '0'.repeat(64), '')).toBe('locked');
   await vi.waitFor(async () => expect(await door.lockHolder(slow)).toBeUndefined(), 10_000);
+});
+
+test('as a task does it, an edit runs detached and answers with its exit code', async () => {
+  const before = readFileSync(path(), 'utf8');
+  const next = `${before}# kept\n`;
+  const argv = ['vzboard-node', 'edit', ctid, sha256(before), sha256(next)] as const;
+  expect((await door.write(ctid, argv, { stdin: next })).code).toBe(0);
+  expect(readFileSync(path(), 'utf8')).toBe(next);
+  expect((await door.write(ctid, argv, { stdin: next })).code).toBe(75);
 });
 
 test('what is refused says why, and a helper that was lost is sent again', async () => {
   const before = readFileSync(path(), 'utf8');
-  const bad = Buffer.from(`${before}NAME="$(id)"\n`);
-  expect(await codeOf(door.editConfig(ctid, sha256(before), bad))).toBe('bad_input');
+  const bad = `${before}NAME="$(id)"\n`;
+  expect(await edit(ctid, sha256(before), bad)).toBe('bad_input');
   rmSync(join(folder, 'spool.helper'), { recursive: true });
-  expect(await codeOf(door.editConfig(parseCtid('999'), '0'.repeat(64), bad))).toBe('not_found');
+  expect(await edit(parseCtid('999'), '0'.repeat(64), bad)).toBe('not_found');
   expect(readdirSync(join(folder, 'spool.helper'))).toHaveLength(1);
   // Cut by a full disk: nothing a shell can run.
   writeFileSync(join(folder, 'spool.helper', readdirSync(join(folder, 'spool.helper'))[0] ?? ''), '');
-  expect(await codeOf(door.editConfig(ctid, sha256(before), bad))).toBe('bad_input');
+  expect(await edit(ctid, sha256(before), bad)).toBe('bad_input');
 });

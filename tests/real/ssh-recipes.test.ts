@@ -17,6 +17,7 @@ import { parseConf } from '@/lib/vz/conf';
 import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig, readList, readStatus } from '@/lib/vz/files';
 import { counterFiles, readCounters } from '@/lib/vz/read-counters';
+import type { Argv } from '@/lib/vz/run';
 import { CLASSIC_STOPPED, saveCalls } from '@/lib/vz/save';
 import { checkValues } from '@/lib/vz/set';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
@@ -131,13 +132,16 @@ test('a container is stopped and started with output and exit code, and the spoo
   expect(await door.sweep(() => 'ended')).toBe(0);
 });
 
+const sha256 = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex');
+const editArgv = (expected: string, next: string): Argv => ['vzboard-node', 'edit', ctid, expected, sha256(next)];
+
 test('a config is edited under its lock, and one that changed meanwhile is not', async () => {
   const { bytes } = await readConfig(door.read, configPath(node.files.conf, ctid));
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  const changed = Buffer.from(`${text(bytes)}# by hand\n`);
-  await door.editConfig(ctid, hash, changed);
-  expect(readFileSync(join(node.files.conf, '101.conf')).equals(changed)).toBe(true);
-  expect(await refusal(door.editConfig(ctid, hash, changed))).toMatchObject({ code: 'conflict' });
+  const hash = sha256(bytes);
+  const changed = `${text(bytes)}# by hand\n`;
+  expect((await door.write(ctid, editArgv(hash, changed), { stdin: changed })).code).toBe(0);
+  expect(readFileSync(join(node.files.conf, '101.conf'), 'utf8')).toBe(changed);
+  expect((await door.write(ctid, editArgv(hash, changed), { stdin: changed })).code).toBe(75);
 });
 
 test.each(['time-out', 'cancellation'] as const)('a %s ends the read on the node too', async (how) => {
@@ -262,11 +266,8 @@ exit $c`,
   const own = opened(bench.transport(server, { node: sudoed, deps: { killGraceMs: 200 } }));
   expect((await own.write(ctid, actionArgv(ctid, 'start'))).code).toBe(0);
   const { bytes } = await readConfig(own.read, configPath(node.files.conf, ctid));
-  await own.editConfig(
-    ctid,
-    createHash('sha256').update(bytes).digest('hex'),
-    Buffer.from(`${text(bytes)}# once more\n`),
-  );
+  const more = `${text(bytes)}# once more\n`;
+  expect((await own.write(ctid, editArgv(sha256(bytes), more), { stdin: more })).code).toBe(0);
   const { file, pid } = await hangs(() => own.read(['vzlist', '-a'], { timeoutMs: 1500 }));
   expect(alive(pid)).toBe(false);
   expect(existsSync(file)).toBe(true);

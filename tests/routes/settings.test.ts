@@ -28,6 +28,7 @@ interface Read {
   settings: Setting[];
   differing: number;
   others: { key: string }[];
+  shared: { ip: string; ctid: string; node: string; nodeLabel: string }[];
 }
 const where = (ctid: string) => ({ params: { node: 'hn1', ctid } });
 const read = async (ctid: string): Promise<Read> => (await ask(settings, 'GET', where(ctid))).body as Read;
@@ -99,6 +100,30 @@ describe('every parameter as it is', () => {
     while (seen.differing === 0) seen = await read(ctid);
     expect(of(seen, 'numproc')).toMatchObject({ differs: true, running: '4321' });
     expect(seen.settings.filter(({ differs }) => differs).map(({ name }) => name)).toEqual(['numproc']);
+  });
+
+  test('an address that a container of any node has, too, is told', async () => {
+    const one = rows.find(({ state, problem }) => state === 'stopped' && problem === null)?.ctid ?? '';
+    const other = running(2);
+    expect((await read(one)).shared).toEqual([]);
+    const ip = rows.find(({ ctid }) => ctid === other)?.ips[0] ?? '';
+    await board.shell('hn1', ['vzctl', 'set', one, `--ipadd=${ip}`, '--save']);
+    expect((await read(one)).shared).toEqual([
+      { ip, ctid: other, node: 'hn1', nodeLabel: board.nodes.get('hn1')?.label },
+    ]);
+    await board.shell('hn1', ['vzctl', 'set', one, `--ipdel=${ip}`, '--save']);
+  });
+
+  test('keys no parameter has are told with their line, twice where they stand twice', async () => {
+    const ctid = running(6);
+    await board.shell('hn1', ['vzctl', 'set', ctid, '--description=x', '--save']);
+    const lines = (await text(ctid)).split('\n');
+    const { others } = (await read(ctid)) as Read & { others: { line: number; key: string; value: string }[] };
+    for (const { line, key, value } of others) expect(lines[line - 1]).toBe(`${key}="${value}"`);
+    const keys = lines.flatMap((one) => /^([A-Z_]+)=/.exec(one)?.[1] ?? []);
+    const known = new Set((await read(ctid)).settings.map(({ key }) => key));
+    expect(others.map(({ key }) => key)).toEqual(keys.filter((key) => !known.has(key) && key !== 'ORIGIN_SAMPLE'));
+    expect(others.length).toBeGreaterThan(0);
   });
 });
 

@@ -18,6 +18,12 @@ export const changeText = {
   'change.review': 'Review and save',
   'change.review.none': 'Nothing has been changed yet.',
   'change.review.invalid': 'Some values cannot be read: look at the marked fields.',
+  'change.failed': 'The last change did not do all that was asked',
+  'change.failed.cancelled': 'The last change was taken back',
+  'change.failed.kept':
+    'What you typed and is not in the file is still in the form: change it, or review and save it again.',
+  'change.failed.task': 'Open the task',
+  'change.failed.close': 'Close this note',
   'change.save': 'Save',
   'change.save.waiting': 'The commands are being worked out.',
   'change.save.none': 'Nothing of this is to be saved any more.',

@@ -38,6 +38,23 @@ export const configText = {
   'config.needsAdmin': '{field} opens the container to the node: this needs the role admin.',
   'config.blocked': 'Not saved: {reason}',
 
+  'config.settle.none': 'Nothing of this runs differently from the file any more.',
+  'config.settle.off': 'The container does not run: it takes the file at its next start.',
+  'config.settle.unread': 'What the running container has could not be read.',
+  'config.settle.notSaved':
+    'Without --save: the file says it already and stays as it is. vzctl warns all the same that settings were not saved.',
+  'config.settle.computed':
+    'The file does not say {key}: vzctl computes {value} from RAM and swap, and that is what is set.',
+  'config.settle.written':
+    'The file does not say {key} so far: vzctl computes {value} from RAM and swap. From then on the file says it, and it does not follow RAM and swap any more.',
+  'config.settle.bytes':
+    'The file is not UTF-8 text: written anew, its other lines would change. Set the values one by one on the pages Limits and Settings.',
+  'config.settle.odd': '{key}: “{value}” is not a value that vzboard sends or writes. Leave it out.',
+  'config.settle.applied':
+    '{count, plural, one {# value runs as the file has it.} other {# values run as the file has them.}}',
+  'config.settle.kept':
+    '{count, plural, one {# running value is in the config file.} other {# running values are in the config file.}}',
+  'config.settle.otherwise': '{key} still runs with {found}.',
   'config.undo.none': 'There is nothing to take back: the file has all of it already.',
   'config.undo.first': 'This is the first version that was seen: what was before is not known.',
   'config.undo.notKept': 'The text of this version was too long to be kept.',

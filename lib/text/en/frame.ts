@@ -50,6 +50,7 @@ export const frameText = {
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
   'frame.crumb.quota': 'Filesystem & quota',
+  'frame.crumb.versions': 'Versions',
   'frame.crumb.inside': 'Inside',
   'frame.crumb.copies': 'Copies',
   'frame.crumb.backups': 'Backups',

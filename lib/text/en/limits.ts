@@ -11,6 +11,9 @@ export const limitsText = {
   'limits.column.limit': 'Limit',
   'limits.field.barrier': '{counter} barrier',
   'limits.field.limit': '{counter} limit',
+  'limits.differ':
+    '{count, plural, one {# counter runs with other limits than the file leads to.} other {# counters run with other limits than the file leads to.}}',
+  'limits.differ.settle': 'Apply the config or keep what runs',
   'limits.unset': 'not in the file',
   'limits.implied': 'computed: {value}',
   'limits.profile': 'profile: {value}',

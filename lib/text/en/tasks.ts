@@ -15,6 +15,8 @@ export const tasksText = {
   'tasks.action.quotaoff': 'switch quota of {what} off',
   'tasks.action.set': 'change {what}',
   'tasks.action.apply-profile': 'apply a profile to {what}',
+  'tasks.action.apply-config': 'apply the config to {what}',
+  'tasks.action.keep-running': 'keep what {what} runs with',
   'tasks.action.quota': 'set quota in {what}',
   'tasks.action.quota-grace': 'set grace times in {what}',
   'tasks.action.snapshot': 'take a snapshot of {what}',

@@ -30,6 +30,8 @@ export const timelineText = {
   'timeline.renamed': 'Renamed',
   'timeline.config': '{count, plural, one {# setting changed} other {# settings changed}}',
   'timeline.change': '{key}: {before} to {after}',
+  'timeline.version': 'Version',
+  'timeline.version.of': 'Version of the config of {ctid} of {time}',
   'timeline.unset': 'not set',
   'timeline.to': 'to',
   'timeline.more': '{count, plural, one {and # more} other {and # more}}',

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { t } from '@/lib/text/t';
 import type { CounterRow } from '@/lib/ubc/sample';
-import { get, parseConf, setKeys } from '@/lib/vz/conf';
+import { type Conf, get, parseConf, setKeys } from '@/lib/vz/conf';
 import { removeKeys } from '@/lib/vz/conf-change';
 import { parseCtid } from '@/lib/vz/ctid';
 import { driftOf } from '@/lib/vz/drift';
 import { params, waitsForRestart } from '@/lib/vz/params';
-import { profileChange } from '@/lib/vz/profile-change';
+import { applyOutcome } from '@/lib/vz/profile-apply';
 import { missingPartner, type Situation, saveCalls } from '@/lib/vz/save';
 import { checkValues, readBackDiff, storedValue } from '@/lib/vz/set';
 import { fixture, recordings } from './recorded';
@@ -140,27 +140,25 @@ describe('--ram and --swap go together', () => {
 });
 
 describe('--applyconfig leaves stale counters and resizes ploop', () => {
+  const outcome = (container: string | Conf, profile: string) =>
+    applyOutcome('p', parseConf(profile), typeof container === 'string' ? parseConf(container) : container, new Map());
+
   test('counters of the other mode are named for removal', () => {
-    const { stale, values } = profileChange(parseConf(basic), parseConf(vswap), { ploop: false });
+    const { stale, changes } = outcome(basic, vswap);
     expect(stale).toContain('PRIVVMPAGES');
     expect(stale).toContain('NUMPROC');
     expect(stale).not.toContain('PHYSPAGES');
-    expect(values.get('PHYSPAGES')).toBe('0:512M');
+    expect(changes.find(({ key }) => key === 'PHYSPAGES')?.after).toBe('0:512M');
     // Left behind they would override what VSwap computes.
     const left = parseConf(fixture('conf/applyconfig-after-vswap.conf'));
     expect(get(left, 'PRIVVMPAGES')).toBeDefined();
-    const back = profileChange(parseConf(vswap), parseConf(basic), { ploop: false });
-    expect(back.stale).toEqual(['SWAPPAGES']);
+    expect(outcome(vswap, basic).stale).toEqual(['SWAPPAGES']);
   });
 
   test('the resize is known beforehand', () => {
     const small = setKeys(parseConf(basic), [['DISKSPACE', '1048576:1048576']]);
-    expect(profileChange(small, parseConf(basic), { ploop: true }).resizes).toBe(true);
-    expect(profileChange(small, parseConf(basic), { ploop: false }).resizes).toBe(false);
-    expect(profileChange(parseConf(basic), parseConf(basic), { ploop: true })).toMatchObject({
-      resizes: false,
-      stale: [],
-    });
+    expect(outcome(small, basic).resizes).toBe(true);
+    expect(outcome(basic, basic)).toMatchObject({ resizes: false, stale: [] });
   });
 });
 

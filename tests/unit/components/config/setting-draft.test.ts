@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { settingsOf, toRead } from '@/components/config/groups';
 import { echoOf, itemsOf, readout } from '@/components/config/readout';
-import { askedOf, changed, problemOf, without } from '@/components/config/setting-draft';
+import { askedOf, changed, problemOf, stillAsked, without } from '@/components/config/setting-draft';
 import { statesOf, switchesAsked } from '@/components/config/switches';
 import { made } from './made-setting';
 
@@ -71,4 +71,25 @@ test('several that are not set are told in one line, but not where unset means s
   expect(toRead(start).rows.map(({ name }) => name)).toEqual(['onboot']);
   expect(toRead(start).unset.map(({ name }) => name)).toEqual(['bootorder', 'disabled']);
   expect(toRead([made('bootorder', null), made('cpus', null, { origin: 'missing', profile: '2' })]).unset).toEqual([]);
+});
+
+describe('of a save that stopped half way', () => {
+  const settings = [
+    made('cpuunits', '2000'),
+    made('iolimit', '10M'),
+    made('description', null),
+    made('onboot', 'yes'),
+    made('features', 'nfs:on ppp:off'),
+    made('ip', '10.0.0.1'),
+  ];
+
+  test('what is in the file by now is not asked again, whatever its spelling', () => {
+    const sent = { cpuunits: '2000', iolimit: '10', description: null, features: 'nfs:on', ip: '10.0.0.1' };
+    expect(stillAsked(sent, settings)).toEqual({});
+  });
+
+  test('what is not stays as it was typed', () => {
+    const sent = { cpuunits: '3000', iolimit: '1G', description: 'x', onboot: null, features: 'nfs:off' };
+    expect(stillAsked(sent, settings)).toEqual(sent);
+  });
 });

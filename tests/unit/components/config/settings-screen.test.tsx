@@ -20,7 +20,7 @@ const why = 'features opens the container to the node: this needs the role admin
 const reply = {
   ...{ now: 1, node: { id: 'hn1', label: 'hn1', state: 'ok', sampleSeconds: 10, disabled: null }, ctid: '101' },
   ...{ state: 'running', vswap: false, vzctl: 4, version: 'v1', profile: { name: 'basic', found: true } },
-  ...{ overridden: 1, differing: 1, sampledAt: 1, others: [], warnings: [] },
+  ...{ overridden: 1, differing: 1, sampledAt: 1, others: [], warnings: [], shared: [] },
   settings: [
     made('name', 'web'),
     made('hostname', 'web.example'),
@@ -69,7 +69,9 @@ test('reads first: groups with values, the struck value of the profile, what run
   expect(cpu.getByText('runs with 3000')).toBeInTheDocument();
   expect((await group('Start and stop')).getByText(/not set: starts if it ran/)).toBeInTheDocument();
   expect((await group('Network')).getByText('inherit: those of the node')).toBeInTheDocument();
-  expect((await group('Features, capabilities and devices')).getByText('opens the node')).toBeInTheDocument();
+  expect(
+    (await group('Features, capabilities, devices and mount options')).getByText('opens the node'),
+  ).toBeInTheDocument();
   const profile = await group('Profile and drift');
   expect(profile.getByRole('link', { name: 'basic' })).toHaveAttribute('href', '/nodes/hn1/profiles/basic');
   expect(profile.getByText('cpuunits runs with 3000, file: 2000')).toBeInTheDocument();
@@ -153,7 +155,7 @@ test('start at boot has three states', async () => {
 
 test('what only an admin changes is read by an operator with the reason beside it', async () => {
   shown();
-  await edit('Features, capabilities and devices');
+  await edit('Features, capabilities, devices and mount options');
   expect(screen.getByText(why)).toBeInTheDocument();
   expect(screen.queryByRole('group', { name: 'Features' })).toBeNull();
 });
@@ -170,4 +172,117 @@ test('a container that does not run compares nothing, and says so', async () => 
   shown('operator', { state: 'stopped', differing: 0, settings: [made('hostname', 'a')], profile: null });
   expect(await screen.findByText('It does not run: the file is taken at its next start.')).toBeInTheDocument();
   expect(screen.getByText('none: the file names no profile')).toBeInTheDocument();
+});
+
+test('what runs differently is settled either way, previewed first, only what was chosen', async () => {
+  const asked: unknown[] = [];
+  const settings = [
+    made('cpuunits', '2000', { differs: true, running: '3000' }),
+    made('cpulimit', '50', { differs: true, running: '75' }),
+  ];
+  shown('operator', { differing: 2, settings });
+  const inner = globalThis.fetch;
+  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+    if (init.method !== 'POST') return inner(url, init);
+    asked.push([String(url).split('/').at(-1), JSON.parse(String(init.body))]);
+    return Promise.resolve(Response.json({ ...preview, findings: [] }));
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Keep running values' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Keep what 101 runs with' }));
+  await dialog.findByText(/--hostname=b/);
+  fireEvent.click(dialog.getByRole('checkbox', { name: /CPU limit/ }));
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  fireEvent.click(dialog.getByRole('button', { name: 'Keep running values' }));
+  await vi.waitFor(() => expect(asked).toHaveLength(3));
+  expect(asked).toEqual([
+    ['running?preview=1', { take: 'running', names: ['cpuunits', 'cpulimit'], version: 'v1' }],
+    ['running?preview=1', { take: 'running', names: ['cpuunits'], version: 'v1' }],
+    ['running', { take: 'running', names: ['cpuunits'], version: 'v1' }],
+  ]);
+});
+
+test('whoever may only look is told why nothing can be settled', async () => {
+  shown('viewer');
+  const button = await screen.findByRole('button', { name: 'Apply config' });
+  await vi.waitFor(() => expect(button).toHaveAccessibleDescription(/needs the role operator/));
+});
+
+test('interfaces are read as sentences, and edited field by field into the words vzctl takes', async () => {
+  const netif = 'ifname=eth0,bridge=vmbr0,mac=00:18:51:00:00:01';
+  const { asked } = shown('operator', { settings: [made('netif', netif)] });
+  expect((await group('Network')).getByRole('list', { name: /Bridged interfaces, 1 entry/ })).toHaveTextContent(
+    'eth0Bridge vmbr0MAC inside 00:18:51:00:00:01',
+  );
+  await edit('Network');
+  const own = within(screen.getByRole('group', { name: 'Interface eth0' }));
+  expect(own.getByRole('textbox', { name: 'Name inside of eth0' })).toHaveAttribute('readonly');
+  fireEvent.change(own.getByRole('textbox', { name: 'Bridge of eth0' }), { target: { value: 'vm br,1' } });
+  fireEvent.click(own.getByRole('button', { name: 'on' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Add an interface' }));
+  const added = within(screen.getByRole('group', { name: 'Interface eth1' }));
+  fireEvent.change(added.getByRole('textbox', { name: 'MAC inside of eth1' }), { target: { value: 'x' } });
+  expect(added.getByRole('textbox', { name: 'MAC inside of eth1' })).toHaveAccessibleDescription(/six pairs/);
+  fireEvent.click(added.getByRole('button', { name: 'Make up MAC inside of eth1' }));
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0));
+  expect(asked.at(-1)).toMatchObject({
+    values: {
+      netif: expect.stringMatching(
+        /^ifname=eth0,bridge=vmbr1,mac=00:18:51:00:00:01,mac_filter=on;ifname=eth1,mac=00:18:51(:[0-9A-F]{2}){3}$/,
+      ),
+    },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Remove interface eth0' }));
+  expect(screen.queryByRole('group', { name: 'Interface eth0' })).toBeNull();
+});
+
+test('a save that fails says what differs, gives back what was typed and is not in the file, and is tried again', async () => {
+  const outcome = 'HOSTNAME was asked to be b, the config file says web.example.';
+  const { asked } = shown();
+  const inner = globalThis.fetch;
+  const task = {
+    ...{ id: 't1', node: 'hn1', ctid: '101', action: 'set', by: 'x', state: 'failed', commands: [], waiting: null },
+    ...{
+      createdAt: 1,
+      startedAt: 1,
+      endedAt: 2,
+      exitCode: 78,
+      outcome,
+      error: { code: 'node_failed', message: 'No.' },
+    },
+  };
+  vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => {
+    if (init.method !== 'PATCH' || String(url).includes('preview')) return inner(url, init);
+    return Promise.resolve(Response.json({ now: 1, task }));
+  });
+  await edit('Name and description');
+  type('Host name', 'b');
+  fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await dialog.findByText(/--hostname=b/);
+  fireEvent.click(dialog.getByRole('button', { name: 'Save' }));
+  const note = await screen.findByRole('alert');
+  expect(note).toHaveTextContent(outcome);
+  expect(within(note).getByRole('link', { name: 'Open the task' })).toHaveAttribute('href', '/tasks/t1');
+  expect(await screen.findByRole('textbox', { name: 'Host name' })).toHaveValue('b');
+  const before = asked.length;
+  fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(before));
+  expect(asked.at(-1)).toEqual({ values: { hostname: 'b' }, version: 'v1' });
+});
+
+test('keys no setting has are listed with their line, and so are lines vzctl skips', async () => {
+  shown('operator', {
+    others: [{ line: 7, key: 'SITE_RACK', value: 'b4' }],
+    warnings: [{ line: 9, kind: 'no_equals', text: 'what' }],
+  });
+  const panel = await group('Other lines of the file');
+  expect(panel.getByRole('row', { name: '7 SITE_RACK b4' })).toBeInTheDocument();
+  expect(panel.getByRole('list', { name: 'Lines vzctl skips' })).toHaveTextContent('Line 9 has no =');
+});
+
+test('an address that another container has, too, is told before anybody edits', async () => {
+  shown('operator', { shared: [{ ip: '10.0.0.1', ctid: '205', node: 'hn2', nodeLabel: 'Rack 2' }] });
+  expect(
+    (await group('Network')).getByText(/^10\.0\.0\.1 is an address of container 205 of Rack 2, too/),
+  ).toBeInTheDocument();
 });

@@ -61,6 +61,10 @@ test('shows each pair beside what is held, and what runs otherwise, is overridde
   expect(await field('privvmpages limit')).toHaveValue('71680');
   expect(screen.getAllByText('256 MiB')).toHaveLength(1);
   expect(screen.getByText('runs with 60')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Apply the config or keep what runs' })).toHaveAttribute(
+    'href',
+    '/nodes/hn1/containers/101/settings',
+  );
   expect(screen.getByText('profile: 40').tagName).toBe('S');
   expect(await field('dcachesize barrier')).toHaveAttribute('readonly');
   expect(screen.getByText('This vzctl ignores it.')).toBeInTheDocument();

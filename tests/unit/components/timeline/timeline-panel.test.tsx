@@ -110,3 +110,12 @@ test('a task stands between changes with its result, and leads to its output', a
   expect(first).toHaveTextContent(/start 101.*failed.*by root.*private area of the container is missing/s);
   expect(screen.getByRole('link', { name: 'start 101' })).toHaveAttribute('href', '/tasks/t1');
 });
+
+test('a change of the config leads to the version it made', async () => {
+  entries(change({ kind: 'config', keys: [{ key: 'CPUS', before: '1', after: '2' }], at: 1_010_000 }));
+  const [item] = await items();
+  expect(within(item as HTMLElement).getByRole('link', { name: /^Version of the config of 101/ })).toHaveAttribute(
+    'href',
+    '/nodes/hn1/containers/101/versions?at=1010000',
+  );
+});
