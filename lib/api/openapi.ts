@@ -89,10 +89,16 @@ const summaries: Record<keyof Api, string> = {
   quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
   quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
   quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',
+  processList: 'The processes of a running container by its own ps, largest in memory first.',
+  kernelLineList:
+    "What the node's kernel has said about a container, and about memory of the whole node, newest first.",
+  commandRun: 'Runs one command in the shell of a running container, as a task. ?preview=1 runs nothing.',
+  pidView: 'Which container a process of the node belongs to.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
-  taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
+  taskCancel:
+    'Takes a task back that waits for its turn or for a lock. Of running commands it ends only downloads and what somebody runs inside a container.',
   taskOutput: 'The output of a task from a byte on.',
 };
 

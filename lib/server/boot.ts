@@ -24,7 +24,7 @@ import { openPools, poolTables } from '@/lib/pools/store';
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { timelineTables } from '@/lib/timeline/store';
@@ -94,6 +94,7 @@ async function makeBoard(): Promise<Board> {
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 11, name: 'address pools', sql: poolTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });

@@ -18,6 +18,7 @@ import { listedOf, openTasks } from './container-view';
 import { reviveCreate } from './create';
 import { reviveClean } from './create-leftovers';
 import { reviveDestroy } from './destroy';
+import { reviveExec } from './inside-exec';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
@@ -113,6 +114,7 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
   const known =
     reviveCreate(node, task, kept, versions) ??
     reviveClean(node, task) ??
+    reviveExec(node, task) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

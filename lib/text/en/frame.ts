@@ -49,6 +49,7 @@ export const frameText = {
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',
   'frame.crumb.quota': 'Filesystem & quota',
+  'frame.crumb.inside': 'Inside',
   'frame.crumb.xml': 'XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.new': 'create',
