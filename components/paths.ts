@@ -87,6 +87,17 @@ export function quotaPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/quota`);
 }
 
+/** Snapshots, backups and copies of a container; `open` opens a dialog there. */
+export function copiesPath(node: string, ctid: string, open: Readonly<Record<string, string>> = {}): Route {
+  const query = new URLSearchParams(open).toString();
+  return route(`${containerPath(node, ctid)}/copies${query === '' ? '' : `?${query}`}`);
+}
+
+/** All backups of a node. */
+export function backupsPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/backups`);
+}
+
 /** A container as domain XML. */
 export function xmlPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/xml`);

@@ -11,6 +11,7 @@ import {
   containerChartsPath,
   containerPath,
   containerSettingsPath,
+  copiesPath,
   insidePath,
   limitsPath,
   nodePath,
@@ -86,6 +87,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
                   { href: insidePath(node, ctid), label: t('inside.tab') },
+                  { href: copiesPath(node, ctid), label: t('backups.tab') },
                   { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />

@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import type { Route } from 'next';
 import Link from 'next/link';
 import {
+  backupsPath,
   doctorPath,
   matrixPath,
   nodeChartsPath,
@@ -19,6 +20,7 @@ const TABS = {
   charts: { path: nodeChartsPath, label: 'charts.link.to' },
   templates: { path: templatesPath, label: 'templates.page.link' },
   profiles: { path: profilesPath, label: 'profiles.link' },
+  backups: { path: backupsPath, label: 'backups.link' },
   retired: { path: retiredPath, label: 'retired.link' },
   timeline: { path: timelinePath, label: 'timeline.title' },
   doctor: { path: doctorPath, label: 'doctor.link' },

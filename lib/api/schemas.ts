@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
+import { backupSchemas } from './schemas-backups';
 import { configSchemas } from './schemas-config';
 import { type CreateDraft as CreateDraftSchema, createSchemas } from './schemas-create';
 import {
@@ -689,6 +690,7 @@ export const schemas = {
     /** Best first; `total` counts all that match. */
     reply: z.object({ now, containers: z.array(FoundContainer), total: count }),
   },
+  ...backupSchemas({ NodeSummary, Task, Preview }),
   ...templateSchemas({ NodeSummary, Task, Preview }),
   ...profileSchemas({ NodeSummary, Task, Preview }),
   ...createSchemas({ NodeSummary, Task, Preview }),

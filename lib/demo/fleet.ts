@@ -1,6 +1,8 @@
 /** The demo's five nodes. `roster.ts` says who lives on them; here they get a past and become specs. */
+
 import { parseConf } from '@/lib/vz/conf';
 import { type HandMade, handMade, type RetiredContainer, retiredContainers } from './areas';
+import { pastArchives } from './backup-area';
 import { limitsOf } from './limits';
 import { HOUR_MS } from './load';
 import { type OddContainer, oddities } from './oddities';
@@ -62,6 +64,9 @@ function found(
   manyCount?: number,
 ): NodeSpec {
   const bootMs = bornAtMs - upDays * DAY_MS - between(keyOf(seed, id), 1, 0, 3600) * 1000;
+  const containers = residents(seed, manyCount).map((resident) =>
+    settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident),
+  );
   return {
     id,
     label,
@@ -72,9 +77,8 @@ function found(
     ...(mirror === undefined ? {} : { mirror }),
     ...(odd === undefined ? {} : { oddities: odd }),
     ...areas,
-    containers: residents(seed, manyCount).map((resident) =>
-      settle(keyOf(seed, id, resident.ctid), bootMs, bornAtMs, resident),
-    ),
+    containers,
+    archives: pastArchives(containers, bornAtMs),
   };
 }
 

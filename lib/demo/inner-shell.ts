@@ -50,14 +50,14 @@ const programs: Readonly<Record<string, Program>> = {
     return text === undefined ? missingFile(args[0] ?? '') : done(text);
   },
   env: () => done([...environment, ['_', '/usr/bin/env'] as const].map(([key, value]) => `${key}=${value}\n`).join('')),
+  sleep: ([seconds = '0']) => ({ ...done(), slowMs: Math.max(0, Number(seconds) || 0) * 1000 }),
+  seq: ([last = '0']) =>
+    done(Array.from({ length: Math.min(1_000_000, Number(last) || 0) }, (_, i) => `${i + 1}\n`).join('')),
   // Of shadow-utils: a line each, and none that is not USER:PASSWORD.
   chpasswd: (_, { stdin }) => {
     const bad = stdin.split('\n').findIndex((line) => line !== '' && !/^[a-z_][a-z0-9_-]*:./.test(line));
     return bad < 0 ? done() : { code: 1, stdout: '', stderr: `chpasswd: line ${bad + 1}: missing new password\n` };
   },
-  sleep: ([seconds = '0']) => ({ ...done(), slowMs: Math.max(0, Number(seconds) || 0) * 1000 }),
-  seq: ([last = '0']) =>
-    done(Array.from({ length: Math.min(1_000_000, Number(last) || 0) }, (_, i) => `${i + 1}\n`).join('')),
   tty: () => done('not a tty\n', 1),
   id: (args) =>
     done(args[0] === '-un' ? 'root\n' : args[0] === '-u' ? '0\n' : 'uid=0(root) gid=0(root) groups=0(root)\n'),

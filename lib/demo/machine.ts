@@ -16,7 +16,7 @@ import { N, planCounters } from './plan';
 import { nodeConf, profiles, profileText, vzConf } from './profiles';
 import { execute } from './shell';
 import type { ContainerSpec, Life, NodeSpec } from './spec';
-import type { Change, ContainerState, Execution, Lock, MachineState } from './state';
+import type { Archive, Change, ContainerState, Execution, Lock, MachineState } from './state';
 import { type Readings, type Surroundings, usualTemplates } from './surroundings';
 import { COUNTERS } from './workload';
 
@@ -72,6 +72,8 @@ export interface World {
   stateOf(ctid: string): RealState;
   lock(ctid: string): Lock | undefined;
   sample(): Sample;
+  /** Archives of containers by file, those being packed among them. */
+  archives(): Readonly<Record<string, Archive>>;
   /** Text of the node's own config, 0.conf; null when there is none. */
   nodeConf(): string | null;
 }
@@ -184,6 +186,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
         stateOf,
         lock: (ctid) => state.locks[ctid],
         sample: () => sample(nowMs),
+        archives: () => state.archives ?? spec.archives ?? {},
         nodeConf: () => {
           const own = state.containers[NODE_CTID];
           return own === undefined ? nodeConf : own.conf;
@@ -236,6 +239,11 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
           const { [done.name]: _, ...others } = state.surroundings?.templates ?? usualTemplates;
           const templates = done.template === null ? others : { ...others, [done.name]: done.template };
           state.surroundings = { ...state.surroundings, templates };
+          break;
+        }
+        case 'archive': {
+          const { [done.file]: _, ...others } = state.archives ?? spec.archives ?? {};
+          state.archives = done.archive === null ? others : { ...others, [done.file]: done.archive };
           break;
         }
         case 'surroundings':

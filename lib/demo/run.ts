@@ -22,7 +22,11 @@ export function demoRun(machine: Machine, clock: DemoClock): Run {
     options.signal?.throwIfAborted();
     if (!machine.spec.answers) return await untilGivenUp(machine.spec.label, options, clock);
     const { stdin = '' } = options;
-    const { steps, code } = machine.exec(argv, clock.nowMs(), {
+    const {
+      steps,
+      code,
+      cutShort = [],
+    } = machine.exec(argv, clock.nowMs(), {
       stdin: typeof stdin === 'string' ? stdin : new TextDecoder().decode(stdin),
     });
     const out = new Collector(options);
@@ -32,6 +36,9 @@ export function demoRun(machine: Machine, clock: DemoClock): Run {
         if (step.afterMs > 0) await Promise.race([clock.wait(step.afterMs), over.rejection]);
         play(machine, step, clock.nowMs(), out);
       }
+    } catch (error) {
+      for (const change of cutShort) machine.apply(change, clock.nowMs());
+      throw error;
     } finally {
       over.close();
     }

@@ -2,6 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import { PROC_QUOTA } from '@/lib/vz/quota-argv';
+import { BACKUPS, besideArchive, findArchives, grepFacts } from './backup-area';
 import { dmesg, uptime, vzpid } from './inside';
 import type { World } from './machine';
 import { lockHolder } from './names';
@@ -54,7 +55,7 @@ export function execute(world: World, argv: readonly string[]): Execution {
     case 'stat':
       return stat(world, args);
     case 'find':
-      return find(world, args);
+      return args[1] === BACKUPS ? findArchives(world) : find(world, args);
     default: {
       const answer = systemTool(world, program, args, world.profiles());
       if (answer !== undefined) return answer;
@@ -72,6 +73,8 @@ function fileText(world: World, path: string): string | undefined {
   if (path === PROC_QUOTA) return printProcQuota(world);
   if (path === '/proc/uptime') return uptime(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
+  const archived = besideArchive(world, path);
+  if (archived !== undefined) return archived;
   const [, locked, process] = /^\/vz\/lock\/([0-9]+)\.lck$|^\/proc\/([0-9]+)\/cmdline$/.exec(path) ?? [];
   if (locked !== undefined) return lockText(world, locked);
   if (process !== undefined) return cmdline(world, Number(process));
@@ -130,6 +133,7 @@ function grep(world: World, args: readonly string[]): Execution {
   if (args[0] === '-aH' && args[1] === '-e' && args[2] === '' && args[3] === '--')
     return grepFiles(world, args.slice(4));
   if (args[0] === '-rHE' && args[1] === '--include=ioacct') return grepLines(ioacct(world), /^\s*(?:read|write)\s/);
+  if (args[1] === '--include=*.facts' && args.at(-1) === BACKUPS) return grepFacts(world);
   if (args[1] === '--include=ve-*.conf-sample' && args.at(-1)?.replace(/\/+$/, '') === CONF_DIR)
     return grepProfiles(world);
   return grepConfigs(world, args);

@@ -1,6 +1,7 @@
 /** What a simulated node is made of: plain data, so that it can be written to a file and read back. */
 import type { HandMade, RetiredContainer } from './areas';
 import type { OddContainer } from './oddities';
+import type { Archive } from './state';
 import type { CounterName, WorkloadName } from './workload';
 
 /** Barrier and limit of each counter as the kernel has them, flat: those of COUNTERS[i] at 2 i and 2 i + 1. Infinity is unlimited. */
@@ -83,6 +84,8 @@ export interface NodeSpec {
   containers: readonly ContainerSpec[];
   /** Its network reaches a mirror of templates. */
   mirror?: boolean;
+  /** Archives of containers that are there from the beginning. */
+  archives?: Readonly<Record<string, Archive>>;
   /** Containers that are not as they should be. They have no past. */
   oddities?: readonly OddContainer[];
   /** Out of the list, with all their files. They have no past either. */

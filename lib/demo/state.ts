@@ -24,6 +24,8 @@ export type Change =
   | { kind: 'profile'; name: string; text: string | null }
   /** In TEMPLATE/cache; null: the file is gone. */
   | { kind: 'template'; name: string; template: Template | null }
+  /** In DUMPDIR/vzboard; null: the file is gone. */
+  | { kind: 'archive'; file: string; archive: Archive | null }
   | { kind: 'surroundings'; part: Partial<Surroundings> }
   /** The running kernel learns new limits. */
   | { kind: 'limits'; ctid: string; limits: Limits };
@@ -40,6 +42,18 @@ export interface Step {
 export interface Execution {
   steps: readonly Step[];
   code: number;
+  /** What it still does when it is ended in the middle. */
+  cutShort?: readonly Change[];
+}
+
+/** An archive of a container with what is kept beside it. Without facts it is still being packed. */
+export interface Archive {
+  facts: string;
+  conf: string;
+  /** Lines of action scripts, each with the script's name in front; left out where there were none. */
+  scripts?: string;
+  sizeBytes: number;
+  atMs: number;
 }
 
 export interface Lock {
@@ -127,6 +141,8 @@ export interface MachineState {
   /** Checkpoints that lie elsewhere than usual. */
   files?: readonly string[];
   surroundings?: Surroundings;
+  /** Archives by file; without it those of the spec. */
+  archives?: Readonly<Record<string, Archive>>;
   /** Profiles besides those that vzctl ships, or instead of them: name -> text; null: it was removed. */
   profiles?: Readonly<Record<string, string | null>>;
 }

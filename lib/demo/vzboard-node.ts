@@ -1,8 +1,9 @@
 /**
  * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, how far a template is unpacked, and what it does to
- * profiles, templates and private areas. Its detached writes are not played: they end with the process that simulates it.
+ * profiles, templates, private areas and backups. Its detached writes are not played: they end with the process that simulates it.
  */
 import { areaVerb } from './areas';
+import { backupVerb } from './backup-area';
 import { createCleanVerb } from './create-clean';
 import type { World } from './machine';
 import { lockHolder } from './names';
@@ -16,6 +17,7 @@ import { unpackProgress } from './unpack-progress';
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
   const done =
+    backupVerb(world, args) ??
     templateVerb(world, args) ??
     profileVerb(world, args) ??
     createCleanVerb(world, args) ??

@@ -10,6 +10,7 @@ import type { Marks } from '@/lib/marks/marks';
 import type { NodeConfig } from '@/lib/node/node';
 import type { Transport } from '@/lib/node/transport';
 import type { Pools } from '@/lib/pools/store';
+import type { Schedules } from '@/lib/schedules/schedules';
 import type { PlannedStore } from '@/lib/tasks/planned-store';
 import type { TaskRetentionStore } from '@/lib/tasks/retention-store';
 import type { Tasks } from '@/lib/tasks/tasks';
@@ -39,6 +40,8 @@ export interface Board {
   versions: Versions;
   /** Tags and notes of containers. */
   marks: Marks;
+  /** Backups that are made by themselves. */
+  schedules: Schedules;
   /** Addresses for new containers. */
   pools: Pools;
   /** Destroys that wait for their time. */

@@ -21,6 +21,8 @@ import { SshRuntime } from '@/lib/node/ssh-runtime';
 import { openTransport, type Transport } from '@/lib/node/transport';
 import { type HelperPlace, openHelper, readsThroughHelper } from '@/lib/node/vzboard-node';
 import { openPools, poolTables } from '@/lib/pools/store';
+import { createSchedules } from '@/lib/schedules/schedules';
+import { scheduleTables } from '@/lib/schedules/store';
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
@@ -35,6 +37,7 @@ import { createTimeline } from '@/lib/timeline/watch';
 import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import type { Run } from '@/lib/vz/run';
+import { keepSchedules } from './backup-schedules';
 import { type Board, setBoard } from './board';
 import { buildId, version } from './build-id';
 import { revive } from './changes';
@@ -92,6 +95,7 @@ async function makeBoard(): Promise<Board> {
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 11, name: 'address pools', sql: poolTables },
       { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
@@ -172,11 +176,13 @@ async function makeBoard(): Promise<Board> {
   for (const node of nodes.values()) keepSwept(node, nodes, tasks);
   booted = true;
   tasks.resume();
+  let stopSchedules = () => {};
   const stopHousekeeping = keepHouse({ history, tasks, tasksKept }, clock);
   const planned = openPlannedStore(db);
   const stopPlans = keepPlans({ planned, nodes, tasks, nowMs: clock.nowMs }, clock);
   once('closers', () => new Set<() => void | Promise<void>>()).add(async () => {
     stopHousekeeping();
+    stopSchedules();
     stopPlans();
     // First, so that nothing of the nodes' closing is taken for the end of a task.
     tasks.close();
@@ -191,6 +197,7 @@ async function makeBoard(): Promise<Board> {
   });
   const link = auth.setupLink();
   if (link !== undefined) once<string[]>('announcements', () => []).push('', t('auth.setup.link'), `  ${link}`, '');
+  const schedules = createSchedules({ db, nowMs: clock.nowMs });
   const rooms = {
     auth,
     history,
@@ -199,6 +206,7 @@ async function makeBoard(): Promise<Board> {
     timeline,
     versions,
     marks,
+    schedules,
     pools,
     planned,
     nodes,
@@ -207,7 +215,9 @@ async function makeBoard(): Promise<Board> {
     failedCalls,
     openDraft,
   };
-  return { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
+  const board = { config, version, build: buildId(), nowMs: clock.nowMs, ...rooms };
+  stopSchedules = keepSchedules(board, clock);
+  return board;
 }
 
 /** Simulated nodes are loaded only where they are asked for: with real nodes nothing of lib/demo is in memory. */

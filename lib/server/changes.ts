@@ -11,6 +11,7 @@ import { maskArgv } from '@/lib/vz/mask';
 import { can, isQuotaSwitch, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
 import { reviveAdopt } from './adopt';
+import { reviveBackup } from './backup-changes';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
@@ -25,6 +26,7 @@ import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
 import { isQuotaOn, noQuotaFor } from './quota-switch';
 import { reviveReinstall } from './reinstall';
+import { reviveRestore } from './restore';
 import { reviveRetire } from './retire';
 import { reviveSettings } from './settings-change';
 import { reviveTemplate } from './template-changes';
@@ -112,9 +114,11 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
  */
 export function revive({ node, versions }: { node: LiveNode; versions: Versions }, task: Task, kept: unknown): Revived {
   const known =
+    reviveExec(node, task) ??
+    reviveBackup(node, task, kept) ??
+    reviveRestore(node, task, kept) ??
     reviveCreate(node, task, kept, versions) ??
     reviveClean(node, task) ??
-    reviveExec(node, task) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

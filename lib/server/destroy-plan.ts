@@ -12,10 +12,10 @@ import { privatePath } from '@/lib/vz/oddity';
 import { readQuota } from '@/lib/vz/quota-read';
 import { can, type State } from '@/lib/vz/state';
 import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
+import { lastBackupOf } from './backups';
 import type { Board } from './board';
 import { circumstancesOf, stopSecondsOf, textValue } from './container-row';
 import { freshConfig, listedOf, openTasks } from './container-view';
-import { lastBackupOf } from './last-backup';
 import type { LiveNode } from './live-node';
 import { quotaOf } from './quota-view';
 

@@ -3,6 +3,7 @@
  * are dotted and start with the section's name. Barrier, limit, held, maxheld and failcnt stay untranslated in every language.
  */
 import { authText } from './en/auth';
+import { backupsText } from './en/backups';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
@@ -53,6 +54,7 @@ export const en = {
   ...tasksText,
   ...changeText,
   ...profilesText,
+  ...backupsText,
   ...templatesText,
   ...createText,
   ...poolsText,

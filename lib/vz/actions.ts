@@ -128,15 +128,17 @@ export function linksArgv(directory: string): Argv {
   return ['find', '-P', directory, '-mindepth', '1', '-maxdepth', '1', '-type', 'l', '-printf', LINKS_FORMAT];
 }
 
+const ENDABLE_VERBS: ReadonlySet<string> = new Set(['template-fetch', 'template-make', 'backup', 'restore']);
+
 /**
- * Whether a write may be ended while it runs: what it has made so far is a file of its own, which it removes; or it is somebody's own command inside
+ * Whether a write may be ended while it runs: what it has made so far is its own, and it takes that back; or it is somebody's own command inside
  * a container, which they may end as they would at a terminal. scripts/vzboard-node agrees.
  */
 export function isEndable(argv: readonly string[]): boolean {
   const [program, verb] = argv;
   if (isExec(argv)) return true;
   if (program === 'vztmpl-dl') return true;
-  return program === 'vzboard-node' && (verb === 'template-fetch' || verb === 'template-make');
+  return program === 'vzboard-node' && ENDABLE_VERBS.has(verb ?? '');
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * vzboard's tasks and door as a program of its own, to be killed: node task-process.cjs DATA PROGRAMS CONF ACTION [CTID].
- * ACTION is an action of vzctl, or several between commas, or "wait", which only goes on with what is there. It prints a task's id, how much of its output is recorded, and
+ * ACTION is an action of vzctl, or several between commas, "backup" (stopped, at 200 KiB a second), or "wait", which only goes on with what
+ * is there. It prints a task's id, how much of its output is recorded, and
  * each task when it has ended.
  */
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { exitMeaning } from '@/lib/server/exit-meaning';
 import { createTasks } from '@/lib/tasks/run-tasks';
 import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { isWrite } from '@/lib/vz/actions';
+import { backupArgv, backupFile } from '@/lib/vz/backups';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { readStatus } from '@/lib/vz/files';
 
@@ -59,12 +61,17 @@ async function main(): Promise<void> {
   await door.sweep(tasks.whose);
   if (action !== 'wait') {
     const ctid = parseCtid(word);
+    const how = { mode: 'stopped', rateKib: 200, by: 'anna', origin: 'hand' } as const;
+    const argvOf = (one: string) =>
+      one === 'backup'
+        ? backupArgv(ctid, { file: backupFile(ctid, 0, false), ...how })
+        : (['vzctl', one, ctid] as const);
     const who = { node: 'hn1', nodeLabel: 'hn1', by: 'anna', from: null };
     const { id } = await tasks.start({
       ...who,
       ctid,
       action,
-      steps: steps.map((one) => ({ argv: ['vzctl', one, ctid] as const })),
+      steps: steps.map((one) => ({ argv: argvOf(one) })),
       readBack: readBack(ctid),
     });
     process.stdout.write(`${JSON.stringify({ began: id })}\n`);

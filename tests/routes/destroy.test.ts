@@ -56,13 +56,14 @@ describe('now', () => {
       ['vzctl', 'destroy', ctid],
     ]);
     expect(shown.dies).toMatchObject({
-      ...{ private: `/vz/private/${ctid}`, layout: 'simfs', dump: false, backup: null, backupKnown: false },
+      ...{ private: `/vz/private/${ctid}`, layout: 'simfs', dump: false, backup: null, backupKnown: true },
       kept: `/etc/vz/conf/${ctid}.conf.destroyed`,
     });
     expect(Number(shown.dies.usedKib)).toBeGreaterThan(1000);
     expect(Number(shown.dies.inodes)).toBeGreaterThan(10);
     const said = shown.findings.map(({ message }) => message).join(' ');
     expect(said).toContain('it is stopped first, and killed by vzctl when it has not shut down after 120 s');
+    expect(said).toContain('There is no backup of it that vzboard knows of');
     expect(said).toContain('The next create with this CTID deletes them');
     expect(shown.findings.some(({ level }) => level === 'break')).toBe(false);
     const task = await taskOf(ctid, { version: shown.version });

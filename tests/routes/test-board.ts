@@ -17,6 +17,8 @@ import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { openHelper } from '@/lib/node/vzboard-node';
 import { openPools, poolTables } from '@/lib/pools/store';
+import { createSchedules } from '@/lib/schedules/schedules';
+import { scheduleTables } from '@/lib/schedules/store';
 import { type Board, setBoard } from '@/lib/server/board';
 import { reachProblem } from '@/lib/server/doctor';
 import { DoctorRuns } from '@/lib/server/doctor-runs';
@@ -83,6 +85,7 @@ export async function testBoard({
       { id: 5, name: 'nodes', sql: fleetTables },
       { id: 7, name: 'tags and notes', sql: markTables },
       { id: 8, name: 'versions of configs', sql: versionTables },
+      { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
       { id: 11, name: 'address pools', sql: poolTables },
       { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
@@ -203,6 +206,7 @@ export async function testBoard({
     tasksKept: openTaskRetention(db),
     timeline,
     marks: createMarks({ db, nowMs }),
+    schedules: createSchedules({ db, nowMs }),
     pools: openPools(db),
     planned: openPlannedStore(db),
     versions,

@@ -50,6 +50,8 @@ export const frameText = {
   'frame.crumb.containers': 'Containers',
   'frame.crumb.quota': 'Filesystem & quota',
   'frame.crumb.inside': 'Inside',
+  'frame.crumb.copies': 'Copies',
+  'frame.crumb.backups': 'Backups',
   'frame.crumb.xml': 'XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.new': 'create',

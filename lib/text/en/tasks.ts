@@ -17,6 +17,9 @@ export const tasksText = {
   'tasks.action.apply-profile': 'apply a profile to {what}',
   'tasks.action.quota': 'set quota in {what}',
   'tasks.action.quota-grace': 'set grace times in {what}',
+  'tasks.action.backup': 'back up {what}',
+  'tasks.action.backup-remove': 'delete backup {what}',
+  'tasks.action.restore': 'restore {what}',
   'tasks.action.create': 'create {what}',
   'tasks.action.create-clean': 'clean up after creating {what}',
   'tasks.action.destroy': 'destroy {what}',
@@ -43,6 +46,8 @@ export const tasksText = {
   'tasks.exit.vzboard-node.66': 'What the command needs is not there, or could not be fetched.',
   'tasks.exit.vzboard-node.69': 'There is not enough free space on the node.',
   'tasks.exit.vzboard-node.73': 'The node could not write it.',
+  'tasks.exit.vzboard-node.74':
+    'The archive is made, but the container is not as it was before: it does not run, or a snapshot of it is left.',
   'tasks.exit.vzboard-node.75': 'It changed meanwhile, or is used.',
   'tasks.exit.vzboard-node.127': 'A program that this needs is not on the node.',
   'tasks.exit.vztmpl-dl.1': 'No repository of the node offers a template of that name, or none could be reached.',

@@ -26,6 +26,8 @@ export const vzText = {
   'vz.doing.umount': 'unmounting…',
   'vz.doing.suspend': 'suspending…',
   'vz.doing.resume': 'resuming…',
+  'vz.doing.backup': 'being backed up…',
+  'vz.doing.restore': 'being restored…',
   'vz.doing.quotaon': 'switching quota on…',
   'vz.doing.quotaoff': 'switching quota off…',
   'vz.doing.destroy': 'destroying…',
