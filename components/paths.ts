@@ -38,6 +38,12 @@ export function profilePath(node: string, profile: string): Route {
   return route(`${profilesPath(node)}/${encodeURIComponent(profile)}`);
 }
 
+/** Where a setting of many containers is changed; which, it finds in the address or in what the list remembered (many/chosen.ts). */
+export function changeManyPath(node: string, which?: { ctids: string } | { q: string }): Route {
+  const query = which === undefined ? '' : `?${new URLSearchParams(Object.entries(which))}`;
+  return route(`/nodes/${encodeURIComponent(node)}/change${query}`);
+}
+
 /** Where a profile is applied to many. */
 export function applyProfilePath(node: string, profile: string): Route {
   return route(`${profilePath(node, profile)}/apply`);

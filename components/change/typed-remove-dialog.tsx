@@ -4,8 +4,8 @@ import { type FormEvent, useId, useState } from 'react';
 import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
 import { useFirstFocus } from '@/components/ui/first-focus';
+import { TypedField } from '@/components/ui/typed-field';
 import { t } from '@/lib/text/t';
 import { ChangePreview, forbidding } from './change-preview';
 import { usePreview, useRunChange, type WriteReply } from './use-change';
@@ -77,17 +77,14 @@ export function TypedRemoveDialog(props: TypedRemoveDialogProps) {
       >
         <p>{body}</p>
         <ChangePreview preview={preview} error={error} waiting={t('container.command.reading')} />
-        <Field
+        <TypedField
           label={t('change.type', { name })}
           value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
+          error={problem}
+          onChange={(next) => {
+            setTyped(next);
             setProblem(undefined);
           }}
-          error={problem}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
         />
       </form>
     </Dialog>

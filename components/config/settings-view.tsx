@@ -4,7 +4,7 @@ import { ChangeFooter } from '@/components/change/change-footer';
 import { SaveDialog } from '@/components/change/save-dialog';
 import { usePreview } from '@/components/change/use-change';
 import { useSettled } from '@/components/change/use-settled';
-import { useSession } from '@/components/frame/fleet-query';
+import { useWriteReason } from '@/components/change/write-reason';
 import { useLeaveGuard } from '@/components/settings/leave-guard';
 import { call, keyOf } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -25,7 +25,6 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
   /** The file as it was at the first change: later polls must not lift the guard. */
   const [version, setVersion] = useState<string>();
   const [saving, setSaving] = useState(false);
-  const role = useSession().data?.user.role;
   const names = Object.keys(draft);
   const problems = new Map(names.map((name) => [name, problemOf(name, draft[name] ?? null, data.vzctl)]));
   const isValid = [...problems.values()].every((problem) => problem === undefined);
@@ -48,12 +47,7 @@ export function SettingsView({ data, node }: { data: Settings; node: string }) {
     if (Object.keys(next).length === 0) setVersion(undefined);
   };
   const clear = () => keep({});
-  const reason =
-    data.node.disabled !== null
-      ? t('settings.node.isDisabled', { node: data.node.label, by: data.node.disabled.by })
-      : role === 'viewer'
-        ? t('change.needsOperator')
-        : undefined;
+  const reason = useWriteReason(data.node);
   return (
     <div className="space-y-4">
       <ProfilePanel data={data} node={node} />

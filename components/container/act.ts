@@ -4,6 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { errorWords } from '@/components/error-words';
+import type { Outcome } from '@/components/many/run';
 import { taskPath } from '@/components/paths';
 import { ended } from '@/components/tasks/ended';
 import { follow } from '@/components/tasks/followed';
@@ -12,7 +13,6 @@ import { call, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { Action, Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import type { Outcome } from './bulk';
 
 export interface ActOutcome extends Outcome {
   /** null when the request itself was refused. */

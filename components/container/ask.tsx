@@ -8,7 +8,7 @@ import { actionKeys } from '@/lib/vz/state';
 const CommandPreview = dynamic(() => import('./command-preview').then((m) => m.CommandPreview), { ssr: false });
 
 /** Nothing that runs is interrupted by them, and nothing is lost. */
-const HARMLESS: ReadonlySet<Action> = new Set(['start', 'resume', 'mount', 'quotaon']);
+export const HARMLESS: ReadonlySet<Action> = new Set(['start', 'resume', 'mount', 'quotaon']);
 
 interface Asked {
   node: string;

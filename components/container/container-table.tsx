@@ -1,11 +1,11 @@
 'use client';
 import { clsx } from 'clsx';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RowProgress } from '@/components/many/runs';
 import { usePageKeys } from '@/components/page-keys';
 import { useWindowRows } from '@/components/ui/window-rows';
 import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import type { RowProgress } from './bulk-run';
 import { type Chosen, COLUMNS } from './columns';
 import { ContainerRow, HELD_FOLD } from './container-row';
 import type { Selection } from './selection';

@@ -3,14 +3,15 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useRouter } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { isDown } from '@/components/frame/node-state';
+import { manyRuns, NO_RUNS, progressOn } from '@/components/many/runs';
 import { containerPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
+import { useChannel } from '@/components/ui/channel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ContainerRow } from '@/lib/api/schemas';
-import type { RowProgress } from './bulk-run';
 import { type Chosen, parseColumns, printColumns } from './columns';
 import { ContainerTable } from './container-table';
 import { parseFilter } from './filter';
@@ -103,8 +104,6 @@ interface ContainerListProps {
   filter: ReturnType<typeof parseFilter>;
 }
 
-const NO_PROGRESS: ReadonlyMap<string, RowProgress> = new Map();
-
 function ContainerList({ data, columns, onColumns, text, onText, filter }: ContainerListProps) {
   const { node, containers: rows, more } = data;
   const router = useRouter();
@@ -115,12 +114,10 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
   const [held, setHeld] = useState(false);
   const shown = useListModel(rows, filter, sort, held);
   const selection = useSelection(useMemo(() => new Set(rows.map((row) => row.ctid)), [rows]));
-  const [progress, setProgress] = useState(NO_PROGRESS);
-  const selected = rows.filter((row) => selection.ctids.has(row.ctid));
+  const runs = useChannel(manyRuns, NO_RUNS);
+  const progress = useMemo(() => progressOn(runs, node.id), [runs, node.id]);
+  const selected = useMemo(() => rows.filter((row) => selection.ctids.has(row.ctid)), [rows, selection.ctids]);
   const hidden = selected.length - shown.filter((row) => selection.ctids.has(row.ctid)).length;
-  // It stays: what it began goes on when nothing is selected any more.
-  const [barWanted, setBarWanted] = useState(false);
-  if (selected.length > 0 && !barWanted) setBarWanted(true);
   const open = useCallback((ctid: string) => router.push(containerPath(node.id, ctid)), [router, node.id]);
   const onMenu = useCallback(
     async (row: ContainerRow, anchor: HTMLElement) => {
@@ -178,14 +175,8 @@ function ContainerList({ data, columns, onColumns, text, onText, filter }: Conta
         )}
       </div>
       <Suspense>
-        {barWanted && (
-          <SelectionBar
-            node={node}
-            rows={selected}
-            hidden={hidden}
-            onProgress={setProgress}
-            onClear={selection.clear}
-          />
+        {selected.length > 0 && (
+          <SelectionBar node={node} rows={selected} hidden={hidden} progress={progress} onClear={selection.clear} />
         )}
       </Suspense>
     </>

@@ -11,10 +11,6 @@ export const ALL_ACTIONS = [
   ...(['quotaon', 'quotaoff'] as const),
 ] as const satisfies readonly Action[];
 
-/** What makes sense for several at once. */
-export const BULK_ACTIONS = ['start', 'stop', 'restart', 'suspend', 'resume'] as const satisfies readonly Action[];
-export type BulkAction = (typeof BULK_ACTIONS)[number];
-
 /** The verbs that stand on buttons: always three in the same places, so that nobody hits another after a change of state. */
 export function primaryActions(state: ContainerRow['state']): readonly Action[] {
   // Start would boot it anew where its memory cannot be restored.
@@ -53,39 +49,6 @@ export function reasonAgainst(
 }
 
 /** A row carries its worst problem; what forbids anything is worse than what does not. */
-function odditiesOf({ problem }: Pick<ContainerRow, 'problem'>): OddityCode[] {
+export function odditiesOf({ problem }: Pick<ContainerRow, 'problem'>): OddityCode[] {
   return problem !== null && isOddity(problem.code) ? [problem.code] : [];
-}
-
-/** Actions on several: which rows it runs on, and what is said about it and the others. */
-export interface Split {
-  ctids: string[];
-  /** "Starts 3 stopped." "2 already run: nothing to do." */
-  sentences: string[];
-}
-
-const SKIPS = ['running', 'not_running', 'suspended', 'not_suspended', 'unknown', 'busy', 'disabled'] as const;
-
-export function splitByCan(rows: readonly ContainerRow[], action: BulkAction): Split {
-  const ctids: string[] = [];
-  const does = new Map<ContainerRow['state'], number>();
-  const skips = new Map<string, number>();
-  const add = <K>(map: Map<K, number>, key: K) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const row of rows) {
-    const answer = can(action, row.state, { busyWith: row.task?.action, oddities: odditiesOf(row) });
-    if (answer.ok) {
-      ctids.push(row.ctid);
-      add(does, row.state);
-    } else add(skips, answer.reason.key.replace('vz.reason.', ''));
-  }
-  const sentences = [...does].map(([state, count]) => {
-    const cold = action === 'restart' && state !== 'running';
-    const key = cold ? 'containers.bulk.does.restart.cold' : (`containers.bulk.does.${action}` as const);
-    return t(key, { count, state: t(`vz.state.${state}`) });
-  });
-  for (const [reason, count] of skips) {
-    const known = SKIPS.find((each) => each === reason);
-    sentences.push(t(`containers.bulk.skip.${known ?? 'other'}`, { count }));
-  }
-  return { ctids, sentences };
 }

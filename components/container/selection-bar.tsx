@@ -1,88 +1,169 @@
 'use client';
-import { Tag, X } from 'lucide-react';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Ellipsis, SlidersHorizontal, Tag, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useMemo, useState } from 'react';
 import { useSession } from '@/components/frame/fleet-query';
-import BulkTags from '@/components/marks/bulk-tags';
+import { forgetEnded } from '@/components/many/begin';
+import { pathForChosen } from '@/components/many/chosen';
+import type { RowProgress } from '@/components/many/runs';
+import { type PaletteItem, usePageActions } from '@/components/palette/palette';
+import { changeManyPath } from '@/components/paths';
 import { Button } from '@/components/ui/button';
+import { type MenuItem, openMenu, preloadMenu } from '@/components/ui/menu';
+import { useUrlState } from '@/components/url-state';
 import type { ContainerRow, NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { actionKeys } from '@/lib/vz/state';
-import { actionIcons } from './action-icons';
-import { type RowProgress, useBulkRun } from './bulk-run';
-import { answers, BULK_ACTIONS, splitByCan } from './offers';
+import { askBulk } from './ask-bulk';
+import { type BulkCan, type BulkVerb, splitByCan, VERBS } from './bulk-verbs';
+import { answers } from './offers';
+
+const BulkTags = dynamic(() => import('@/components/marks/bulk-tags'), { ssr: false });
 
 interface SelectionBarProps {
   node: NodeSummary;
   rows: readonly ContainerRow[];
   /** How many of them the filter hides. */
   hidden: number;
-  onProgress: (progress: ReadonlyMap<string, RowProgress>) => void;
+  progress: ReadonlyMap<string, RowProgress>;
   onClear: () => void;
 }
 
 /** At the bottom while something is selected: how many, and what can be done to them. */
-export default function SelectionBar({ node, rows, hidden, onProgress, onClear }: SelectionBarProps) {
-  const bulk = useBulkRun(node.id, onProgress);
-  const { running } = bulk;
+export default function SelectionBar({ node, rows, hidden, progress, onClear }: SelectionBarProps) {
+  const client = useQueryClient();
+  const router = useRouter();
   const [tagging, setTagging] = useState(false);
+  const filter = useUrlState()[0].get('q') ?? '';
   const role = useSession().data?.user.role;
-  const mayMark = role === 'operator' || role === 'admin';
-  if (rows.length === 0 && running === null) return null;
+  const offers = useMemo(
+    () =>
+      VERBS.map((verb) => {
+        const split = splitByCan(rows, { can: (row) => queued(progress, row) ?? verb.can(row) });
+        const none = split.ctids.length === 0;
+        const reason = !answers(node)
+          ? t('containers.node.off', { node: node.label })
+          : role === 'viewer'
+            ? t('change.needsOperator')
+            : none
+              ? t('containers.bulk.none', { why: split.sentences.join(' ') })
+              : undefined;
+        // Where one can be done to none of them, or is rarely meant, it stands in the menu, with the reason.
+        const isButton = !none && verb.isRare !== true;
+        return { verb, reason, isButton, ask: () => askBulk(verb, split, { client, node }) };
+      }),
+    [client, node, progress, role, rows],
+  );
+  const changeThese = useMemo(
+    () => () =>
+      router.push(
+        pathForChosen(
+          node.id,
+          rows.map(({ ctid }) => ctid),
+        ),
+      ),
+    [node.id, router, rows],
+  );
+  usePageActions(
+    useMemo(
+      () => [
+        ...offers.map(
+          ({ verb, reason, ask }): PaletteItem => ({
+            id: `bulk-${verb.id}`,
+            label: t('containers.bulk.palette', { action: verb.label, count: rows.length }),
+            section: 'actions',
+            reason,
+            run: ask,
+          }),
+        ),
+        {
+          id: 'bulk-change',
+          label: t('containers.bulk.palette', { action: t('containers.bulk.change'), count: rows.length }),
+          section: 'actions',
+          run: changeThese,
+        },
+      ],
+      [changeThese, offers, rows.length],
+    ),
+  );
+  const menu = (): MenuItem[] => [
+    ...offers
+      .filter(({ isButton }) => !isButton)
+      .map(({ verb, reason, ask }) => ({
+        id: verb.id,
+        label: verb.label,
+        icon: iconOf(verb, 14),
+        ...(verb.isDanger ? { tone: 'danger' as const } : {}),
+        ...(reason === undefined ? {} : { reason }),
+        run: ask,
+      })),
+    ...(filter === ''
+      ? []
+      : [
+          {
+            id: 'change-all',
+            label: t('containers.bulk.changeAll', { filter }),
+            icon: <SlidersHorizontal size={14} aria-hidden />,
+            run: () => router.push(changeManyPath(node.id, { q: filter })),
+          },
+        ]),
+  ];
   return (
     <section
       aria-label={t('containers.bulk')}
       className="sticky bottom-10 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-edge/50 bg-raised px-3 py-2 shadow-overlay"
     >
-      {running === null ? (
-        <>
-          <span className="num mr-1 font-medium">{t('containers.selected', { count: rows.length, hidden })}</span>
-          {BULK_ACTIONS.map((action) => {
-            const Icon = actionIcons[action];
-            const { ctids, sentences } = splitByCan(rows, action);
-            const reason = !answers(node)
-              ? t('containers.node.off', { node: node.label })
-              : ctids.length === 0
-                ? t('containers.bulk.none', { why: sentences.join(' ') })
-                : undefined;
-            return (
-              <Button
-                key={action}
-                reason={reason}
-                onClick={() => bulk.ask(action, rows)}
-                icon={<Icon size={13} aria-hidden />}
-              >
-                {t(actionKeys[action])}
-              </Button>
-            );
-          })}
-          <Button
-            reason={mayMark ? undefined : t('marks.needsOperator')}
-            onClick={() => setTagging(true)}
-            icon={<Tag size={13} aria-hidden />}
-          >
-            {t('marks.bulk')}
+      <span className="num mr-1 font-medium">{t('containers.selected', { count: rows.length, hidden })}</span>
+      {offers
+        .filter(({ isButton }) => isButton)
+        .map(({ verb, reason, ask }) => (
+          <Button key={verb.id} reason={reason} onClick={ask} icon={iconOf(verb, 13)}>
+            {verb.label}
           </Button>
-          <Button variant="quiet" className="ml-auto" onClick={onClear} icon={<X size={14} aria-hidden />}>
-            {t('containers.clear')}
-          </Button>
-        </>
-      ) : (
-        <>
-          <span role="status" className="num font-medium">
-            {t('containers.bulk.progress', running)}
-          </span>
-          <progress
-            value={running.done}
-            max={running.all}
-            aria-hidden
-            className="h-1.5 min-w-24 flex-1 accent-accent"
-          />
-          <Button variant="quiet" onClick={bulk.stopTaking}>
-            {t('containers.bulk.stopTaking')}
-          </Button>
-        </>
-      )}
+        ))}
+      <Button onClick={changeThese} icon={<SlidersHorizontal size={13} aria-hidden />}>
+        {t('containers.bulk.change')}
+      </Button>
+      <Button
+        reason={role === 'operator' || role === 'admin' ? undefined : t('marks.needsOperator')}
+        onClick={() => setTagging(true)}
+        icon={<Tag size={13} aria-hidden />}
+      >
+        {t('marks.bulk')}
+      </Button>
+      <Button
+        aria-haspopup="menu"
+        aria-label={t('containers.bulk.more.named')}
+        icon={<Ellipsis size={14} aria-hidden />}
+        onPointerEnter={preloadMenu}
+        onFocus={preloadMenu}
+        onClick={(event) => openMenu(event.currentTarget, t('containers.bulk.more.named'), menu())}
+      >
+        {t('containers.bulk.more')}
+      </Button>
+      <Button
+        variant="quiet"
+        className="ml-auto"
+        onClick={() => {
+          forgetEnded(node.id);
+          onClear();
+        }}
+        icon={<X size={14} aria-hidden />}
+      >
+        {t('containers.clear')}
+      </Button>
       {tagging && <BulkTags node={node.id} rows={rows} onClose={() => setTagging(false)} />}
     </section>
   );
+}
+
+function iconOf({ icon: Icon }: BulkVerb, size: number) {
+  return <Icon size={size} aria-hidden />;
+}
+
+/** One that a run has before it is not asked for once more. */
+function queued(progress: ReadonlyMap<string, RowProgress>, { ctid }: ContainerRow): BulkCan | undefined {
+  if (progress.get(ctid) !== 'waiting') return undefined;
+  return { ok: false, key: 'queued', says: (count) => t('containers.bulk.skip.queued', { count }) };
 }

@@ -5,12 +5,14 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { isOpenRun, manyRuns, NO_RUNS } from '@/components/many/runs';
 import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
 import { isFollowed } from '@/components/tasks/followed';
 import { stripQuery } from '@/components/tasks/task-filter';
 import { isOpen, runs, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
+import { useChannel } from '@/components/ui/channel';
 import { keyOf, pollMs, q, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { Task } from '@/lib/api/schemas';
@@ -19,6 +21,7 @@ import { t } from '@/lib/text/t';
 import { remember } from './preferences';
 
 const TaskProgress = lazy(() => import('@/components/tasks/task-progress').then((m) => ({ default: m.TaskProgress })));
+const RunLine = lazy(() => import('@/components/many/run-line').then((m) => ({ default: m.RunLine })));
 const CancelTask = lazy(() => import('@/components/tasks/cancel-task').then((m) => ({ default: m.CancelTask })));
 
 /** The last operations, at the foot of every page: one line, or the last few. It also watches tasks to their end for all other screens. */
@@ -32,6 +35,7 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
   const list = tasks.data?.tasks ?? [];
   const running = list.filter(isOpen).length;
   const latest = list[0];
+  const runs = useChannel(manyRuns, NO_RUNS).filter(isOpenRun);
   const toggle = () => {
     remember('strip', open ? 'closed' : 'open');
     setOpen(!open);
@@ -49,8 +53,18 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
           {open ? <ChevronDown size={14} aria-hidden /> : <ChevronUp size={14} aria-hidden />}
           {t('frame.strip')}
         </button>
-        {running > 0 && <span className="font-medium text-accent">{t('frame.strip.open', { count: running })}</span>}
-        <div className="min-w-0 flex-1">{!open && latest !== undefined && <Line task={latest} />}</div>
+        {running > 0 && runs.length === 0 && (
+          <span className="font-medium text-accent">{t('frame.strip.open', { count: running })}</span>
+        )}
+        <div className="min-w-0 flex-1">
+          {runs.length > 0 ? (
+            <Suspense>
+              <RunLine runs={runs} />
+            </Suspense>
+          ) : (
+            !open && latest !== undefined && <Line task={latest} />
+          )}
+        </div>
         {tasks.data !== undefined && latest === undefined && (
           <span className="flex-1 text-faint">{t('frame.strip.none')}</span>
         )}

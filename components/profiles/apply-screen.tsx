@@ -1,28 +1,24 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Boxes } from 'lucide-react';
 import Link from 'next/link';
-import { useMemo, useState } from 'react';
+import { useWriteReason } from '@/components/change/write-reason';
 import { PageHead } from '@/components/frame/page-head';
-import { profilePath } from '@/components/paths';
+import { Outcomes } from '@/components/many/outcomes';
+import { taskOutcome } from '@/components/many/task-outcome';
+import { applyProfilePath, profilePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
-import { Button } from '@/components/ui/button';
-import { confirm } from '@/components/ui/confirm';
 import { Empty } from '@/components/ui/empty';
-import { FilterBox, Select } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { q } from '@/lib/api/client';
+import { call, keyOf, q, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
+import type { ApplyRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { ApplyTable, canTake } from './apply-table';
-import { useWriteReason } from './profiles-screen';
-import { useApplyRun } from './use-apply-run';
+import { ApplySays } from './apply-says';
 
-export type Outcomes = ReplyOf<typeof api.profileOutcomes>;
-
-const AT_ONCE = ['1', '2', '4', '8'] as const;
+type Reply = ReplyOf<typeof api.profileOutcomes>;
 
 /** A profile applied to many: what would become of each stands there before anything runs. */
 export function ApplyScreen({ node, profile }: { node: string; profile: string }) {
@@ -35,41 +31,13 @@ export function ApplyScreen({ node, profile }: { node: string; profile: string }
   );
 }
 
-function Apply({ data }: { data: Outcomes }) {
-  const { node, profile, rows } = data;
-  const [text, setText] = useState('');
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [atOnce, setAtOnce] = useState<string>('2');
-  const [stopOnError, setStopOnError] = useState(true);
-  const run = useApplyRun(data);
+const isBreaching = ({ breaches }: ApplyRow) => breaches.length > 0;
+
+function Apply({ data }: { data: Reply }) {
+  const { node, profile, rows, version } = data;
+  const client = useQueryClient();
   const reason = useWriteReason(node);
-  const shown = useMemo(() => {
-    const asked = text.trim().toLowerCase();
-    return rows.filter(({ ctid, title, origin }) =>
-      [ctid, title, origin].some((word) => word?.toLowerCase().includes(asked)),
-    );
-  }, [rows, text]);
-  const chosen = rows.filter((row) => ticked.has(row.ctid) && canTake(row));
-  const breaching = chosen.filter(({ breaches }) => breaches.length > 0).length;
-  const running = run.running !== null;
-  const start = () =>
-    confirm({
-      title: t('profiles.apply.ask', { profile, count: chosen.length }),
-      confirmLabel: t('profiles.apply.confirm'),
-      ...(breaching > 0 ? { tone: 'danger' as const } : {}),
-      body: (
-        <ul className="space-y-1">
-          <li>{t('profiles.apply.ask.live', { running: chosen.filter(({ state }) => state === 'running').length })}</li>
-          {breaching > 0 && <li className="text-critical">{t('profiles.apply.ask.breaches', { count: breaching })}</li>}
-          <li>{t(stopOnError ? 'profiles.apply.ask.stop' : 'profiles.apply.ask.goOn', { atOnce })}</li>
-        </ul>
-      ),
-      run: () =>
-        void run.start(
-          chosen.map(({ ctid }) => ctid),
-          { atOnce: Number(atOnce), stopOnError },
-        ),
-    });
+  const where = (ctid: string) => ({ params: { node: node.id, ctid }, body: { profile, version } });
   return (
     <>
       <PageHead
@@ -87,78 +55,52 @@ function Apply({ data }: { data: Outcomes }) {
           <Empty icon={Boxes} title={t('profiles.apply.none')} />
         </Panel>
       ) : (
-        <>
-          <div className="mb-3 flex flex-wrap items-center gap-3">
-            <FilterBox
-              label={t('profiles.apply.filter')}
-              placeholder={t('profiles.apply.filter')}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              className="w-64"
-            />
-            <span className="num text-xs text-muted">
-              {t('profiles.apply.shown', { shown: shown.length, total: rows.length })}
-            </span>
-          </div>
-          <Panel flush>
-            <ApplyTable
-              node={node.id}
-              rows={shown}
-              ticked={ticked}
-              onTick={(ctids, on) =>
-                setTicked(
-                  (before) => new Set(on ? [...before, ...ctids] : [...before].filter((ctid) => !ctids.includes(ctid))),
-                )
-              }
-              progress={run.progress}
-              locked={running}
-            />
-            <div className="sticky bottom-8 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-t border-line bg-surface px-4 py-3">
-              <p role="status" className="num mr-auto text-muted">
-                {run.running !== null
-                  ? t('profiles.apply.progress', run.running)
-                  : t('profiles.apply.chosen', { count: chosen.length, breaching })}
-              </p>
-              <label className="flex items-center gap-2">
-                <input
-                  type="checkbox"
-                  checked={stopOnError}
-                  disabled={running}
-                  onChange={(event) => setStopOnError(event.target.checked)}
-                  className="size-4 accent-accent"
-                />
-                {t('profiles.apply.stopOnError')}
-              </label>
-              <span className="flex items-center gap-2">
-                <span aria-hidden className="text-muted">
-                  {t('containers.bulk.atOnce')}
-                </span>
-                <Select
-                  label={t('containers.bulk.atOnce')}
-                  value={atOnce}
-                  disabled={running}
-                  onChange={(event) => setAtOnce(event.target.value)}
-                  options={AT_ONCE.map((value) => ({ value, label: value }))}
-                />
-              </span>
-              {running && <Button onClick={run.stop}>{t('profiles.apply.stop')}</Button>}
-              {!running && run.failed.length > 0 && (
-                <Button onClick={() => void run.start(run.failed, { atOnce: Number(atOnce), stopOnError })}>
-                  {t('containers.bulk.retry', { count: run.failed.length })}
-                </Button>
-              )}
-              <Button
-                variant="primary"
-                pending={running}
-                reason={reason ?? (chosen.length === 0 ? t('profiles.apply.chooseFirst') : undefined)}
-                onClick={start}
-              >
-                {t('profiles.apply.run', { count: chosen.length })}
-              </Button>
-            </div>
-          </Panel>
-        </>
+        <Outcomes
+          node={node}
+          rows={rows}
+          page={applyProfilePath(node.id, profile)}
+          action="apply-profile"
+          isRisky={isBreaching}
+          startsTicked={false}
+          reason={reason}
+          look={{
+            column: { head: t('profiles.apply.column.origin'), text: ({ origin }) => origin },
+            says: (row) => <ApplySays row={row} />,
+            commands: ({ ctid }) => ({
+              previewKey: [...keyOf(api.profileApply, { node: node.id, ctid }), profile, version],
+              ask: () => call(api.profileApply, { ...where(ctid), query: { preview: '1' } }),
+            }),
+          }}
+          words={{
+            filter: t('profiles.apply.filter'),
+            chosen: (count, breaching) => t('profiles.apply.chosen', { count, breaching }),
+            run: (count) => t('profiles.apply.run', { count }),
+            asks: (count) => t('profiles.apply.ask', { profile, count }),
+            confirm: t('profiles.apply.confirm'),
+            label: t('profiles.apply.label', { profile, node: node.label }),
+            ended: (done, all) => t('profiles.apply.ended', { profile, done, all }),
+          }}
+          question={(chosen) => <Question chosen={chosen} />}
+          one={({ ctid }) => taskOutcome(ctid, () => call(api.profileApply, where(ctid)))}
+          reread={() =>
+            Promise.all([
+              refresh(client, api.profileList, { node: node.id }),
+              refresh(client, api.containerList, { node: node.id }),
+              refresh(client, api.taskList, {}),
+            ])
+          }
+        />
       )}
+    </>
+  );
+}
+
+function Question({ chosen }: { chosen: readonly ApplyRow[] }) {
+  const breaching = chosen.filter(isBreaching).length;
+  return (
+    <>
+      <li>{t('profiles.apply.ask.live', { running: chosen.filter(({ state }) => state === 'running').length })}</li>
+      {breaching > 0 && <li className="text-critical">{t('profiles.apply.ask.breaches', { count: breaching })}</li>}
     </>
   );
 }

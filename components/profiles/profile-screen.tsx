@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { TypedRemoveDialog } from '@/components/change/typed-remove-dialog';
+import { useWriteReason } from '@/components/change/write-reason';
 import { PageHead } from '@/components/frame/page-head';
 import { applyProfilePath, profilesPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
@@ -23,7 +24,6 @@ import { t } from '@/lib/text/t';
 import { cpuText, kibText, pagesText } from './amounts';
 import { CheckPanel } from './check-panel';
 import { ProfileEditor } from './profile-editor';
-import { useWriteReason } from './profiles-screen';
 import { UsersPanel } from './users-panel';
 
 const NewDialog = dynamic(() => import('./new-dialog').then((m) => m.NewDialog), { ssr: false });

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { FileSliders, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useWriteReason } from '@/components/change/write-reason';
 import { NodeTrouble } from '@/components/container/node-trouble';
-import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { NodeTabs } from '@/components/node/node-tabs';
@@ -12,13 +12,13 @@ import { QueryView } from '@/components/query-view';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
+import { NoteLines } from '@/components/ui/note-lines';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
-import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { CompareTable } from './compare-table';
 import { ProfileTable } from './profile-table';
@@ -104,13 +104,6 @@ function Profiles({ data, retry }: { data: ProfileList; retry: () => void }) {
   );
 }
 
-/** Why nothing can be changed on this node now. */
-export function useWriteReason(node: NodeSummary): string | undefined {
-  const role = useSession().data?.user.role;
-  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
-  return role === 'viewer' ? t('change.needsOperator') : undefined;
-}
-
 function Notes({ data: { missing, usersComplete, defaultProfile, profiles } }: { data: ProfileList }) {
   const lines: string[] = [];
   if (!usersComplete) lines.push(t('templates.usersIncomplete'));
@@ -121,14 +114,5 @@ function Notes({ data: { missing, usersComplete, defaultProfile, profiles } }: {
     const names = missing.slice(0, 6).map(({ name, users }) => t('templates.missing.one', { name, users }));
     lines.push(t('profiles.missing', { names: names.join(', '), more: Math.max(0, missing.length - 6) }));
   }
-  if (lines.length === 0) return null;
-  return (
-    <ul className="space-y-1 border-t border-line px-4 py-2.5 text-xs text-muted">
-      {lines.map((line) => (
-        <li key={line} className="break-words">
-          {line}
-        </li>
-      ))}
-    </ul>
-  );
+  return <NoteLines lines={lines} />;
 }

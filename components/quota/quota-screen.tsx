@@ -1,11 +1,10 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useSession } from '@/components/frame/fleet-query';
+import { useWriteReason } from '@/components/change/write-reason';
 import { QueryView } from '@/components/query-view';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { pollMs, q } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
-import { t } from '@/lib/text/t';
 import { FilesystemPanel } from './filesystem-panel';
 import { FirstPanel } from './first-panel';
 import { SecondPanel } from './second-panel';
@@ -26,13 +25,7 @@ export function QuotaScreen({ node, ctid }: { node: string; ctid: string }) {
 }
 
 export function QuotaContent({ data }: { data: QuotaReply }) {
-  const role = useSession().data?.user.role;
-  const reason =
-    data.node.disabled !== null
-      ? t('settings.node.isDisabled', { node: data.node.label, by: data.node.disabled.by })
-      : role === 'viewer'
-        ? t('change.needsOperator')
-        : undefined;
+  const reason = useWriteReason(data.node);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">

@@ -2,7 +2,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
+import { TypedField } from '@/components/ui/typed-field';
 import type { SettingsNode } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { useNodeChanges } from './use-node-changes';
@@ -64,14 +64,11 @@ export function RemoveDialog({ node, onClose }: { node: SettingsNode; onClose: (
           />
         </fieldset>
         {history === 'drop' && (
-          <Field
+          <TypedField
             label={t('settings.remove.type', { id: node.id })}
             value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
             error={missing ? t('settings.remove.typeMissing', { id: node.id }) : undefined}
+            onChange={setTyped}
           />
         )}
       </form>

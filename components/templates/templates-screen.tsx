@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Archive, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useWriteReason } from '@/components/change/write-reason';
 import { NodeTrouble } from '@/components/container/node-trouble';
-import { useSession } from '@/components/frame/fleet-query';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
 import { NodeTabs } from '@/components/node/node-tabs';
@@ -13,6 +13,7 @@ import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
 import { Meter } from '@/components/ui/meter';
+import { NoteLines } from '@/components/ui/note-lines';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { pollMs, q } from '@/lib/api/client';
@@ -46,7 +47,7 @@ function Templates({ data, retry }: { data: TemplateList; retry: () => void }) {
   const { node, templates, problem, tasks } = data;
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Template>();
-  const reason = useWriteReason(data);
+  const reason = useWriteReason(node) ?? (problem === null ? undefined : t('templates.problem'));
   const add = (
     <Button variant="primary" reason={reason} onClick={() => setAdding(true)} icon={<Plus size={14} aria-hidden />}>
       {t('templates.add')}
@@ -94,14 +95,6 @@ function Templates({ data, retry }: { data: TemplateList; retry: () => void }) {
   );
 }
 
-/** Why nothing can be changed here now. */
-function useWriteReason({ node, problem }: TemplateList): string | undefined {
-  const role = useSession().data?.user.role;
-  if (node.disabled !== null) return t('settings.node.isDisabled', { node: node.label, by: node.disabled.by });
-  if (role === 'viewer') return t('change.needsOperator');
-  return problem === null ? undefined : t('templates.problem');
-}
-
 function Room({ data: { area } }: { data: TemplateList }) {
   if (area === null || area.totalBytes === null || area.freeBytes === null) return null;
   const text = t('templates.room', { free: formatBytes(area.freeBytes), total: formatBytes(area.totalBytes) });
@@ -133,14 +126,5 @@ function Notes({ data: { missing, ignored, usersComplete, defaultTemplate, templ
   if (ignored.length > 0) {
     lines.push(t('templates.ignored', { count: ignored.length, names: ignored.slice(0, 4).join(', ') }));
   }
-  if (lines.length === 0) return null;
-  return (
-    <ul className="space-y-1 border-t border-line px-4 py-2.5 text-xs text-muted">
-      {lines.map((line) => (
-        <li key={line} className="break-words">
-          {line}
-        </li>
-      ))}
-    </ul>
-  );
+  return <NoteLines lines={lines} />;
 }

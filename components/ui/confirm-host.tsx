@@ -1,11 +1,12 @@
 'use client';
-import { useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { t } from '@/lib/text/t';
 import { Button } from './button';
 import { useChannel } from './channel';
 import { confirmChannel, type OpenConfirm } from './confirm';
 import { Dialog } from './dialog';
 import { useFirstFocus } from './first-focus';
+import { TypedField } from './typed-field';
 
 /** The page's one confirm dialog; loaded when the first is asked for. */
 export default function ConfirmHost() {
@@ -14,8 +15,12 @@ export default function ConfirmHost() {
 }
 
 function ConfirmDialog({ request }: { request: OpenConfirm }) {
+  const form = useId();
   const [busy, setBusy] = useState(false);
   const first = useFirstFocus();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const { typed } = request;
   const close = () => {
     if (confirmChannel.get() !== request) return;
     confirmChannel.set(null);
@@ -29,6 +34,13 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
       close();
     }
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    if (typed !== undefined && text.trim() !== typed.text) setProblem(typed.missing);
+    else void run();
+  };
+  const tone = request.tone === 'danger' ? 'danger' : 'primary';
   return (
     <Dialog
       title={request.title}
@@ -39,13 +51,32 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
           <Button ref={first} onClick={() => !busy && close()}>
             {t('frame.cancel')}
           </Button>
-          <Button variant={request.tone === 'danger' ? 'danger' : 'primary'} pending={busy} onClick={() => void run()}>
-            {request.confirmLabel}
-          </Button>
+          {typed === undefined ? (
+            <Button variant={tone} pending={busy} onClick={() => void run()}>
+              {request.confirmLabel}
+            </Button>
+          ) : (
+            <Button type="submit" form={form} variant={tone} pending={busy}>
+              {request.confirmLabel}
+            </Button>
+          )}
         </>
       }
     >
       {request.body}
+      {typed !== undefined && (
+        <form id={form} noValidate onSubmit={submit} className="mt-4">
+          <TypedField
+            label={typed.label}
+            value={text}
+            error={problem}
+            onChange={(next) => {
+              setText(next);
+              setProblem(undefined);
+            }}
+          />
+        </form>
+      )}
     </Dialog>
   );
 }

@@ -7,6 +7,8 @@ export interface ConfirmRequest {
   body: ReactNode;
   confirmLabel: string;
   tone?: 'danger';
+  /** Has to be typed before: for what cannot be undone. `missing` is said when something else stands there. */
+  typed?: { text: string; label: string; missing: string };
   /** Runs on confirmation. The dialog stays with a spinner until it settles, and closes; failures are the caller's to show. */
   run: () => Promise<void> | void;
 }

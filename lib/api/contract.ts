@@ -49,6 +49,7 @@ export const api = {
   containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
   containerSettings: endpoint<Of<'containerSettings'>>()('GET', '/nodes/:node/containers/:ctid/settings'),
+  settingsOutcomes: endpoint<Of<'settingsOutcomes'>>()('POST', '/nodes/:node/outcomes'),
   versionList: endpoint<Of<'versionList'>>()('GET', '/nodes/:node/containers/:ctid/versions'),
   versionView: endpoint<Of<'versionView'>>()('GET', '/nodes/:node/containers/:ctid/versions/:version'),
   versionUndo: endpoint<Of<'versionUndo'>>()('POST', '/nodes/:node/containers/:ctid/versions/:version/undo'),

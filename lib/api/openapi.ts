@@ -40,6 +40,7 @@ const summaries: Record<keyof Api, string> = {
   containerView: 'One container with its settings as read and the version of its config file.',
   containerSet: 'Changes settings through vzctl set --save. ?preview=1 runs nothing.',
   containerSettings: 'Every parameter of a container: in its file, as it runs, and as its profile has it.',
+  settingsOutcomes: 'What one change of settings would do to each of many containers; nothing runs.',
   versionList: 'Versions of a config file that were seen, newest first.',
   versionView: 'One version of a config file with its text and the one before.',
   versionUndo: 'Takes the change of a version back. ?preview=1 runs nothing.',

@@ -14,6 +14,7 @@ import {
 } from './schemas-destroy';
 import { historySchemas } from './schemas-history';
 import { insideSchemas } from './schemas-inside';
+import { manySchemas } from './schemas-many';
 import { markSchemas } from './schemas-marks';
 import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
@@ -509,6 +510,7 @@ const User = z.object({ name: z.string(), role: z.enum(['admin', 'operator', 'vi
 export const schemas = {
   ...configSchemas({ Amount, NodeSummary, Preview, Task }),
   ...markSchemas,
+  ...manySchemas({ NodeSummary, Preview }),
   health: { reply: z.object({ ok: z.literal(true), now, version: z.string(), build: z.string() }) },
   sessionView: {
     reply: z.object({ now, user: User, demo: z.boolean(), build: z.string() }),

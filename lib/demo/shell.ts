@@ -44,6 +44,8 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return vzmigrate(world, args);
     case 'cat':
       return cat(world, args);
+    case 'wc':
+      return wc(world, args);
     case 'grep':
       return grep(world, args);
     case 'vzboard-node':
@@ -116,6 +118,27 @@ function cat(world: World, paths: readonly string[]): Execution {
       script.raw(text);
     }
   }
+  return script.end(code);
+}
+
+/** Lengths alone, `wc -c -- PATH...`. */
+function wc(world: World, [option, , ...paths]: readonly string[]): Execution {
+  if (option !== '-c') return new Script().raw("wc: only '-c' is played\n", 'stderr').end(1);
+  const script = new Script().pause(4);
+  let code = 0;
+  let total = 0;
+  for (const path of paths) {
+    const text = isForbidden(world, path) ? undefined : fileText(world, path);
+    if (text === undefined) {
+      script.raw(`wc: ${path}: No such file or directory\n`, 'stderr');
+      code = 1;
+      continue;
+    }
+    const size = new TextEncoder().encode(text).byteLength;
+    total += size;
+    script.raw(`${size} ${path}\n`);
+  }
+  if (paths.length > 1) script.raw(`${total} total\n`);
   return script.end(code);
 }
 

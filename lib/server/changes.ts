@@ -21,6 +21,7 @@ import { reviveClean } from './create-leftovers';
 import { reviveDestroy } from './destroy';
 import { reviveExec } from './inside-exec';
 import type { LiveNode } from './live-node';
+import { lockOf } from './lock-of';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
 import { reviveQuota } from './quota-changes';
@@ -50,6 +51,7 @@ export async function actOnContainer(board: Board, where: Where, action: Action,
       restart: false,
       findings: [
         ...(allowed.ok ? [] : [{ level: 'break' as const, message: t(allowed.reason.key, allowed.reason.values) }]),
+        ...(allowed.ok ? await lockHint(node, ctid) : []),
         ...stopHint(node, ctid, action),
         // What is wrong with it may show at its next start; these need none of it.
         ...(NEEDS_NO_START.has(action) ? [] : problemsOf(node, listed)).map(({ message }) => ({
@@ -80,6 +82,14 @@ function stopHint(node: LiveNode, ctid: Ctid, action: Action): Preview['findings
   if (action !== 'stop' && action !== 'restart') return [];
   const seconds = stopSecondsOf(node, ctid) ?? STOP_SECONDS;
   return seconds === STOP_SECONDS ? [] : [{ level: 'hint', message: t('container.stop.timeout', { seconds }) }];
+}
+
+/** Somebody else's: nothing forbids it, but it takes as long as that one. */
+async function lockHint(node: LiveNode, ctid: Ctid): Promise<Preview['findings']> {
+  const { pid, command } = (await lockOf(node.door, ctid)) ?? {};
+  if (pid === undefined || command == null) return [];
+  const holder = t('tasks.holder', { command, pid: String(pid) });
+  return [{ level: 'hint', message: t('container.lock.held', { ctid, holder }) }];
 }
 
 function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {

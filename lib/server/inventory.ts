@@ -7,9 +7,10 @@ import type { NodeDoor } from '@/lib/node/node';
 import { type Conf, parseConf } from '@/lib/vz/conf';
 import { type Configs, configPath } from '@/lib/vz/files';
 import { type ContainerList, type ListedContainer, unknownContainer } from '@/lib/vz/list';
-import { type LockFile, readLock } from '@/lib/vz/lock';
+import type { LockFile } from '@/lib/vz/lock';
 import { confOddities, isPlainProfile, type Oddity, privatePath, worstFirst } from '@/lib/vz/oddity';
 import { type ConfigLook, existing, lookAtConfig } from '@/lib/vz/residue';
+import { lockOf } from './lock-of';
 
 /** Processes started for single containers in one round, and paths asked for in one command. */
 const MOST_LOOKS = 25;
@@ -110,13 +111,8 @@ export class Inventory {
   }
 
   private async readLocks(ctids: readonly string[]): Promise<ReadonlyMap<string, LockFile>> {
-    const { read, config } = this.door;
-    const how = {
-      byHelper: config.helper !== undefined,
-      globalConf: `${config.files.conf.replace(/\/[^/]+\/*$/, '')}/vz.conf`,
-    };
     const locks = await Promise.all(
-      ctids.slice(0, MOST_LOOKS).map(async (ctid) => [ctid, await readLock(read, ctid, how)] as const),
+      ctids.slice(0, MOST_LOOKS).map(async (ctid) => [ctid, await lockOf(this.door, ctid)] as const),
     );
     return new Map(locks.flatMap(([ctid, lock]) => (lock === undefined ? [] : [[ctid, lock] as const])));
   }

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { formatBytes } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { parseCtid } from '@/lib/vz/ctid';
-import { diskFindings } from '@/lib/vz/quota-first';
+import { type DiskNow, diskFindings } from '@/lib/vz/quota-first';
 import { readQuota } from '@/lib/vz/quota-read';
 import { activeNodeOf, type Board } from './board';
 import { listedOf } from './container-view';
@@ -41,13 +41,17 @@ async function find(board: Board, where: { node: string; ctid: string }, values:
   const { state } = listedOf(node, ctid);
   const of = quotaOf(node, ctid, node.configs.get(ctid));
   const { first, second } = await readQuota(node.door.read, of);
-  const findings = diskFindings(values, {
+  return diskFindingsOf(values, {
     space: first,
     ploop: of.ploop,
     running: state === 'running',
     owners: second?.active === true ? second.total : undefined,
   });
-  return findings.map(({ level, param, key, amounts }) => {
+}
+
+/** The same in words, by field. */
+export function diskFindingsOf(values: Readonly<Record<string, string>>, now: DiskNow): Preview['findings'] {
+  return diskFindings(values, now).map(({ level, param, key, amounts }) => {
     const words = Object.entries(amounts).map(([name, value]) => [
       name,
       param === 'diskspace' ? formatBytes(Number(value) * 1024) : String(value),

@@ -92,7 +92,8 @@ export async function setContainer(board: Board, where: Where, body: SettingsBod
   return { now: board.nowMs(), task };
 }
 
-function refuseDangerous({ changes, unset }: Checked, role: Role | undefined): void {
+/** Throws `forbidden` naming the parameter. */
+export function refuseDangerous({ changes, unset }: Checked, role: Role | undefined): void {
   const dangerous = [...changes.map(({ param }) => param), ...unset].find((param) => param.dangerous === true);
   if (dangerous === undefined || (role !== undefined && allows(role, 'admin'))) return;
   throw new AppError('forbidden', t('config.needsAdmin', { field: dangerous.name }), {

@@ -14,7 +14,16 @@ import { type Drift, driftOf } from '@/lib/vz/drift';
 import { configPath, readConfig, readLive, readProfile } from '@/lib/vz/files';
 import type { LiveValues } from '@/lib/vz/live';
 import { maskValue } from '@/lib/vz/mask';
-import { CLASSIC, optionsOf, type Param, PROFILE_KEY, params, paramsByKey, specialValues } from '@/lib/vz/params';
+import {
+  CLASSIC,
+  choicesOf,
+  optionsOf,
+  type Param,
+  PROFILE_KEY,
+  params,
+  paramsByKey,
+  specialValues,
+} from '@/lib/vz/params';
 import { isOfProfile } from '@/lib/vz/profile-change';
 import { optionValue, storedValue, whyNotSet } from '@/lib/vz/set';
 import { printPair } from '@/lib/vz/values';
@@ -113,7 +122,7 @@ class Seen {
       ...{ group, unit, applies, kind: grammar.kind },
       label: t(param.labelKey),
       help: t(param.helpKey),
-      choices: choicesOf(param, this.major),
+      choices: [...choicesOf(param, this.major)],
       min: grammar.kind === 'whole' ? grammar.min : null,
       max: grammar.kind === 'whole' ? grammar.max : null,
       specials: [...specialValues(param, this.major)],
@@ -163,9 +172,4 @@ class Seen {
     if (param.dangerous === true && !allows(caller.role, 'admin')) return t('config.needsAdmin', { field: param.name });
     return null;
   }
-}
-
-function choicesOf({ grammar }: Param, major: number): string[] {
-  if (grammar.kind === 'choice') return [...grammar.of, ...(major >= 7 ? (grammar.ofSince7 ?? []) : [])];
-  return grammar.kind === 'switches' || grammar.kind === 'modules' ? [...grammar.of] : [];
 }

@@ -19,6 +19,7 @@ import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
 import { insideText } from './en/inside';
 import { limitsText } from './en/limits';
+import { manyText } from './en/many';
 import { marksText } from './en/marks';
 import { matrixText } from './en/matrix';
 import { nodeKeyText } from './en/node-key';
@@ -63,6 +64,7 @@ export const en = {
   ...insideText,
   ...timelineText,
   ...marksText,
+  ...manyText,
   ...destroyText,
   ...reinstallText,
   ...authText,

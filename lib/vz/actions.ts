@@ -76,7 +76,7 @@ export function quotaIsOn(code: number): boolean | undefined {
 }
 
 const READERS: ReadonlySet<string> = new Set([
-  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat', 'vznetstat'],
+  ...['user_beancounters.py', 'vzlist', 'cat', 'grep', 'head', 'stat', 'vznetstat', 'wc'],
   // The self-test's.
   ...['df', 'getconf', 'id', 'locale', 'ls', 'uname'],
 ]);

@@ -2,6 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { type Conf, parseConf } from './conf';
 import { type Ctid, isCtid } from './ctid';
+import { parseHelperConfigs } from './helper-configs';
 import { type ContainerList, listArgv, parseList } from './list';
 import { type LiveValues, liveArgv, parseLive } from './live';
 import type { Argv, Run, RunOptions, RunResult } from './run';
@@ -99,45 +100,14 @@ export async function readConfigsByHelper(
     // One that is replaced between its length and its bytes shifts all that follow.
     if (answer === undefined && attempt < MOST_ATTEMPTS) continue;
     if (answer === undefined) throw failure(`the config files in ${confDir}`, result);
-    return { ...sortConfigs(answer.files, previous), complete: answer.whole };
+    const files = new Map([...answer.files].map(([name, bytes]) => [name, decode(bytes)]));
+    return { ...sortConfigs(files, previous), complete: answer.whole };
   }
 }
 
 /** scripts/vzboard-node: an unknown verb, or another directory than the one it was set up for. */
 const REFUSED = 64;
 const MOST_ATTEMPTS = 3;
-
-/** By file name; undefined when it does not fit together, or was cut. `whole` is false when one could not be read. */
-function parseHelperConfigs(bytes: Uint8Array): { files: Map<string, string>; whole: boolean } | undefined {
-  const headEnd = indexOfEmptyLine(bytes);
-  const [first = '', ...sizes] = decode(bytes.subarray(0, headEnd)).split('\n');
-  const count = /^vzboard-node 1 configs (\d+)$/.exec(first)?.[1];
-  if (headEnd < 0 || count === undefined) return undefined;
-  const files = new Map<string, string>();
-  let at = headEnd + 2;
-  let read = 0;
-  for (const line of sizes) {
-    // /dev/null and the total are no configs.
-    const [, size, name] = /^ *(\d+) ([^ /]+\.conf(?:\.destroyed|\.retired)?)$/.exec(line) ?? [];
-    if (name === undefined) continue;
-    const end = at + Number(size);
-    read += 1;
-    // An empty one brings nothing, as with grep.
-    if (Number(size) > 0) files.set(name, decode(bytes.subarray(at, end)));
-    at = end;
-  }
-  if (decode(bytes.subarray(at)) !== `\n${sizes.join('\n')}\n`) return undefined;
-  return { files, whole: read === Number(count) };
-}
-
-/** Where the newline stands that another follows at once; -1 when there is none. */
-function indexOfEmptyLine(bytes: Uint8Array): number {
-  let at = bytes.indexOf(NEWLINE);
-  while (at >= 0 && bytes[at + 1] !== NEWLINE) at = bytes.indexOf(NEWLINE, at + 1);
-  return at;
-}
-
-const NEWLINE = 0x0a;
 
 /**
  * All containers' configs in one call, as every line of every file with its path in front. No line can pretend to be of another file. Configs

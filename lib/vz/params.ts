@@ -464,3 +464,9 @@ export function waitsForRestart(param: Param, before: string | undefined, after:
   const on = (value: string | undefined) => value !== undefined && value !== '0';
   return on(before) !== on(after);
 }
+
+/** Values to choose from, of a choice or of a list of names. */
+export function choicesOf({ grammar }: Pick<Param, 'grammar'>, major = CLASSIC): readonly string[] {
+  if (grammar.kind === 'choice') return [...grammar.of, ...(major >= 7 ? (grammar.ofSince7 ?? []) : [])];
+  return grammar.kind === 'switches' || grammar.kind === 'modules' ? grammar.of : [];
+}

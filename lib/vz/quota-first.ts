@@ -1,6 +1,5 @@
 /** What a change of the first level would do to a container as full as it is now; and whether the second level can be switched while it runs. */
 import type { Amount } from '@/lib/ubc/sample';
-import type { Space } from './quota';
 import { overSoft } from './quota-values';
 import { parsePair, toAmount } from './values';
 
@@ -18,7 +17,8 @@ export interface DiskFinding {
 }
 
 export interface DiskNow {
-  readonly space: Space | undefined;
+  /** Only what is in use counts; undefined where that is not known. */
+  readonly space: Readonly<Partial<Record<'blocks' | 'inodes', { readonly usage: Amount } | undefined>>> | undefined;
   readonly ploop: boolean;
   readonly running: boolean;
   /** Users and groups counted now; undefined where the second level is off. */
@@ -48,7 +48,7 @@ function pairFindings(
   ];
   // vzquota refuses this one, exit 62 of vzctl (recorded, set-disk.json). An image has but one size.
   if (!ploop && soft > hard) return finding('break', 'order', { soft, hard });
-  const usage = space?.[what].usage;
+  const usage = space?.[what]?.usage;
   if (usage === undefined) return [];
   if (hard < usage) return finding('break', 'below', { usage, hard, by: overSoft({ usage, soft: hard }) || usage });
   if (!ploop && soft < usage) return finding('risk', 'over', { usage, by: overSoft({ usage, soft }) || usage });

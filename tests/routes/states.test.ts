@@ -34,6 +34,18 @@ const shell = async (...argv: readonly [string, ...string[]]) => {
 };
 
 describe('states', () => {
+  test('a preview says who else holds the lock, and that it is waited for', async () => {
+    expect(await preview('193', 'stop')).toMatchObject({
+      findings: [
+        {
+          level: 'hint',
+          message: expect.stringMatching(/^193 is locked by .*vzmigrate .* \(process 2417\): it is waited for/),
+        },
+      ],
+    });
+    expect(await preview('101', 'stop')).toMatchObject({ findings: [] });
+  });
+
   test('a container is suspended and goes on: each is read back, and the command is the one that was shown', async () => {
     expect(await preview('104', 'suspend')).toMatchObject({ commands: [['vzctl', 'suspend', '104']] });
     expect(await done('104', 'suspend')).toMatchObject({ state: 'succeeded', outcome: 'The container is suspended.' });

@@ -45,6 +45,7 @@ export const containerText = {
   'container.does.restart': 'It is stopped as with Stop (up to 120 seconds), then started. Connections to it break.',
   'container.does.restart.cold': 'It does not run: it is simply started.',
   'container.command': 'Runs on {node}:',
+  'container.lock.held': '{ctid} is locked by {holder}: it is waited for, up to ten minutes.',
   'container.command.reading': 'Asking which command this is…',
   'container.command.failed': 'The command could not be shown: {message}',
   'container.done': '{title}: {outcome}',

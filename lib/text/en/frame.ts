@@ -45,6 +45,7 @@ export const frameText = {
   'frame.nav.noNodes': 'No nodes yet',
   'frame.nodeTabs': 'Pages of this node',
   'frame.crumbs': 'You are here',
+  'frame.crumb.change': 'Change several',
   'frame.crumb.charts': 'Charts',
   'frame.crumb.limits': 'Limits',
   'frame.crumb.containers': 'Containers',

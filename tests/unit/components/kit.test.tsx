@@ -192,6 +192,23 @@ describe('overlays', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test('a confirm dialog that wants something typed runs on exactly that, also by Enter in its field', async () => {
+    const run = vi.fn();
+    render(<Overlays />);
+    const typed = { text: '12', label: 'Type 12', missing: 'Type exactly 12.' };
+    act(() => confirm({ title: 'Destroy 12?', body: '', confirmLabel: 'Destroy', run, typed }));
+    const user = userEvent.setup();
+    const field = await screen.findByRole('textbox', { name: 'Type 12' });
+    await user.click(screen.getByRole('button', { name: 'Destroy' }));
+    await user.type(field, '120{Enter}');
+    expect(field).toBeInvalid();
+    expect(field).toHaveAccessibleDescription('Type exactly 12.');
+    expect(run).not.toHaveBeenCalled();
+    await user.type(field, '{Backspace}{Enter}');
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
   test('a confirm dialog runs on its button and then closes', async () => {
     const run = vi.fn(async () => {});
     render(<Overlays />);

@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { meaningOf } from '@/components/profiles/amounts';
-import { ApplyTable, canTake } from '@/components/profiles/apply-table';
+import { ApplySays } from '@/components/profiles/apply-says';
 import { CompareTable } from '@/components/profiles/compare-table';
 import { bodyOf, newDraft } from '@/components/profiles/new-draft';
 import { ProfileEditor } from '@/components/profiles/profile-editor';
@@ -19,58 +19,16 @@ const show = (children: ReactNode) => render(<QueryClientProvider client={client
 // Of the node only its id is looked at.
 const node = { id: 'hn1', label: 'hn1', disabled: null } as NodeSummary;
 
-describe('a table of outcomes', () => {
-  const row = (more: Partial<ApplyRow> = {}): ApplyRow => ({
-    ...{
-      ctid: '101',
-      title: 'web',
-      state: 'running',
-      origin: 'basic',
-      breaches: [],
-      waiting: [],
-      resizes: false,
-      reason: null,
-    },
+test('an outcome says what would stand above a new barrier, and when the values count', () => {
+  const row: ApplyRow = {
+    ...{ ctid: '101', title: 'web', state: 'running', origin: 'basic', reason: null, waiting: [], resizes: false },
     changes: [{ key: 'NUMPROC', before: '240', after: '40' }],
-    ...more,
-  });
-  const breach = { counter: 'numproc', unit: 'items', held: 60, kind: 'barrier', threshold: 40 } as const;
-
-  test('shows old and new, and what would stand above a new barrier', () => {
-    show(
-      <ApplyTable
-        node="hn1"
-        rows={[row({ breaches: [breach] })]}
-        ticked={new Set()}
-        onTick={() => {}}
-        progress={new Map()}
-        locked={false}
-      />,
-    );
-    const [, first] = screen.getAllByRole('row');
-    expect(first).toHaveTextContent('NUMPROC 240 40');
-    expect(first).toHaveTextContent('numproc: 60 in use, above the new barrier of 40');
-  });
-
-  test('lets only those be ticked that something can be done for', () => {
-    const rows = [row(), row({ ctid: '102', changes: [] }), row({ ctid: '103', reason: 'Its state is not known.' })];
-    expect(rows.map(canTake)).toEqual([true, false, false]);
-    const onTick = vi.fn();
-    show(<ApplyTable node="hn1" rows={rows} ticked={new Set()} onTick={onTick} progress={new Map()} locked={false} />);
-    expect(screen.getByLabelText('Choose 102')).toBeDisabled();
-    expect(screen.getByLabelText('Choose 103')).toBeDisabled();
-    expect(screen.getAllByText('Its state is not known.')[0]).toBeVisible();
-    fireEvent.click(screen.getByLabelText('Choose all that are shown'));
-    expect(onTick).toHaveBeenCalledWith(['101'], true);
-  });
-
-  test('shows each outcome in its row', () => {
-    const progress = new Map([['101', { ctid: '101', ok: false, text: 'The container is locked.' }]]);
-    show(
-      <ApplyTable node="hn1" rows={[row()]} ticked={new Set()} onTick={() => {}} progress={progress} locked={false} />,
-    );
-    expect(screen.getAllByText('The container is locked.')[0]).toBeVisible();
-  });
+    breaches: [{ counter: 'numproc', unit: 'items', held: 60, kind: 'barrier', threshold: 40 }],
+  };
+  show(<ApplySays row={row} />);
+  expect(screen.getByText('numproc: 60 in use, above the new barrier of 40')).toBeVisible();
+  show(<ApplySays row={{ ...row, breaches: [], state: 'stopped' }} />);
+  expect(screen.getByText('Saved; counts at its next start.')).toBeVisible();
 });
 
 test('a comparison shows only what differs, with its meaning', () => {

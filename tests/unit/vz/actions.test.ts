@@ -99,6 +99,7 @@ describe('what may change a node', () => {
     ['grep', '-RaHs', '-e', '', '--', '/etc/vz/conf'],
     ['head', '-n', '1', '/proc/vz/veinfo'],
     ['stat', '/etc/vz/conf/101.conf'],
+    ['wc', '-c', '--', '/etc/vz/conf/101.conf'],
     ['date', '+%s'],
     ['df', '-Pk', '--', '/vz'],
     ['uname', '-r'],
