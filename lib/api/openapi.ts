@@ -90,6 +90,16 @@ const summaries: Record<keyof Api, string> = {
   quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
   quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
   quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',
+  snapshotList: 'The snapshots of a ploop container, from the file in which vzctl keeps them. Takes no lock.',
+  snapshotTake: 'Takes a snapshot. ?preview=1 runs nothing.',
+  snapshotRemove: 'Deletes a snapshot: what it keeps is merged into what follows. ?preview=1 runs nothing.',
+  snapshotSwitch: 'Switches a container to a snapshot. ?preview=1 runs nothing.',
+  snapshotMount: 'Mounts a snapshot, read-only, at a place of its own on the node. ?preview=1 runs nothing.',
+  snapshotUmount: 'Unmounts a snapshot. ?preview=1 runs nothing.',
+  imageCompact: 'Gives back what a ploop image no longer uses. ?preview=1 runs nothing.',
+  cloneView: 'What a copy of a container would begin with: the next free CTID, its names and addresses.',
+  containerClone:
+    'Copies a stopped or suspended container, or one of its snapshots, to a new CTID. ?preview=1 runs nothing.',
   processList: 'The processes of a running container by its own ps, largest in memory first.',
   kernelLineList:
     "What the node's kernel has said about a container, and about memory of the whole node, newest first.",

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScreenNode } from '@/lib/fleet/node-schema';
 import { backupSchemas } from './schemas-backups';
 import { configSchemas } from './schemas-config';
+import { copySchemas, type SnapshotRow as SnapshotRowSchema } from './schemas-copies';
 import { type CreateDraft as CreateDraftSchema, createSchemas } from './schemas-create';
 import {
   type Dies as DiesSchema,
@@ -702,6 +703,7 @@ export const schemas = {
   ...sparkSchemas,
   ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
+  ...copySchemas({ Task, Preview, ContainerState }),
   ...insideSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
@@ -753,6 +755,7 @@ export type ProfileRow = z.output<typeof ProfileRowSchema>;
 export type ApplyRow = z.output<typeof ApplyRowSchema>;
 export type CreateDraft = z.output<typeof CreateDraftSchema>;
 export type Template = z.output<typeof TemplateSchema>;
+export type SnapshotRow = z.output<typeof SnapshotRowSchema>;
 export type Retired = z.output<typeof RetiredSchema>;
 export type Area = z.output<typeof AreaSchema>;
 export type Dies = z.output<typeof DiesSchema>;

@@ -9,7 +9,9 @@ import { type OddContainer, oddities } from './oddities';
 import { type Identity, printContainerConf, profiles } from './profiles';
 import { between, keyOf, unit } from './rng';
 import { busy, healthy, many, type Resident, vswap } from './roster';
+import { newUuid } from './snapshot';
 import type { ContainerSpec, Life, Limits, NodeSpec } from './spec';
+import type { Snapshot } from './state';
 
 const DAY_MS = 24 * HOUR_MS;
 /** How far back the demo's past goes. */
@@ -105,8 +107,19 @@ function settle(key: number, nodeBootMs: number, bornAtMs: number, resident: Res
     ...(resident.accounts === undefined ? {} : { accounts: { ...resident.accounts, graceEndsMs } }),
     ...(resident.disk === undefined ? {} : { disk: { ...resident.disk, graceEndsMs } }),
     state,
+    ...(resident.snapshots === undefined ? {} : { snapshots: snapshotsOf(key, bornAtMs, resident.snapshots) }),
     lives,
   };
+}
+
+function snapshotsOf(key: number, bornAtMs: number, told: NonNullable<Resident['snapshots']>): readonly Snapshot[] {
+  const uuidOf = (name: string) => `{${newUuid((n) => keyOf(key, name, String(n)))}}`;
+  return told.map(({ name, of, description = '', daysAgo, memory }) => ({
+    uuid: uuidOf(name),
+    parent: of === undefined ? '' : uuidOf(of),
+    date: new Date(bornAtMs - Math.round(daysAgo * DAY_MS)).toISOString().slice(0, 19).replace('T', ' '),
+    ...{ name, description, dump: memory },
+  }));
 }
 
 /** Runs of a container, oldest first: it was started with the node, perhaps once more alone; the node was rebooted before, too. */

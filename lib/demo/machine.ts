@@ -304,6 +304,9 @@ function birth(spec: NodeSpec): MachineState {
       dump: container.state === 'suspended',
       life: container.state === 'running' && last !== undefined ? last : null,
       ugidLimit: ugidLimitIn(parseConf(container.conf)),
+      ...(container.snapshots === undefined
+        ? {}
+        : { snapshots: container.snapshots, currentSnapshot: container.snapshots.at(-1)?.uuid ?? '' }),
     };
   }
   return { containers, locks: oddLocks(spec), nextPid: 4321 };

@@ -19,6 +19,8 @@ export interface Resident extends Identity {
   leak?: Leak;
   accounts?: Pick<Accounts, 'count' | 'prefix'>;
   disk?: { usageKib: number };
+  /** By name; `of` is the one it was taken of. The last is where the present state began. */
+  snapshots?: readonly { name: string; of?: string; description?: string; daysAgo: number; memory: boolean }[];
   /** Other values until so many days ago, changed while it ran. */
   before?: { untilDaysAgo: number; values: Readonly<Record<string, string>> };
 }
@@ -392,6 +394,12 @@ export const vswap: readonly Resident[] = [
     template: centos7,
     description: 'PostgreSQL',
     changed: { DISKSPACE: '40G:44G' },
+    snapshots: [
+      { name: 'fresh install', description: 'Before any data', daysAgo: 61, memory: false },
+      { name: 'before 9.4', of: 'fresh install', description: 'pg_upgrade from 9.3', daysAgo: 20.3, memory: true },
+      { name: 'tuning trial', of: 'before 9.4', daysAgo: 18.1, memory: false },
+      { name: '9.4 works', of: 'before 9.4', description: 'After the checks of the shop', daysAgo: 12.6, memory: true },
+    ],
     accounts: { count: 2 },
     troubles: [{ counter: 'physpages', perDay: 1.8, peak: 1.03, fails: [20, 800] }],
     more: [onBoot, ['BOOTORDER', '50'], ['QUOTAUGIDLIMIT', '200']],

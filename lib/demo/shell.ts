@@ -11,6 +11,7 @@ import { ioacct, loadavg, meminfo, netDev, stat as processorTime, vestat } from 
 import { vzConf } from './profiles';
 import { printProcQuota, vzquota } from './quota';
 import { Script } from './script';
+import { mounts, privateFile } from './snapshot-xml';
 import type { Execution } from './state';
 import { find } from './template-area';
 import { systemTool } from './tools';
@@ -73,6 +74,7 @@ function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
   if (path === PROC_QUOTA) return printProcQuota(world);
+  if (path === '/proc/self/mounts') return mounts(world);
   if (path === '/proc/uptime') return uptime(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   const archived = besideArchive(world, path);
@@ -80,7 +82,7 @@ function fileText(world: World, path: string): string | undefined {
   const [, locked, process] = /^\/vz\/lock\/([0-9]+)\.lck$|^\/proc\/([0-9]+)\/cmdline$/.exec(path) ?? [];
   if (locked !== undefined) return lockText(world, locked);
   if (process !== undefined) return cmdline(world, Number(process));
-  if (!path.startsWith(`${CONF_DIR}/`)) return undefined;
+  if (!path.startsWith(`${CONF_DIR}/`)) return privateFile(world, path);
   const name = path.slice(CONF_DIR.length + 1);
   if (name === '0.conf') return world.nodeConf() ?? undefined;
   const profile = /^ve-(.+)\.conf-sample$/.exec(name)?.[1];
@@ -239,7 +241,7 @@ function isForbidden(world: World, path: string): boolean {
   return path === '/proc/user_beancounters' && isBlind(world, 'no-beancounters');
 }
 
-/** Only the forms vzboard uses: which of some private areas and files are there, and when configs were put aside. */
+/** Only the forms vzboard uses: which private areas, configs and files beside an image are there, and when configs were put aside. */
 function stat(world: World, args: readonly string[]): Execution {
   const [option, format, end, ...paths] = args;
   if (format === '%Z %n') return datesOf(world, paths);
@@ -248,9 +250,7 @@ function stat(world: World, args: readonly string[]): Execution {
   }
   const script = new Script().pause(3);
   const asides = new Set(world.ctids().flatMap((ctid) => world.container(ctid)?.aside?.path ?? []));
-  const missing = paths.filter(
-    (path) => !isPrivateArea(world, path) && !asides.has(path) && fileText(world, path) === undefined,
-  );
+  const missing = paths.filter((path) => !isPrivateArea(world, path) && !asides.has(path) && !isFile(world, path));
   script.raw(
     paths
       .filter((path) => !missing.includes(path))
@@ -259,6 +259,13 @@ function stat(world: World, args: readonly string[]): Execution {
   );
   for (const path of missing) script.raw(`stat: cannot statx '${path}': No such file or directory\n`, 'stderr');
   return script.end(missing.length > 0 ? 1 : 0);
+}
+
+function isFile(world: World, path: string): boolean {
+  const [, ctid = '', how] = new RegExp(`^${CONF_DIR}/([0-9]+)[.]conf[.](destroyed|retired)$`).exec(path) ?? [];
+  if (how === 'destroyed') return world.container(ctid)?.retired !== undefined;
+  if (how === 'retired') return world.retiredConfs().some(([one]) => one === ctid);
+  return fileText(world, path) !== undefined;
 }
 
 function datesOf(world: World, paths: readonly string[]): Execution {

@@ -45,7 +45,7 @@ export function snapshotCommand(call: Call): Execution {
     return refuse(20, 'Invalid syntax: mount target is missing');
   return guarded(call, () => {
     if (refusesSnapshots(call)) return codes[command] ?? 156;
-    const uuid = id ?? `{${newUuid(call.world, call.ctid)}}`;
+    const uuid = id ?? `{${nextUuid(call.world, call.ctid)}}`;
     switch (command) {
       case 'snapshot-switch':
         return switchTo(call, uuid, options);
@@ -68,12 +68,13 @@ export function refusesSnapshots(call: Call): boolean {
   return true;
 }
 
-function newUuid(world: World, ctid: string): string {
-  const given = world.readings.uuid?.();
-  if (given !== undefined) return given;
-  const part = (n: number) =>
-    (keyOf(world.spec.seed, ctid, `uuid${n}${world.nowMs}`) >>> 0).toString(16).padStart(8, '0');
-  const hex = [1, 2, 3, 4].map(part).join('');
+function nextUuid({ readings, spec, nowMs }: World, ctid: string): string {
+  return readings.uuid?.() ?? newUuid((n) => keyOf(spec.seed, ctid, `uuid${n}${nowMs}`));
+}
+
+/** From four numbers of 32 bits. */
+export function newUuid(part: (n: number) => number): string {
+  const hex = [1, 2, 3, 4].map((n) => (part(n) >>> 0).toString(16).padStart(8, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 

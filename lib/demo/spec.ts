@@ -1,7 +1,7 @@
 /** What a simulated node is made of: plain data, so that it can be written to a file and read back. */
 import type { HandMade, RetiredContainer } from './areas';
 import type { OddContainer } from './oddities';
-import type { Archive } from './state';
+import type { Archive, Snapshot } from './state';
 import type { CounterName, WorkloadName } from './workload';
 
 /** Barrier and limit of each counter as the kernel has them, flat: those of COUNTERS[i] at 2 i and 2 i + 1. Infinity is unlimited. */
@@ -68,6 +68,8 @@ export interface ContainerSpec {
   accounts?: Accounts;
   /** So much is on its disk, above the soft limit, and until then it may. */
   disk?: { usageKib: number; graceEndsMs: number };
+  /** Taken before the demo was born; ploop only. */
+  snapshots?: readonly Snapshot[];
   /** Ascending. The last has no end exactly when the container runs. */
   lives: readonly Life[];
 }

@@ -1,9 +1,10 @@
 /**
  * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, how far a template is unpacked, and what it does to
- * profiles, templates, private areas and backups. Its detached writes are not played: they end with the process that simulates it.
+ * profiles, templates, private areas, copies and backups. Its detached writes are not played: they end with the process that simulates it.
  */
 import { areaVerb } from './areas';
 import { backupVerb } from './backup-area';
+import { copyVerb } from './copies';
 import { createCleanVerb } from './create-clean';
 import type { World } from './machine';
 import { lockHolder } from './names';
@@ -21,6 +22,7 @@ export function helper(world: World, args: readonly string[]): Execution {
     templateVerb(world, args) ??
     profileVerb(world, args) ??
     createCleanVerb(world, args) ??
+    copyVerb(world, args) ??
     areaVerb(world, args) ??
     reinstallVerb(world, args) ??
     unpackProgress(world, args);

@@ -14,6 +14,7 @@ import { reviveAdopt } from './adopt';
 import { reviveBackup } from './backup-changes';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
+import { reviveClone } from './clone-course';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import { reviveCreate } from './create';
@@ -30,6 +31,7 @@ import { reviveReinstall } from './reinstall';
 import { reviveRestore } from './restore';
 import { reviveRetire } from './retire';
 import { reviveSettings } from './settings-change';
+import { reviveSnapshot } from './snapshot-course';
 import { reviveTemplate } from './template-changes';
 
 type Answer = Preview | { now: number; task: Task };
@@ -133,6 +135,8 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??
     reviveQuota(node, task, kept) ??
+    reviveSnapshot(node, task, kept) ??
+    reviveClone(node, task, kept) ??
     reviveRetire(node, task) ??
     reviveAdopt(node, task, kept) ??
     reviveDestroy(node, task, kept) ??

@@ -20,6 +20,9 @@ const helperCodes: Readonly<Record<number, ErrorCode>> = {
 
 /** Of programs other than vzctl: vzctl.md 6.3 for vztmpl-dl, openvz7.md 7 for vzpkg. */
 function otherMeaning(program: string, code: number): ExitMeaning {
+  // A verb of the helper that ran vzctl for it ends as that did: suspend and resume, images and snapshots. None of these is a code of its own.
+  if (program === 'vzboard-node' && /^(16|17|31|32|99|15[1-9]|16[0-7])$/.test(String(code)))
+    return { ...vzctlMeaning(code), alreadySo: false };
   const key = `tasks.exit.${program}.${code}`;
   return {
     errorCode: (program === 'vzboard-node' ? helperCodes[code] : undefined) ?? 'node_failed',
@@ -53,6 +56,10 @@ export function exitMeaning(code: number, argv?: Argv): ExitMeaning {
   }
   if (argv?.[1] === 'exec2' && code !== 31) return insideMeaning(argv[3] ?? '', code);
 
+  return vzctlMeaning(code);
+}
+
+function vzctlMeaning(code: number): ExitMeaning {
   const { class: kind, errorCode, sentence } = explainExit(code);
   return {
     errorCode: errorCode ?? 'node_failed',

@@ -7,6 +7,7 @@ import { backupsText } from './en/backups';
 import { beancountersText } from './en/beancounters';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
+import { cloneText } from './en/clone';
 import { configText } from './en/config';
 import { configSettingsText } from './en/config-settings';
 import { containerText } from './en/container';
@@ -32,6 +33,7 @@ import { resourcesText } from './en/resources';
 import { retiredText } from './en/retired';
 import { settingsText } from './en/settings';
 import { settingsHistoryText } from './en/settings-history';
+import { snapshotsText } from './en/snapshots';
 import { sshText } from './en/ssh';
 import { tasksText } from './en/tasks';
 import { templatesText } from './en/templates';
@@ -61,6 +63,8 @@ export const en = {
   ...poolsText,
   ...retiredText,
   ...quotaText,
+  ...snapshotsText,
+  ...cloneText,
   ...insideText,
   ...timelineText,
   ...marksText,

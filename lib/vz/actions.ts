@@ -135,10 +135,13 @@ const ENDABLE_VERBS: ReadonlySet<string> = new Set(['template-fetch', 'template-
  * a container, which they may end as they would at a terminal. scripts/vzboard-node agrees.
  */
 export function isEndable(argv: readonly string[]): boolean {
-  const [program, verb] = argv;
+  const [program, verb, ...words] = argv;
   if (isExec(argv)) return true;
   if (program === 'vztmpl-dl') return true;
-  return program === 'vzboard-node' && ENDABLE_VERBS.has(verb ?? '');
+  if (program !== 'vzboard-node') return false;
+  // Where a vzctl of its own suspends, resumes or mounts, a clone is not ended in the middle.
+  if (verb === 'clone') return !words.some((word) => word === '--suspend' || word.startsWith('--snapshot='));
+  return ENDABLE_VERBS.has(verb ?? '');
 }
 
 /**

@@ -39,9 +39,9 @@ interface Open {
   text: number;
 }
 
-/** Throws XmlStop at the first thing that is wrong. */
-export function scan(bytes: Uint8Array): Scanned {
-  return new Scanner(decode(bytes)).run();
+/** Throws XmlStop at the first thing that is wrong. `depth`: how deep elements may stand in each other. */
+export function scan(bytes: Uint8Array, depth = LIMITS.depth): Scanned {
+  return new Scanner(decode(bytes), depth).run();
 }
 
 function decode(bytes: Uint8Array): string {
@@ -80,7 +80,10 @@ class Scanner {
   private readonly open: Open[] = [];
   private rooted = false;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly depth: number,
+  ) {}
 
   run(): Scanned {
     const { text } = this;
@@ -224,7 +227,7 @@ class Scanner {
   private startTag(): void {
     const from = this.at;
     if (this.open.length === 0 && this.rooted) this.malformed('a second root element', from);
-    if (this.open.length >= LIMITS.depth) this.stop('E_TOO_DEEP', from);
+    if (this.open.length >= this.depth) this.stop('E_TOO_DEEP', from);
     if (this.places.length >= LIMITS.elements) this.stop('E_TOO_MANY_ELEMENTS', from);
     this.places.push(this.place(from));
     this.rooted = true;

@@ -17,8 +17,8 @@ export interface XmlElement extends Place {
 }
 
 /** Throws XmlStop. Nothing of the document reaches the reader before it passed the scan. */
-export function parseTree(bytes: Uint8Array): XmlElement {
-  const { text, places } = scan(bytes);
+export function parseTree(bytes: Uint8Array, depth?: number): XmlElement {
+  const { text, places } = scan(bytes, depth);
   const refuse = (): never => {
     throw new Error('the scan let through what it must refuse');
   };

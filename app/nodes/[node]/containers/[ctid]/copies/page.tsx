@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { GET as backupList } from '@/app/api/nodes/[node]/backups/route';
+import { GET as snapshotList } from '@/app/api/nodes/[node]/containers/[ctid]/snapshots/route';
 import { CopiesScreen } from '@/components/copies/copies-screen';
 import { Prefetched } from '@/components/prefetched';
 import { read } from '@/lib/api/read';
@@ -16,7 +17,7 @@ export default async function CopiesPage({ params }: Props) {
   const node = decodeURIComponent(given.node);
   const ctid = decodeURIComponent(given.ctid);
   return (
-    <Prefetched reads={[read(backupList, { node }, { ctid })]}>
+    <Prefetched reads={[read(snapshotList, { node, ctid }), read(backupList, { node }, { ctid })]}>
       <CopiesScreen node={node} ctid={ctid} />
     </Prefetched>
   );
