@@ -30,6 +30,7 @@ import { readGlobals } from './node-globals';
 import { readProfile } from './profiles';
 import { majorOf } from './settings-change';
 import { readCache } from './templates';
+import { unpackProgress } from './unpack-progress';
 
 type Draft = z.output<typeof schemas.containerCreate.body>;
 type Answer = z.output<typeof CreatePreview> | { now: number; task: Task };
@@ -127,6 +128,7 @@ function createCourse(
   record: Record,
 ): Revived {
   return {
+    progress: unpackProgress(node, ctid, kept.template),
     // Somebody may have been quicker, or the container may be gone again before its settings are made.
     guard: async (step) => {
       const { state } = await readStatus(node.door.read, ctid);

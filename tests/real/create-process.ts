@@ -17,7 +17,7 @@ import { createContainer } from '@/lib/server/create';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { LiveNode } from '@/lib/server/live-node';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { versionTables } from '@/lib/timeline/version-store';
 import { createVersions } from '@/lib/timeline/versions';
 import { isWrite } from '@/lib/vz/actions';
@@ -40,7 +40,7 @@ const history = {} as unknown as History;
 const node = new LiveNode({ door, history, sampleMs: 10_000, clock: systemClock });
 const db = openDatabase({
   file: join(data, 'board.sqlite'),
-  migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + versionTables }],
+  migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns + versionTables }],
 });
 const versions = createVersions({ db, nowMs: Date.now, tasksOf: () => [] });
 const tasks = createTasks({

@@ -87,8 +87,8 @@ export async function testBoard({
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
-      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 11, name: 'address pools', sql: poolTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });
