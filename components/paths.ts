@@ -56,6 +56,11 @@ export function containerPath(node: string, ctid: string): Route {
   return route(`${nodePath(node)}/${encodeURIComponent(ctid)}`);
 }
 
+/** What goes on inside a container: processes, lines of the kernel, commands. */
+export function insidePath(node: string, ctid: string): Route {
+  return route(`${containerPath(node, ctid)}/inside`);
+}
+
 /** Barrier and limit of every counter of a container, to be changed. */
 export function limitsPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/limits`);

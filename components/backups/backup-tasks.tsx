@@ -1,17 +1,15 @@
 'use client';
 import Link from 'next/link';
-import { useNow } from '@/components/now';
 import { taskPath } from '@/components/paths';
 import { CancelTask } from '@/components/tasks/cancel-task';
+import { TaskProgress } from '@/components/tasks/task-progress';
 import { TaskState, taskTitle } from '@/components/tasks/task-words';
 import { waitingWords } from '@/components/tasks/waiting-words';
 import type { Task } from '@/lib/api/schemas';
-import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 
 /** What is packed, restored or deleted right now; nothing when nothing is. */
 export function BackupTasks({ tasks }: { tasks: readonly Task[] }) {
-  const now = useNow();
   if (tasks.length === 0) return null;
   return (
     <ul aria-label={t('backups.running')} className="border-b border-line">
@@ -24,9 +22,8 @@ export function BackupTasks({ tasks }: { tasks: readonly Task[] }) {
           <Link href={taskPath(task.id)} className="font-medium hover:underline">
             {taskTitle(task)}
           </Link>
-          <span className="num min-w-32 flex-1 text-xs text-muted">
-            {waitingWords(task) ??
-              t('templates.elapsed', { took: formatSpan(Math.max(0, now - (task.startedAt ?? task.createdAt))) })}
+          <span className="num flex min-w-48 flex-1 items-center gap-3 text-xs text-muted">
+            {waitingWords(task) ?? <TaskProgress task={task} title={taskTitle(task)} look="wide" />}
           </span>
           <CancelTask task={task} size="sm" />
         </li>

@@ -5,6 +5,7 @@ import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { t } from '@/lib/text/t';
 import { ChangePreview, forbidding } from './change-preview';
 import { usePreview, useRunChange, type WriteReply } from './use-change';
@@ -28,6 +29,7 @@ export function TypedRemoveDialog(props: TypedRemoveDialogProps) {
   const { title, body, name, previewKey, send, touched, onClose, onSent } = props;
   const form = useId();
   const run = useRunChange();
+  const first = useFirstFocus();
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -58,7 +60,7 @@ export function TypedRemoveDialog(props: TypedRemoveDialogProps) {
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={onClose}>
+          <Button ref={first} onClick={onClose}>
             {t('frame.cancel')}
           </Button>
           <Button type="submit" form={form} variant="danger" pending={busy} reason={reason}>

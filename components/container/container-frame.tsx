@@ -2,7 +2,7 @@
 import { SearchX } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
 import { useNow } from '@/components/now';
@@ -12,6 +12,7 @@ import {
   containerPath,
   containerSettingsPath,
   copiesPath,
+  insidePath,
   limitsPath,
   nodePath,
   quotaPath,
@@ -21,11 +22,13 @@ import {
   xmlPath,
 } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
+import { taskTitle } from '@/components/tasks/task-words';
 import { StateBadge } from '@/components/ui/badge';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { RouteTabs } from '@/components/ui/route-tabs';
 import { Skeleton } from '@/components/ui/skeleton';
+import type { ContainerDetail } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { ContainerActions } from './container-actions';
@@ -34,6 +37,7 @@ import { KillNote } from './kill-note';
 import { NodeTrouble } from './node-trouble';
 import { busyWord, titleOf } from './row-words';
 
+const TaskProgress = lazy(() => import('@/components/tasks/task-progress').then((m) => ({ default: m.TaskProgress })));
 const PlannedNote = dynamic(() => import('@/components/life/planned-note').then((m) => m.PlannedNote));
 const ReinstallNote = dynamic(() => import('@/components/life/reinstall-note').then((m) => m.ReinstallNote), {
   ssr: false,
@@ -58,7 +62,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                 <>
                   <StateBadge state={container.state} busy={busyWord(container.task)} />
                   {title !== ctid && <span className="num text-muted">{t('container.ctid', { ctid })}</span>}
-                  {container.task !== null && <TaskNote id={container.task.id} startedAt={container.task.startedAt} />}
+                  {container.task !== null && <TaskNote task={container.task} ctid={ctid} />}
                   {container.task?.killsAt !== undefined && <KillNote killsAt={container.task.killsAt} />}
                 </>
               }
@@ -83,6 +87,7 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
                   { href: copiesPath(node, ctid), label: t('backups.tab') },
+                  { href: insidePath(node, ctid), label: t('inside.tab') },
                   { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />
@@ -95,12 +100,14 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
   );
 }
 
-/** Since when a task works on it, and the way to its output. */
-function TaskNote({ id, startedAt }: { id: string; startedAt: number }) {
+/** Since when a task works on it, how far it is, and the way to its output. */
+function TaskNote({ task, ctid }: { task: NonNullable<ContainerDetail['task']>; ctid: string }) {
   const now = useNow();
   return (
-    <Link href={taskPath(id)} className="num text-xs text-accent hover:underline">
-      {t('container.task', { span: formatSpan(Math.max(0, now - startedAt)) })}
+    <Link href={taskPath(task.id)} className="num text-xs text-accent hover:underline">
+      <Suspense fallback={t('container.task', { span: formatSpan(Math.max(0, now - task.startedAt)) })}>
+        <TaskProgress task={task} title={taskTitle({ action: task.action, ctid })} look="line" />
+      </Suspense>
     </Link>
   );
 }

@@ -9,7 +9,7 @@ import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
 import { isFollowed } from '@/components/tasks/followed';
 import { stripQuery } from '@/components/tasks/task-filter';
-import { isOpen, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
+import { isOpen, runs, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
 import { Age } from '@/components/ui/age';
 import { keyOf, pollMs, q, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -18,6 +18,7 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { remember } from './preferences';
 
+const TaskProgress = lazy(() => import('@/components/tasks/task-progress').then((m) => ({ default: m.TaskProgress })));
 const CancelTask = lazy(() => import('@/components/tasks/cancel-task').then((m) => ({ default: m.CancelTask })));
 
 /** The last operations, at the foot of every page: one line, or the last few. It also watches tasks to their end for all other screens. */
@@ -81,7 +82,15 @@ function Line({ task }: { task: Task }) {
         <span className="hidden truncate text-muted sm:inline">{t('tasks.onNode', { node: task.nodeLabel })}</span>
         <span className="hidden truncate text-faint md:inline">{t('tasks.by', { name: task.by })}</span>
         <span className={clsx('num ml-auto shrink-0 gap-3 text-faint', task.cancelable ? 'hidden sm:flex' : 'flex')}>
-          {took !== null && <span>{formatSpan(took)}</span>}
+          {took !== null && (
+            <Suspense fallback={<span>{formatSpan(took)}</span>}>
+              {runs(task) ? (
+                <TaskProgress task={task} title={taskTitle(task)} look="strip" />
+              ) : (
+                <span>{formatSpan(took)}</span>
+              )}
+            </Suspense>
+          )}
           {!isOpen(task) && <Age at={task.endedAt ?? task.createdAt} />}
         </span>
       </Link>

@@ -10,6 +10,7 @@ import { containerPath, nodePath } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { Segments } from '@/components/ui/segments';
 import { closeStage } from '@/components/ui/stage';
 import { call, keyOf, refresh } from '@/lib/api/client';
@@ -33,6 +34,7 @@ export function DestroyDialog({ container, node, go }: DestroyDialogProps) {
   const title = titleOf(container);
   const params = { node: node.id, ctid };
   const run = useRunChange();
+  const first = useFirstFocus();
   const [delay, setDelay] = useState<Delay>('0');
   const [stop, setStop] = useState(true);
   const [typed, setTyped] = useState('');
@@ -89,7 +91,7 @@ export function DestroyDialog({ container, node, go }: DestroyDialogProps) {
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={closeStage}>
+          <Button ref={first} onClick={closeStage}>
             {t('frame.cancel')}
           </Button>
           <Button variant="danger" pending={busy} reason={reason} onClick={() => void destroy()}>

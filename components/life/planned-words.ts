@@ -18,3 +18,10 @@ const HOUR_MS = 3_600_000;
 function hours(ms: number): string {
   return formatSpan(ms < HOUR_MS ? ms : Math.floor(ms / HOUR_MS) * HOUR_MS);
 }
+
+/** The same where there is little room. */
+export function plannedShort({ dueAt, missed }: Planned, now: number): string {
+  if (missed) return t('destroy.row.missed');
+  const left = dueAt - now;
+  return t('destroy.row', { span: left <= 0 ? 'soon' : hours(left) });
+}

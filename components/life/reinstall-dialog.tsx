@@ -9,6 +9,7 @@ import { errorWords } from '@/components/error-words';
 import { templatesPath } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { closeStage } from '@/components/ui/stage';
 import { call, keyOf, q, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -22,6 +23,7 @@ export function ReinstallDialog({ container, node }: { container: ContainerRow; 
   const params = { node: node.id, ctid };
   const id = useId();
   const run = useRunChange();
+  const first = useFirstFocus();
   const [template, setTemplate] = useState('');
   const [start, setStart] = useState(container.state === 'running');
   const [missing, setMissing] = useState(false);
@@ -70,7 +72,7 @@ export function ReinstallDialog({ container, node }: { container: ContainerRow; 
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={closeStage}>
+          <Button ref={first} onClick={closeStage}>
             {t('frame.cancel')}
           </Button>
           <Button variant="danger" pending={busy} reason={reason} onClick={() => void reinstall()}>

@@ -4,7 +4,7 @@ import { titleOf } from '@/components/container/row-words';
 import { useNow } from '@/components/now';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
-import { plannedWords } from './planned-words';
+import { plannedShort, plannedWords } from './planned-words';
 import { useUndoDestroy } from './use-undo-destroy';
 
 interface RowPlannedProps {
@@ -20,7 +20,9 @@ export default function RowPlanned({ row, node, planned }: RowPlannedProps) {
   return (
     <div className="flex items-center gap-1.5 text-xs leading-4 text-critical">
       <Clock size={12} aria-hidden className="shrink-0" />
-      <span className="truncate">{plannedWords(planned, now)}</span>
+      <span className="truncate" title={plannedWords(planned, now)}>
+        {plannedShort(planned, now)}
+      </span>
       <button
         type="button"
         aria-label={t('destroy.undo.named', { title: titleOf(row) })}

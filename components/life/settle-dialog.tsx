@@ -6,6 +6,7 @@ import { titleOf } from '@/components/container/row-words';
 import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { call, keyOf, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { ContainerRow } from '@/lib/api/schemas';
@@ -23,6 +24,7 @@ export function SettleDialog({ which, container, node, onClose }: SettleDialogPr
   const endpoint = which === 'confirm' ? api.reinstallConfirm : api.reinstallUndo;
   const params = { node, ctid: container.ctid };
   const run = useRunChange();
+  const first = useFirstFocus();
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
   const { preview, error } = usePreview(keyOf(endpoint, params), () =>
@@ -50,7 +52,7 @@ export function SettleDialog({ which, container, node, onClose }: SettleDialogPr
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={onClose}>
+          <Button ref={first} onClick={onClose}>
             {t('frame.cancel')}
           </Button>
           <Button variant="danger" pending={busy} reason={reason} onClick={() => void settle()}>

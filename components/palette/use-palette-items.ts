@@ -14,6 +14,7 @@ import {
   doctorPath,
   fleetChartsPath,
   fleetPath,
+  insidePath,
   newNodePath,
   nodeChartsPath,
   nodePath,
@@ -66,6 +67,7 @@ export function usePaletteItems(text: string) {
             go('here-counters', t('palette.beancounters', { ctid }), beancountersPath(node, ctid)),
             go('here-settings', t('cfg.page', { ctid }), containerSettingsPath(node, ctid)),
             go('here-quota', t('quota.page', { ctid }), quotaPath(node, ctid)),
+            go('here-inside', t('inside.page', { ctid }), insidePath(node, ctid)),
             go('here-xml', t('xml.page', { ctid }), xmlPath(node, ctid)),
             go('here-charts', t('charts.page', { what: ctid }), containerChartsPath(node, ctid)),
             go('here-tasks', t('palette.tasksOf', { ctid }), tasksOfPath({ node, ctid })),
@@ -116,7 +118,30 @@ export function usePaletteItems(text: string) {
           ),
     [asked, search.data, router],
   );
-  const groups = useMemo(() => arrange([...actions, ...fixed], found, asked), [actions, fixed, found, asked]);
+  const pid = /^pid\s+([1-9]\d{0,9})$/i.exec(asked)?.[1];
+  const owners = useMemo(() => {
+    if (pid === undefined) return NONE;
+    const here = whereabouts(pathname).node;
+    return (nodes ?? [])
+      .filter(({ id }) => here === undefined || id === here)
+      .map(
+        ({ id, label }): PaletteItem => ({
+          id: `pid-${id}`,
+          label: t('inside.pid.ask', { pid, node: label }),
+          hint: t('inside.pid.hint'),
+          section: 'actions',
+          // Asked when it is chosen, not at every letter.
+          run: () =>
+            void import('@/components/inside/find-pid').then((m) =>
+              m.findPid({ node: id, label, pid }, (path) => router.push(path)),
+            ),
+        }),
+      );
+  }, [pid, pathname, nodes, router]);
+  const groups = useMemo(
+    () => arrange([...owners, ...actions, ...fixed], found, asked),
+    [owners, actions, fixed, found, asked],
+  );
   const more = asked === '' ? 0 : Math.max(0, (search.data?.total ?? 0) - found.length);
   return { groups, more, error: search.error, searching: search.isFetching };
 }

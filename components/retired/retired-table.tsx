@@ -24,11 +24,11 @@ export function RetiredTable({ retired, reason, onBack }: RetiredTableProps) {
       <thead>
         <tr>
           <Th className="pl-4">{t('retired.column.container')}</Th>
-          <Th className="hidden w-44 md:table-cell">{t('retired.column.addresses')}</Th>
-          <Th className="hidden w-52 lg:table-cell">{t('retired.column.made')}</Th>
-          <Th className="hidden w-52 xl:table-cell">{t('retired.column.files')}</Th>
-          <Th className="hidden w-28 sm:table-cell">{t('retired.column.when')}</Th>
-          <Th className="w-34 pr-4 text-right! sm:w-40">
+          <Th className="hidden w-36 md:table-cell">{t('retired.column.addresses')}</Th>
+          <Th className="hidden w-48 lg:table-cell">{t('retired.column.made')}</Th>
+          <Th className="hidden w-40 xl:table-cell">{t('retired.column.files')}</Th>
+          <Th className="hidden w-24 sm:table-cell">{t('retired.column.when')}</Th>
+          <Th className="w-34 pr-4 text-right! sm:w-36">
             <span className="sr-only">{t('retired.column.actions')}</span>
           </Th>
         </tr>

@@ -9,8 +9,15 @@ import type { Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { taskTitle } from './task-words';
 
+interface CancelTaskProps {
+  task: Task;
+  size?: 'sm' | 'md';
+  /** Other words than "Cancel", where it stands beside what it is about. */
+  label?: string;
+}
+
 /** Takes a waiting task back. Nothing where nothing can be taken back; the reason of a refusal is said, as it may have begun meanwhile. */
-export function CancelTask({ task, size = 'md' }: { task: Task; size?: 'sm' | 'md' }) {
+export function CancelTask({ task, size = 'md', label }: CancelTaskProps) {
   const client = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => call(api.taskCancel, { params: { task: task.id } }),
@@ -26,10 +33,10 @@ export function CancelTask({ task, size = 'md' }: { task: Task; size?: 'sm' | 'm
     <Button
       size={size}
       pending={cancel.isPending}
-      aria-label={t('tasks.cancel.named', { task: taskTitle(task) })}
+      aria-label={label === undefined ? t('tasks.cancel.named', { task: taskTitle(task) }) : undefined}
       onClick={() => cancel.mutate()}
     >
-      {t('tasks.cancel')}
+      {label ?? t('tasks.cancel')}
     </Button>
   );
 }

@@ -22,7 +22,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { CancelTask } from './cancel-task';
 import { TaskOutput } from './task-output';
-import { isOpen, shownState, TaskState, taskTitle, tookMs } from './task-words';
+import { TaskProgress } from './task-progress';
+import { isOpen, runs, shownState, TaskState, taskTitle, tookMs } from './task-words';
 import { waitingWords } from './waiting-words';
 
 /** One task: what came of it, the exact command, its output, and every fact for the audit. */
@@ -82,11 +83,28 @@ function TaskView({ task, killsAt }: { task: Task; killsAt: number | undefined }
               <CommandLines commands={task.commands} />
             )}
           </Panel>
+          {task.action === 'exec' && <GivenInput input={task.input} />}
           <TaskOutput task={task.id} />
         </div>
         <Facts task={task} />
       </div>
     </>
+  );
+}
+
+/** What somebody ran inside, where they chose to keep it. */
+function GivenInput({ input }: { input: string | undefined }) {
+  return (
+    <Panel title={t('tasks.input')} aside={input !== undefined && <CopyButton text={input} label={t('frame.copy')} />}>
+      {input === undefined ? (
+        <p className="text-muted">{t('tasks.input.gone')}</p>
+      ) : (
+        <>
+          <pre className="overflow-x-auto font-mono text-xs whitespace-pre-wrap">{input}</pre>
+          <p className="mt-1 text-xs text-faint">{t('tasks.input.hint')}</p>
+        </>
+      )}
+    </Panel>
   );
 }
 
@@ -118,7 +136,7 @@ function Outcome({ task }: { task: Task }) {
     return (
       <Panel title={t('tasks.outcome')}>
         <p className="text-md font-medium">{error.message}</p>
-        <p className="mt-0.5 text-muted">{t('tasks.meaning.cancelled')}</p>
+        <p className="mt-0.5 text-muted">{task.outcome ?? t('tasks.meaning.cancelled')}</p>
       </Panel>
     );
   }
@@ -128,6 +146,11 @@ function Outcome({ task }: { task: Task }) {
         <p className="text-md font-medium">{task.outcome ?? error?.message ?? t(`tasks.meaning.${task.state}`)}</p>
         <CancelTask task={task} />
       </div>
+      {runs(task) && (
+        <div className="mt-2">
+          <TaskProgress task={task} title={taskTitle(task)} look="wide" />
+        </div>
+      )}
       {(task.outcome !== null || error !== null) && (
         <p className="mt-0.5 text-muted">{t(`tasks.meaning.${task.state}`)}</p>
       )}

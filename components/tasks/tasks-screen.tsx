@@ -20,7 +20,8 @@ import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { taskListQuery } from './task-filter';
 import { TaskFilters } from './task-filters';
-import { isOpen, TaskState, taskTitle, tookMs } from './task-words';
+import { TaskProgress } from './task-progress';
+import { isOpen, runs, TaskState, taskTitle, tookMs } from './task-words';
 import { waitingWords } from './waiting-words';
 
 /** Everything that was changed through vzboard, newest first: the audit log. */
@@ -119,6 +120,11 @@ function TaskRow({ task }: { task: Task }) {
         <Link href={taskPath(task.id)} prefetch={false} className="block truncate font-medium hover:underline">
           {taskTitle(task)}
         </Link>
+        {runs(task) && (
+          <span className="mt-0.5 block text-muted">
+            <TaskProgress task={task} title={taskTitle(task)} look="line" />
+          </span>
+        )}
         {said !== null && said !== undefined && <span className="block truncate text-xs text-faint">{said}</span>}
       </Td>
       <Td className="hidden h-auto py-2 text-muted md:table-cell">

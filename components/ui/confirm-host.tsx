@@ -5,6 +5,7 @@ import { Button } from './button';
 import { useChannel } from './channel';
 import { confirmChannel, type OpenConfirm } from './confirm';
 import { Dialog } from './dialog';
+import { useFirstFocus } from './first-focus';
 
 /** The page's one confirm dialog; loaded when the first is asked for. */
 export default function ConfirmHost() {
@@ -14,6 +15,7 @@ export default function ConfirmHost() {
 
 function ConfirmDialog({ request }: { request: OpenConfirm }) {
   const [busy, setBusy] = useState(false);
+  const first = useFirstFocus();
   const close = () => {
     if (confirmChannel.get() !== request) return;
     confirmChannel.set(null);
@@ -34,7 +36,7 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={() => !busy && close()}>
+          <Button ref={first} onClick={() => !busy && close()}>
             {t('frame.cancel')}
           </Button>
           <Button variant={request.tone === 'danger' ? 'danger' : 'primary'} pending={busy} onClick={() => void run()}>

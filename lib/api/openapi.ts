@@ -92,10 +92,16 @@ const summaries: Record<keyof Api, string> = {
   scheduleView: 'When a container is backed up by itself',
   schedulePut: 'Sets when a container is backed up by itself, and what is kept',
   scheduleDelete: 'Stops backing a container up by itself',
+  processList: 'The processes of a running container by its own ps, largest in memory first.',
+  kernelLineList:
+    "What the node's kernel has said about a container, and about memory of the whole node, newest first.",
+  commandRun: 'Runs one command in the shell of a running container, as a task. ?preview=1 runs nothing.',
+  pidView: 'Which container a process of the node belongs to.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
-  taskCancel: 'Takes a task back that waits for its turn or for a lock; never ends a running command.',
+  taskCancel:
+    'Takes a task back that waits for its turn or for a lock. Of running commands it ends only downloads and what somebody runs inside a container.',
   taskOutput: 'The output of a task from a byte on.',
 };
 

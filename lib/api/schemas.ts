@@ -12,6 +12,7 @@ import {
   type PlannedDestroy as PlannedDestroySchema,
 } from './schemas-destroy';
 import { historySchemas } from './schemas-history';
+import { insideSchemas } from './schemas-inside';
 import { markSchemas } from './schemas-marks';
 import { matrixSchemas } from './schemas-matrix';
 import { Amount, count, ms, now, Unit } from './schemas-parts';
@@ -154,12 +155,27 @@ const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a SH
 /** While a graceful stop runs: when vzctl itself kills what has not ended by then. Absent where that is not known. */
 const killsAt = ms.optional();
 
+/** What is known of the end of a task that runs. */
+const howFar = {
+  /** When the command that runs now was sent: later than `startedAt` behind somebody's lock. Absent after a restart of vzboard. */
+  sentAt: ms.optional(),
+  /**
+   * How far the command that runs now is: `ratio` from 0 to below 1, and the bytes of the whole where it is counted in bytes. Absent where no end is
+   * known, or while it cannot be told.
+   */
+  progress: z.object({ ratio: z.number(), totalBytes: count.nullable() }).optional(),
+  /** Of an open task: the median of how long the latest such tasks took that ended well. Absent where too few were seen. */
+  usualMs: count.optional(),
+};
+
 /** A task that changes this container now. */
 const RunningTask = z.object({
   id: z.string(),
   action: z.string(),
   startedAt: ms,
   killsAt,
+  /** As of a Task; said of a single container alone. */
+  ...howFar,
 });
 
 export const ContainerRow = z.object({
@@ -300,13 +316,14 @@ export const Task = z.object({
   createdAt: ms,
   startedAt: ms.nullable(),
   endedAt: ms.nullable(),
-  /** When the command that runs now was sent: later than `startedAt` behind somebody's lock. Absent after a restart of vzboard. */
-  sentAt: ms.optional(),
+  ...howFar,
   exitCode: z.int().nullable(),
   /** What the node showed afterwards, in one sentence; null until read back. */
   outcome: z.string().nullable(),
   error: Problem.nullable(),
   outputBytes: count,
+  /** What the command was given on standard input, where it was said to be kept. */
+  input: z.string().optional(),
   /** What an open task waits for: its turn, somebody's lock (who holds it, where that is known), a node that does not answer. */
   waiting: z
     .object({ for: z.enum(['turn', 'lock', 'connection']), holder: z.string().nullable(), sinceAt: ms })
@@ -681,6 +698,7 @@ export const schemas = {
   ...sparkSchemas,
   ...matrixSchemas({ NodeSummary }),
   ...quotaSchemas({ NodeSummary, Task, Preview, ContainerState }),
+  ...insideSchemas({ NodeSummary, Task, Preview, ContainerState }),
   taskList: {
     query: z.object({
       node: z.string().optional(),

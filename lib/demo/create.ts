@@ -10,6 +10,7 @@ import { confPath, NODE_CTID, withCtid } from './places';
 import { assignName } from './set-name';
 import type { Execution } from './state';
 import { usualTemplates } from './surroundings';
+import { unpackMs } from './template-area';
 
 const known: readonly OptionSpec[] =
   'ostemplate config layout ve_layout velayout private root ipadd hostname name description diskspace diskinodes local_uid local_gid'
@@ -197,8 +198,7 @@ function unpack({ world, script, verbose }: Call, template: string, place: strin
     script.raw(`vps-create ERROR: Unpack ${archive}.gz failed\n`, 'stderr');
     return 48;
   }
-  // Unpacking takes the time: about 3 s for a template of 400 MB unpacked.
-  script.pause(Math.round(cached.neededKib / 130));
+  script.pause(unpackMs(cached));
   if (!cached.knownDistribution) {
     script.err(
       `Warning: configuration file for distribution ${template} not found, using defaults from /etc/vz/dists/default`,

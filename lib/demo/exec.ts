@@ -2,6 +2,7 @@
 import { AppError } from '@/lib/errors';
 import { type Call, guarded, printWarnings, refuse, refusedContainer } from './call';
 import { type Inside, type Ran, runProgram, runShell } from './inner-shell';
+import { innerPs } from './inside';
 import type { World } from './machine';
 import { accountsFile } from './owners';
 import { quotaTool } from './quota-tools';
@@ -14,7 +15,7 @@ function insideOf(world: World, ctid: string): Inside {
     hostname: configured === '' ? world.spec.id : (configured.split('.')[0] ?? ''),
     stdin: world.stdin,
     file: (path) => accountsFile(world, ctid, path),
-    tool: (name, args) => quotaTool(world, ctid, name, args),
+    tool: (name, args) => quotaTool(world, ctid, name, args) ?? innerPs(world, ctid, name, args),
   };
 }
 
@@ -33,7 +34,10 @@ export function execCommand(call: Call): Execution {
   const joined = rest.map((word) => (word === '' ? "''" : word)).join(' ');
   if (verbose) script.out(`Executing command: ${joined} `);
   const ran = run(command, rest, joined, insideOf(world, ctid));
-  script.pause(30).raw(ran.stdout).raw(ran.stderr, 'stderr');
+  script.pause(30);
+  for (const part of ran.parts ?? [{ ...ran, afterMs: 0 }]) {
+    script.pause(part.afterMs).raw(part.stdout).raw(part.stderr, 'stderr');
+  }
   if (ran.changes !== undefined) script.change(...ran.changes);
   if (ran.signal !== undefined && command !== 'exec') return script.err(`Got signal ${ran.signal}`).end(3);
   // exec has one code for everything that went wrong.

@@ -10,6 +10,10 @@ export interface Ran {
   stderr: string;
   /** The signal that ended it. */
   signal?: number;
+  /** It takes so long. */
+  slowMs?: number;
+  /** Of a script, command by command: what each printed, and how long it took. */
+  parts?: { afterMs: number; stdout: string; stderr: string }[];
   /** What it changed. */
   changes?: readonly Change[];
 }
@@ -46,6 +50,9 @@ const programs: Readonly<Record<string, Program>> = {
     return text === undefined ? missingFile(args[0] ?? '') : done(text);
   },
   env: () => done([...environment, ['_', '/usr/bin/env'] as const].map(([key, value]) => `${key}=${value}\n`).join('')),
+  sleep: ([seconds = '0']) => ({ ...done(), slowMs: Math.max(0, Number(seconds) || 0) * 1000 }),
+  seq: ([last = '0']) =>
+    done(Array.from({ length: Math.min(1_000_000, Number(last) || 0) }, (_, i) => `${i + 1}\n`).join('')),
   tty: () => done('not a tty\n', 1),
   id: (args) =>
     done(args[0] === '-un' ? 'root\n' : args[0] === '-u' ? '0\n' : 'uid=0(root) gid=0(root) groups=0(root)\n'),
@@ -63,7 +70,8 @@ export function runProgram(words: readonly string[], inside: Inside): Ran | unde
 
 /** `bash -c SCRIPT`. */
 export function runShell(script: string, inside: Inside): Ran {
-  const all: Ran = { code: 0, stdout: '', stderr: '' };
+  const parts: NonNullable<Ran['parts']> = [];
+  const all: Ran = { code: 0, stdout: '', stderr: '', parts };
   for (const command of script.split(/;|\n/)) {
     const words = wordsOf(command);
     if (words.length === 0) continue;
@@ -76,8 +84,11 @@ export function runShell(script: string, inside: Inside): Ran {
     const ran = runCommand(redirected ? words.slice(0, -1) : words, inside);
     all.code = ran.code;
     if (ran.changes !== undefined) all.changes = [...(all.changes ?? []), ...ran.changes];
-    all.stdout += redirected ? '' : ran.stdout;
-    all.stderr += ran.stderr + (redirected ? ran.stdout : '');
+    const stdout = redirected ? '' : ran.stdout;
+    const stderr = ran.stderr + (redirected ? ran.stdout : '');
+    all.stdout += stdout;
+    all.stderr += stderr;
+    parts.push({ afterMs: ran.slowMs ?? 0, stdout, stderr });
   }
   return all;
 }

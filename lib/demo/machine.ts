@@ -194,7 +194,7 @@ export function createMachine(spec: NodeSpec, state: MachineState = birth(spec),
     apply(done, atMs) {
       switch (done.kind) {
         case 'lock':
-          state.locks[done.ctid] = { pid: done.pid, cmdline: done.cmdline };
+          state.locks[done.ctid] = { pid: done.pid, cmdline: done.cmdline, atMs };
           break;
         case 'unlock':
           delete state.locks[done.ctid];

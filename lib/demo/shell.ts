@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors';
 import { printBcResources, printUserBeancounters } from '@/lib/ubc/print';
 import { PROC_QUOTA } from '@/lib/vz/quota-argv';
 import { BACKUPS, besideArchive, findArchives, grepFacts } from './backup-area';
+import { dmesg, uptime, vzpid } from './inside';
 import type { World } from './machine';
 import { lockHolder } from './names';
 import { isBlind, isDenied, isPrivateArea } from './oddities';
@@ -47,6 +48,10 @@ export function execute(world: World, argv: readonly string[]): Execution {
       return grep(world, args);
     case 'vzboard-node':
       return helper(world, args);
+    case 'dmesg':
+      return dmesg(world);
+    case 'vzpid':
+      return vzpid(world, args);
     case 'stat':
       return stat(world, args);
     case 'find':
@@ -66,6 +71,7 @@ function fileText(world: World, path: string): string | undefined {
   if (path === '/proc/user_beancounters') return printUserBeancounters(world.sample(), '2.6.32');
   if (path === '/proc/bc/resources') return printBcResources(world.sample(), '2.6.32');
   if (path === PROC_QUOTA) return printProcQuota(world);
+  if (path === '/proc/uptime') return uptime(world);
   if (path === '/etc/vz/vz.conf') return world.surroundings.vzConf ?? vzConf;
   const archived = besideArchive(world, path);
   if (archived !== undefined) return archived;

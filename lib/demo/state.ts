@@ -59,6 +59,8 @@ export interface Archive {
 export interface Lock {
   pid: number;
   cmdline: string;
+  /** Since when, where a command of this machine made it. */
+  atMs?: number;
   /** `dead`: no such process any more. `no_pid`: the file names none. */
   stale?: 'dead' | 'no_pid';
 }

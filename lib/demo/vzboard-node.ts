@@ -1,6 +1,6 @@
 /**
- * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, and what it does to profiles, templates, private
- * areas and backups. Its detached writes are not played: they end with the process that simulates it.
+ * Of scripts/vzboard-node what a simulated node is asked: who holds a container's lock, how far a template is unpacked, and what it does to
+ * profiles, templates, private areas and backups. Its detached writes are not played: they end with the process that simulates it.
  */
 import { areaVerb } from './areas';
 import { backupVerb } from './backup-area';
@@ -11,6 +11,7 @@ import { reinstallVerb } from './reinstall';
 import { Script } from './script';
 import type { Execution, Lock } from './state';
 import { templateVerb } from './template-area';
+import { unpackProgress } from './unpack-progress';
 
 export function helper(world: World, args: readonly string[]): Execution {
   const [verb, ctid = ''] = args;
@@ -19,7 +20,8 @@ export function helper(world: World, args: readonly string[]): Execution {
     templateVerb(world, args) ??
     profileVerb(world, args) ??
     areaVerb(world, args) ??
-    reinstallVerb(world, args);
+    reinstallVerb(world, args) ??
+    unpackProgress(world, args);
   if (done !== undefined) return done;
   const script = new Script().pause(4);
   if (verb !== 'lock-holder') {

@@ -111,6 +111,18 @@ export async function readLockHolder(helper: Helper, ctid: Ctid): Promise<LockHo
   return state === 'held' ? { pid: Number(pid), command: command.join(' ') } : undefined;
 }
 
+/** Bytes of a cached template's archive, read so far by what unpacks it for that container; undefined while nobody does. */
+export async function readUnpacked(
+  helper: Helper,
+  ctid: Ctid,
+  template: string,
+): Promise<{ readBytes: number; totalBytes: number } | undefined> {
+  const { words } = await helper.call('unpack-progress', [ctid, template]);
+  const [read, total] = words.map(Number);
+  if (read === undefined || total === undefined || !Number.isSafeInteger(read) || !(total > 0)) return undefined;
+  return { readBytes: read, totalBytes: total };
+}
+
 /**
  * Reads through an installed helper, which is then the only program that sudo or a forced command must allow. An argument vector that begins with
  * `vzboard-node` is a verb of its own.
@@ -154,6 +166,7 @@ export function withSettings(source: string, { spool, programs, conf }: HelperSe
     // It is sent with the right to run anything: who may change these is decided in vzboard.
     more_options: changeable({ dangerous: true }).options.join(' '),
     more_keys: changeable({ dangerous: true }).keys.join(' '),
+    exec_inside: 'yes',
   };
   return Object.entries(settings).reduce((text, [name, value]) => {
     const line = new RegExp(`^${name}=.*$`, 'm');

@@ -25,7 +25,7 @@ import { scheduleTables } from '@/lib/schedules/store';
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { Tasks } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { timelineTables } from '@/lib/timeline/store';
@@ -96,6 +96,7 @@ async function makeBoard(): Promise<Board> {
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });

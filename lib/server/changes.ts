@@ -17,6 +17,7 @@ import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, problemsOf, stopSecondsOf } from './container-row';
 import { listedOf, openTasks } from './container-view';
 import { reviveDestroy } from './destroy';
+import { reviveExec } from './inside-exec';
 import type { LiveNode } from './live-node';
 import { reviveApply } from './profile-apply';
 import { reviveProfile } from './profile-changes';
@@ -113,6 +114,7 @@ export function revive({ node, versions }: { node: LiveNode; versions: Versions 
   const known =
     reviveBackup(node, task, kept) ??
     reviveRestore(node, task, kept) ??
+    reviveExec(node, task) ??
     reviveTemplate(node, task, kept) ??
     reviveProfile(node, task, kept) ??
     reviveApply(node, task, kept) ??

@@ -49,6 +49,14 @@ export async function containerList(
   return { now, node: nodeSummary(node, now), ...changed, more, outsideHour };
 }
 
+function howFar({ sentAt, progress, usualMs }: Task): Pick<Task, 'sentAt' | 'progress' | 'usualMs'> {
+  return {
+    ...(sentAt === undefined ? {} : { sentAt }),
+    ...(progress === undefined ? {} : { progress }),
+    ...(usualMs === undefined ? {} : { usualMs }),
+  };
+}
+
 export async function containerView(
   board: Board,
   nodeId: string,
@@ -60,8 +68,12 @@ export async function containerView(
   const { conf, version } = await freshConfig(node, ctid);
   const now = board.nowMs();
   const counters = node.latest?.counters.get(ctid);
+  const openTask = openTasks(board, nodeId).get(ctid);
+  const row = containerRow(node, listed, openTask, board.marks.of(nodeId, ctid), now);
   const container: ContainerDetail = {
-    ...containerRow(node, listed, openTasks(board, nodeId).get(ctid), board.marks.of(nodeId, ctid), now),
+    ...row,
+    // Not in the rows of a list: they would change with every look.
+    task: row.task === null || openTask === undefined ? row.task : { ...row.task, ...howFar(openTask) },
     ...plannedPart(board.planned.of(nodeId, ctid), now),
     node: node.id,
     nodeLabel: node.label,
@@ -133,6 +145,8 @@ export function versionOf(bytes: Uint8Array): string {
 export function openTasks(board: Board, nodeId: string): ReadonlyMap<string, Task> {
   const out = new Map<string, Task>();
   for (const task of board.tasks.open(nodeId)) {
+    // Somebody's command inside it holds up nobody.
+    if (task.action === 'exec') continue;
     if (task.ctid !== null && (task.state === 'running' || !out.has(task.ctid))) out.set(task.ctid, task);
   }
   return out;

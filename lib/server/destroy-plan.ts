@@ -84,13 +84,12 @@ function risksOf(
   const risk = (message: string): Finding => ({ level: 'risk', message });
   const hint = (message: string): Finding => ({ level: 'hint', message });
   return [
-    ...(dies.backup !== null ? [] : [risk(t(dies.backupKnown ? 'destroy.backup.none' : 'destroy.backup.unknown'))]),
+    ...(dies.backup === null && dies.backupKnown ? [risk(t('destroy.backup.none'))] : []),
     ...(state === 'running'
       ? [risk(t('destroy.running', { seconds: stopSecondsOf(node, ctid) ?? STOP_SECONDS }))]
       : []),
     ...(state === 'mounted' ? [hint(t('destroy.mounted'))] : []),
     ...(onboot === 'yes' ? [hint(t('destroy.onboot'))] : []),
-    ...(dies.layout === 'ploop' ? [hint(t('destroy.ploop'))] : []),
     hint(t('destroy.kept', { path: dies.kept })),
     hint(t('destroy.ours', { ctid })),
   ];

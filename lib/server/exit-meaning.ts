@@ -4,6 +4,7 @@ import type { ErrorCode } from '@/lib/errors';
 import type { ExitMeaning } from '@/lib/tasks/steps';
 import { isMessageKey, t } from '@/lib/text/t';
 import { explainExit } from '@/lib/vz/exit';
+import { isExec } from '@/lib/vz/inside';
 import type { Argv } from '@/lib/vz/run';
 
 /** The helper's own codes, as its head lists them. */
@@ -33,11 +34,23 @@ function insideMeaning(program: string, code: number): ExitMeaning {
   return { errorCode: 'node_failed', message: t(key, { program, code }), alreadySo: false };
 }
 
+/** What a shell's exit code says, in words. */
+export function shellExit(code: number): string {
+  if (code === 0) return t('inside.after.done');
+  if (code === 126) return t('inside.after.notExecutable');
+  if (code === 127) return t('inside.after.notFound');
+  if (code > 128 && code <= 192) return t('inside.after.signal', { code, signal: code - 128 });
+  return t('inside.after.code', { code });
+}
+
 export function exitMeaning(code: number, argv?: Argv): ExitMeaning {
   const program = argv?.[0] ?? 'vzctl';
   // It ends as the create of vzctl that it has run did.
   const isCreate = program === 'vzboard-node' && argv?.[1] === 'reinstall' && helperCodes[code] === undefined;
   if (program !== 'vzctl' && !isCreate) return otherMeaning(program, code);
+  if (argv !== undefined && isExec(argv)) {
+    return { errorCode: 'node_failed', message: shellExit(code), alreadySo: false };
+  }
   if (argv?.[1] === 'exec2' && code !== 31) return insideMeaning(argv[3] ?? '', code);
 
   const { class: kind, errorCode, sentence } = explainExit(code);

@@ -3,7 +3,7 @@
  * longer than an hour is not run any more: somebody has to ask again (docs/adr/0014).
  */
 import 'server-only';
-import { AppError } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import type { Clock } from '@/lib/history/sampler';
 import { isMissed, type Planned } from '@/lib/tasks/planned-store';
 import { t } from '@/lib/text/t';
@@ -47,6 +47,8 @@ export async function runDue(board: Around): Promise<void> {
     try {
       await start(board, node, planned);
     } catch (e) {
+      // Every screen says so already.
+      if (isAppError(e) && e.code === 'node_silent') continue;
       logLine('warn', 'a planned destroy could not be started', {
         node: planned.node,
         ctid: planned.ctid,

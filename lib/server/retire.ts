@@ -11,6 +11,7 @@ import { privatePath } from '@/lib/vz/oddity';
 import { existing } from '@/lib/vz/residue';
 import { canRetire, type PutAside, readAside } from '@/lib/vz/retired';
 import type { State } from '@/lib/vz/state';
+import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
 import { activeNodeOf, type Board } from './board';
 import { common, type Where, type WhoAsks } from './changes-common';
 import { circumstancesOf, stopSecondsOf, textValue } from './container-row';
@@ -61,9 +62,10 @@ function whyTaken(node: LiveNode, ctid: string): string | undefined {
 }
 
 function retireFindings(node: LiveNode, ctid: Ctid, state: State): Finding[] {
-  const seconds = stopSecondsOf(node, ctid);
+  const seconds = stopSecondsOf(node, ctid) ?? STOP_SECONDS;
   return [
-    ...(state === 'running' && seconds !== undefined
+    // Said only where it is another time than people know of Stop.
+    ...(state === 'running' && seconds !== STOP_SECONDS
       ? [{ level: 'hint' as const, message: t('container.stop.timeout', { seconds }) }]
       : []),
     ...(state === 'suspended' ? [{ level: 'hint' as const, message: t('retire.find.suspended') }] : []),

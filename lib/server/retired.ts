@@ -59,8 +59,8 @@ export async function retiredList(board: Board, nodeId: string): Promise<ReplyOf
         };
       });
     const gone = [...destroyed]
-      // In use again, or retired since: the files are somebody's.
-      .filter(([ctid]) => !node.configs.has(ctid) && !retired.has(ctid))
+      // In use again, or retired since: the files are somebody's. One whose files are still there is among the containers, as half destroyed.
+      .filter(([ctid]) => !node.configs.has(ctid) && !retired.has(ctid) && node.listing?.containers.has(ctid) !== true)
       .sort(([, a], [, b]) => (b.atMs ?? 0) - (a.atMs ?? 0));
     return {
       now: board.nowMs(),

@@ -5,12 +5,13 @@ import { clientAddress } from '@/lib/auth/request';
 import { allows, type Role } from '@/lib/auth/roles';
 import { AppError } from '@/lib/errors';
 import { formatBytes } from '@/lib/format';
+import type { Progress } from '@/lib/tasks/progress';
 import type { Revived } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { parseCtid } from '@/lib/vz/ctid';
 import { readConfigs, readStatus } from '@/lib/vz/files';
 import type { Argv } from '@/lib/vz/run';
-import { isFetchUrl, isTemplateFile, templateOfFile, templateUsers } from '@/lib/vz/templates';
+import { downloadProgress, isFetchUrl, isTemplateFile, templateOfFile, templateUsers } from '@/lib/vz/templates';
 import { activeNodeOf, type Board } from './board';
 import { listedOf, openTasks } from './container-view';
 import type { LiveNode } from './live-node';
@@ -171,6 +172,12 @@ async function answer(
   return { now: board.nowMs(), task };
 }
 
+/** By what wget or curl have printed. */
+function fetched(printed: string): Progress | undefined {
+  const told = downloadProgress(printed);
+  return told === undefined ? undefined : { ratio: told.ratio, totalBytes: told.totalBytes ?? null };
+}
+
 function templateCourse(node: LiveNode, action: Plan['action'], kept: Kept, ctid: string | undefined): Revived {
   const guard = async () => {
     if (action !== 'template-make' || ctid === undefined) return;
@@ -183,6 +190,7 @@ function templateCourse(node: LiveNode, action: Plan['action'], kept: Kept, ctid
   };
   return {
     guard,
+    ...(action === 'template-fetch' ? { progress: { ask: (printed: () => string) => fetched(printed()) } } : {}),
     readBack: async () => {
       const { templates } = await readCache(node, (await readGlobals(node)).cache);
       if ('gone' in kept) {

@@ -2,12 +2,17 @@
 import 'server-only';
 import type { Task } from '@/lib/api/schemas';
 import { AppError } from '@/lib/errors';
+import type { ProgressWatch } from '@/lib/tasks/progress';
 import { t } from '@/lib/text/t';
 
 export class Live {
   waiting: Task['waiting'] = null;
   /** When the command that runs now was sent; undefined before, and where an earlier vzboard sent it. */
   sentAtMs: number | undefined;
+  /** How far the command is, where that can be told. */
+  progress: ProgressWatch | undefined;
+  /** How long such tasks usually take; undefined where that is not known, null before it was looked for. */
+  usualMs: number | undefined | null = null;
   /** Settles when the task has ended; never rejects. */
   ended: Promise<void> = Promise.resolve();
   readonly #ender = new AbortController();

@@ -12,6 +12,7 @@ import type { NodeDoor, NodeWork, Turn, WriteStep } from '@/lib/node/node';
 import { judge, type StepsEnd } from '@/lib/tasks/judge';
 import { Live } from '@/lib/tasks/live';
 import { type Recorder, readOutput, recordOutput } from '@/lib/tasks/output';
+import { ProgressWatch, usualMs } from '@/lib/tasks/progress';
 import { type ExitMeaning, firstPoint, type LockPatience, lockPatience, runSteps } from '@/lib/tasks/steps';
 import { type Ending, openTaskStore, type ResumePoint, type Seen } from '@/lib/tasks/store';
 import type { ReadBack, Revived, TaskStep, Tasks } from '@/lib/tasks/tasks';
@@ -39,6 +40,11 @@ export interface TaskDeps {
   patience?: LockPatience;
 }
 
+/** Actions whose tasks have nothing in common but the name. */
+const UNLIKE: ReadonlySet<string> = new Set(['exec']);
+/** Of the beginning and of the end of the output, for telling how far a command is. */
+const PRINTED_BYTES = 4096;
+
 /** A task on its way. */
 interface Course extends Revived {
   id: string;
@@ -46,6 +52,7 @@ interface Course extends Revived {
   ctid: Ctid | null;
   action: string;
   steps: readonly (TaskStep | null)[];
+  commands: Task['commands'];
   point: ResumePoint;
   /** What an earlier vzboard has recorded; undefined for a task of this one. */
   earlier: { total: number; seen: Seen } | undefined;
@@ -144,7 +151,7 @@ export function createTasks(deps: TaskDeps): Tasks {
   }
 
   async function recorded(course: Course, { door, live, step, turn, done }: Means): Promise<StepsEnd> {
-    const { id, ctid, steps, point, guard, earlier } = course;
+    const { id, ctid, steps, commands, point, guard, earlier } = course;
     const recorder = recordOutput(store, id, flushMs, (error) => unforeseen(id, 'output', error), earlier);
     recorders.add(recorder);
     const save = (isFresh: boolean) => {
@@ -154,7 +161,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     };
     try {
       return await runSteps({
-        ...{ id, ctid, steps, point, step, turn, door, live, guard, patience, nowMs, save, done },
+        ...{ id, ctid, steps, commands, point, step, turn, door, live, guard, patience, nowMs, save, done },
         seen: earlier?.seen ?? { stdout: 0, stderr: 0 },
         recorder: { ...recorder, take: (chunk, stream) => closed || recorder.take(chunk, stream) },
         explainExit: deps.explainExit,
@@ -168,6 +175,7 @@ export function createTasks(deps: TaskDeps): Tasks {
 
   function begin(course: Course, door: Door, live = new Live()): Live {
     lives.set(course.id, live);
+    if (course.progress !== undefined) live.progress = new ProgressWatch(course.progress, nowMs);
     live.ended = perform(course, door, live);
     return live;
   }
@@ -182,7 +190,7 @@ export function createTasks(deps: TaskDeps): Tasks {
         if (!known || deps.revive === undefined || !door.detached) {
           throw new AppError('unavailable', t('tasks.restart.goesOn'));
         }
-        const { guard, readBack } = deps.revive(task, point.kept);
+        const { guard, readBack, progress } = deps.revive(task, point.kept);
         const steps = point.steps.map((argv) => (argv === null ? null : { argv }));
         const earlier = { total: task.outputBytes, seen };
         begin(
@@ -193,10 +201,12 @@ export function createTasks(deps: TaskDeps): Tasks {
             ctid: ctid as Ctid | null,
             action,
             steps,
+            commands: task.commands,
             point,
             earlier,
             readBack,
             ...(guard === undefined ? {} : { guard }),
+            ...(progress === undefined ? {} : { progress }),
           },
           door,
         );
@@ -219,7 +229,28 @@ export function createTasks(deps: TaskDeps): Tasks {
     const live = lives.get(task.id);
     if (live === undefined || task.endedAt !== null) return task;
     const sent = live.sentAtMs === undefined ? {} : { sentAt: live.sentAtMs };
-    return { ...task, ...sent, waiting: live.waiting, cancelable: live.cancelable };
+    return { ...task, ...sent, ...howFar(task, live), waiting: live.waiting, cancelable: live.cancelable };
+  }
+
+  /** What is known of an open task's end. */
+  function howFar(task: Task, live: Live): Pick<Task, 'progress' | 'usualMs'> {
+    if (live.usualMs === null) {
+      live.usualMs = UNLIKE.has(task.action) ? undefined : usualMs(store.earlierRuns(task.action), task);
+    }
+    const runs = task.state === 'running' && live.waiting === null;
+    const progress = runs ? live.progress?.look(() => printedBy(task)) : undefined;
+    return {
+      ...(progress === undefined ? {} : { progress }),
+      ...(live.usualMs === undefined ? {} : { usualMs: live.usualMs }),
+    };
+  }
+
+  function printedBy({ id, outputBytes }: Task): string {
+    const ends = [store.readOutput(id, 0, PRINTED_BYTES)];
+    if (outputBytes > PRINTED_BYTES) {
+      ends.push(store.readOutput(id, Math.max(PRINTED_BYTES, outputBytes - PRINTED_BYTES), outputBytes));
+    }
+    return new TextDecoder().decode(Buffer.concat(ends));
   }
 
   function read(id: string): Task {
@@ -236,19 +267,19 @@ export function createTasks(deps: TaskDeps): Tasks {
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);
-      const { node, nodeLabel, ctid, work, action, by, from, steps, guard, readBack } = spec;
-      if ((ctid === null) !== (work !== undefined))
-        throw new AppError('internal', 'A task is of a container or of a work.');
+      const { node, nodeLabel, ctid, work, input, action, by, from, steps, guard, readBack, progress } = spec;
+      if (ctid === null && work === undefined) throw new AppError('internal', 'A task is of a container or of a work.');
       const commands = steps.map(({ argv }) => [...mask(argv)]);
       const id = newId();
       const createdAt = nowMs();
-      store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt });
+      store.create({ id, node, nodeLabel, ctid, action, by, from, commands, createdAt, input });
       log('task_created', { task: id, node, ctid, action, by, from, commands });
       const point = firstPoint(steps, mask, spec.kept, work);
       const live = new Live();
       live.waitsForTurn(createdAt);
-      const course = { id, node, ctid, action, steps, point, earlier: undefined, readBack };
-      begin({ ...course, ...(guard === undefined ? {} : { guard }) }, door, live);
+      const course = { id, node, ctid, action, steps, commands, point, earlier: undefined, readBack };
+      const more = { ...(guard === undefined ? {} : { guard }), ...(progress === undefined ? {} : { progress }) };
+      begin({ ...course, ...more }, door, live);
       await atMost(graceMs, live.ended);
       return read(id);
     },
@@ -282,7 +313,7 @@ export function createTasks(deps: TaskDeps): Tasks {
 }
 
 function turnOf({ ctid, point }: Course): Ctid | NodeWork {
-  return ctid ?? `node:${point.work ?? ''}`;
+  return ctid !== null && point.work === undefined ? ctid : `node:${point.work ?? ''}`;
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {

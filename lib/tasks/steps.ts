@@ -3,6 +3,7 @@
  * where this one stood; one that finds the container locked is tried again with patience.
  */
 import 'server-only';
+import type { Task } from '@/lib/api/schemas';
 import { AppError, type ErrorBody } from '@/lib/errors';
 import type { CommandState } from '@/lib/node/detached';
 import type { LockHolder, NodeDoor, Turn, WriteStep } from '@/lib/node/node';
@@ -44,6 +45,8 @@ export interface Job {
   ctid: Ctid | null;
   /** null: not known to this vzboard (ResumePoint). */
   steps: readonly (TaskStep | null)[];
+  /** The words of all steps as the task shows them: what a step was whose input is not known any more. */
+  commands: Task['commands'];
   point: ResumePoint;
   /** Of the command that was under way, when it was begun by an earlier vzboard. */
   seen: Seen;
@@ -84,7 +87,7 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
       results.push(result);
       exitCode = result.code;
       if (result.code === 0) continue;
-      const { errorCode, message, alreadySo } = job.explainExit(result.code, steps[point.step]?.argv);
+      const { errorCode, message, alreadySo } = job.explainExit(result.code, wordsOf(job));
       const detail = said(result);
       problem = { code: errorCode, message, ...(detail === '' ? {} : { detail }) };
       if (!alreadySo) break;
@@ -95,6 +98,12 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
     if (locked !== undefined) results.push(locked);
   }
   return { results, exitCode, problem, unsure: fate.state !== undefined && fate.state !== 'never' };
+}
+
+/** Of the step under way; undefined where an earlier vzboard did not write it down. */
+function wordsOf({ steps, commands, point }: Job): Argv | undefined {
+  const [program, ...args] = steps[point.step]?.argv ?? commands[point.step] ?? [];
+  return program === undefined ? undefined : [program, ...args];
 }
 
 interface Fate {
@@ -115,8 +124,7 @@ async function patiently(job: Job, fate: Fate, onLocked: (refused: RunResult) =>
   if (point.commandId === null && point.lockSinceMs !== null) await awaitLock(job, pause, undefined);
   for (;;) {
     const result = await attempt(job, fate);
-    const { argv } = job.steps[point.step] ?? {};
-    if (result.code === 0 || job.explainExit(result.code, argv).errorCode !== 'locked') return result;
+    if (result.code === 0 || job.explainExit(result.code, wordsOf(job)).errorCode !== 'locked') return result;
     point.lockSinceMs ??= nowMs();
     if (nowMs() - point.lockSinceMs >= patience.mostMs) return result;
     onLocked(result);
@@ -158,7 +166,7 @@ function holderWords({ pid, command }: LockHolder): string {
 async function attempt(job: Job, fate: Fate): Promise<RunResult> {
   const { id, point, live, recorder, nowMs, turn } = job;
   const step = job.steps[point.step];
-  const endable = step !== null && step !== undefined && isEndable(step.argv);
+  const endable = isEndable(wordsOf(job) ?? []);
   const goesOn = () => (endable ? live.runsEndable() : live.goesOn());
   const ending = endable ? { signal: live.signal } : {};
   const options = {

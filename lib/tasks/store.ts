@@ -3,6 +3,7 @@ import 'server-only';
 import type { Task } from '@/lib/api/schemas';
 import type { Db } from '@/lib/db/open';
 import type { ErrorBody } from '@/lib/errors';
+import type { EarlierRun } from '@/lib/tasks/progress';
 import type { TaskFilter } from '@/lib/tasks/tasks';
 
 /** SQL of the migration that makes the tables. */
@@ -43,6 +44,15 @@ ALTER TABLE tasks ADD COLUMN seen_stdout INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tasks ADD COLUMN seen_stderr INTEGER NOT NULL DEFAULT 0;
 `;
 
+/**
+ * SQL of the migration for telling how long a kind of task usually takes without reading the tasks themselves, and for what was given on standard
+ * input where that is kept.
+ */
+export const taskProgressColumns = `
+CREATE INDEX tasks_done_by_kind ON tasks (action, id, node, ctid, started_ms, ended_ms) WHERE state = 'succeeded';
+ALTER TABLE tasks ADD COLUMN input TEXT;
+`;
+
 interface Row {
   id: string;
   node: string;
@@ -63,6 +73,7 @@ interface Row {
   resume: string | null;
   seen_stdout: number;
   seen_stderr: number;
+  input: string | null;
 }
 
 /** Bytes of each stream of the command under way that are recorded. */
@@ -93,7 +104,7 @@ export interface ResumePoint {
 export type NewTask = Pick<
   Task,
   'id' | 'node' | 'nodeLabel' | 'ctid' | 'action' | 'by' | 'from' | 'commands' | 'createdAt'
->;
+> & { input?: string | undefined };
 
 export interface Ending {
   state: 'succeeded' | 'failed' | 'unknown';
@@ -110,15 +121,21 @@ export interface OutputPiece {
 }
 
 const PRUNED_AT_ONCE = 200;
+/** Enough to find some of the same container among those of a whole fleet. */
+const EARLIER_RUNS = 400;
 
 export function openTaskStore(db: Db) {
   const insert = db.prepare<[Record<string, string | number | null>]>(`
-    INSERT INTO tasks (id, node, node_label, ctid, action, by_user, from_address, commands, state, created_ms)
-    VALUES (:id, :node, :nodeLabel, :ctid, :action, :by, :from, :commands, 'queued', :createdAt)`);
+    INSERT INTO tasks (id, node, node_label, ctid, action, by_user, from_address, commands, state, created_ms, input)
+    VALUES (:id, :node, :nodeLabel, :ctid, :action, :by, :from, :commands, 'queued', :createdAt, :input)`);
   const begin = db.prepare<[number, string]>(`UPDATE tasks SET state = 'running', started_ms = ? WHERE id = ?`);
   const end = db.prepare<[Record<string, string | number | null>]>(`
     UPDATE tasks SET state = :state, ended_ms = :endedAt, exit_code = :exitCode, outcome = :outcome, error = :error, resume = NULL
     WHERE id = :id`);
+  const earlierRuns = db.prepare<[string, number], EarlierRun>(
+    `SELECT node, ctid, ended_ms - started_ms AS tookMs FROM tasks
+     WHERE action = ? AND state = 'succeeded' AND started_ms IS NOT NULL ORDER BY id DESC LIMIT ?`,
+  );
   const one = db.prepare<[string], Row>('SELECT * FROM tasks WHERE id = ?');
   const open = db.prepare<[string], Row>('SELECT * FROM tasks WHERE node = ? AND ended_ms IS NULL ORDER BY id');
   const resumable = db.prepare<[], Row>(
@@ -159,7 +176,7 @@ export function openTaskStore(db: Db) {
 
   return {
     create(task: NewTask): void {
-      insert.run({ ...task, commands: JSON.stringify(task.commands) });
+      insert.run({ ...task, commands: JSON.stringify(task.commands), input: task.input ?? null });
     },
     begin(id: string, startedAt: number): void {
       begin.run(startedAt, id);
@@ -192,6 +209,10 @@ export function openTaskStore(db: Db) {
         .all(...values, most + 1);
       const tasks = rows.slice(0, most).map(toTask);
       return { tasks, next: rows.length > most ? (tasks.at(-1)?.id ?? null) : null };
+    },
+    /** The latest tasks of a kind that ended well, newest first. */
+    earlierRuns(action: string): EarlierRun[] {
+      return earlierRuns.all(action, EARLIER_RUNS);
     },
     open(node: string): Task[] {
       return open.all(node).map(toTask);
@@ -264,6 +285,7 @@ function toTask(row: Row): Task {
     // Written by `end` from this very type.
     error: row.error === null ? null : (JSON.parse(row.error) as ErrorBody),
     outputBytes: row.output_bytes,
+    ...(row.input === null ? {} : { input: row.input }),
     // Known only to who runs it.
     waiting: null,
     cancelable: false,

@@ -4,6 +4,7 @@
  */
 import 'server-only';
 import type { Task } from '@/lib/api/schemas';
+import type { ProgressSource } from '@/lib/tasks/progress';
 import type { Ctid } from '@/lib/vz/ctid';
 import type { Argv, RunResult } from '@/lib/vz/run';
 
@@ -24,8 +25,13 @@ export interface TaskSpec {
   nodeLabel: string;
   /** null for a change of the node itself; then `work` says of what. */
   ctid: Ctid | null;
-  /** Tasks of the node itself with the same work come one after the other: "template centos-6-x86_64". Shown to nobody. */
+  /**
+   * Tasks of the node itself with the same work come one after the other: "template centos-6-x86_64". Shown to nobody. Of a container's task:
+   * it waits for this instead of the container's turn, and nothing waits for it.
+   */
   work?: string;
+  /** What a step is given on standard input, where everybody who sees the task may see it. */
+  input?: string;
   /** "start", "stop", "restart", "set"; of the node itself "template-fetch" and the like. */
   action: string;
   by: string;
@@ -40,8 +46,8 @@ export interface TaskSpec {
   guard?: (step: number) => Promise<void>;
   /** Asked after the last step, also after a failed one (it may have half worked). */
   readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
-  /** How far it is, where an end is known: asked now and then while a command runs. undefined: cannot be told now. */
-  progress?: { totalBytes: number; doneBytes: () => Promise<number | undefined> };
+  /** How far it is, where an end is known: asked now and then while a command runs and somebody looks. undefined: cannot be told now. */
+  progress?: ProgressSource;
   /** What `revive` needs to make `guard` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */
   kept?: unknown;
 }

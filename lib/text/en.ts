@@ -16,6 +16,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { insideText } from './en/inside';
 import { limitsText } from './en/limits';
 import { marksText } from './en/marks';
 import { matrixText } from './en/matrix';
@@ -55,6 +56,7 @@ export const en = {
   ...templatesText,
   ...retiredText,
   ...quotaText,
+  ...insideText,
   ...timelineText,
   ...marksText,
   ...destroyText,

@@ -1,5 +1,6 @@
 /** Command lines of what is done to a container, and whether it worked: read back from the node, never taken from an exit code alone. */
 import type { Ctid } from './ctid';
+import { isExec, isInsideRead } from './inside';
 import { type Message, message } from './message';
 import { isQuotaRead } from './quota-argv';
 import type { Argv } from './run';
@@ -82,7 +83,7 @@ const READERS: ReadonlySet<string> = new Set([
 /** Global flags of vzctl that may stand before the sub-command (src/vzctl.c). */
 const HARMLESS_FLAGS: ReadonlySet<string> = new Set(['--quiet', '--verbose']);
 /** Verbs of an installed helper that the door is given as they are. */
-const HELPER_READS: ReadonlySet<string> = new Set(['areas', 'configs', 'lock-holder']);
+const HELPER_READS: ReadonlySet<string> = new Set(['areas', 'configs', 'lock-holder', 'unpack-progress']);
 const VZCTL_READS: ReadonlySet<string> = new Set(['status', '--version', '--help']);
 
 const FIND_FORMAT = '%y %s %T@ %f\\0';
@@ -122,20 +123,26 @@ export function findArgv(directory: string): Argv {
 
 const ENDABLE_VERBS: ReadonlySet<string> = new Set(['template-fetch', 'template-make', 'backup', 'restore']);
 
-/** Whether a write may be ended while it runs: what it has made so far is its own, and it takes that back. scripts/vzboard-node agrees. */
-export function isEndable([program, verb]: readonly string[]): boolean {
+/**
+ * Whether a write may be ended while it runs: what it has made so far is its own, and it takes that back; or it is somebody's own command inside
+ * a container, which they may end as they would at a terminal. scripts/vzboard-node agrees.
+ */
+export function isEndable(argv: readonly string[]): boolean {
+  const [program, verb] = argv;
+  if (isExec(argv)) return true;
   if (program === 'vztmpl-dl') return true;
   return program === 'vzboard-node' && ENDABLE_VERBS.has(verb ?? '');
 }
 
 /**
  * Whether `argv` may change something on the node: everything that is not known to be a read. `snapshot-list` is none, as it takes the
- * container's lock; `exec` runs anything, so of it only the reads of quota-argv.ts are taken for what they are, word for word.
+ * container's lock; `exec` runs anything, so of it only the reads of quota-argv.ts and inside.ts
+ * are taken for what they are, word for word.
  */
 export function isWrite(argv: readonly string[]): boolean {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
   if (READERS.has(program)) return false;
-  if (isQuotaRead(argv)) return false;
+  if (isQuotaRead(argv) || isInsideRead(argv)) return false;
   if (argv[0] === 'vzboard-node') return !HELPER_READS.has(argv[1] ?? '');
   if (program !== 'vzctl') return !isOtherRead(program, argv.slice(1));
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));

@@ -44,7 +44,7 @@ test('a download shows how far it is and can be cancelled', async ({ page }) => 
   await dialog.getByRole('button', { name: 'Fetch', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   const main = page.getByRole('main');
-  await expect(main.getByRole('meter', { name: 'Progress: fetch template fedora-22-x86_64' })).toBeVisible();
+  await expect(main.getByRole('progressbar', { name: 'Progress: fetch template fedora-22-x86_64' })).toBeVisible();
   await main.getByRole('button', { name: 'Cancel fetch template fedora-22-x86_64' }).click();
   await expect(page.getByText(/Cancelled by demo while it ran/)).toBeVisible();
   await expect(row(page, 'fedora-22-x86_64')).toHaveCount(0);

@@ -334,12 +334,15 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       expect(adopt('store', own('store'))).toMatchObject({ code: 75, err: expect.stringContaining('config of 8 ') });
     });
 
-    test.each([['900.conf'], ['900.conf.retired'], ['900.conf.destroyed']])('finds its number taken by %s', (name) => {
-      root('mine');
-      writeFileSync(conf(name), '');
-      expect(adopt('mine', own('mine'))).toMatchObject({ code: 75 });
-      expect(confs('900')).toEqual([name]);
-    });
+    test.each([['900.conf'], ['900.conf.retired'], ['900.conf.destroyed'], ['900.mount']])(
+      'finds its number taken by %s',
+      (name) => {
+        root('mine');
+        writeFileSync(conf(name), '');
+        expect(adopt('mine', own('mine'))).toMatchObject({ code: 75 });
+        expect(confs('900')).toEqual([name]);
+      },
+    );
 
     test('finds its number taken by another directory of that name', () => {
       root('mine');

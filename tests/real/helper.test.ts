@@ -20,6 +20,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { forcedLine, withSettings } from '@/lib/node/vzboard-node';
 import { parseCtid } from '@/lib/vz/ctid';
 import { configsArgv } from '@/lib/vz/files';
+import { PS_COMMAND } from '@/lib/vz/inside';
 import {
   accountsArgv,
   plain,
@@ -85,10 +86,9 @@ echo done >&2`,
   for (const [i, shell] of shells.entries()) {
     const own = `${spool}-${i}`;
     // As an administrator installs it: without what opens a container to the node.
-    const text = withSettings(source, { spool: own, programs: [programs], conf }).replace(
-      /^(more_[a-z]+)=.*$/gm,
-      "$1=''",
-    );
+    const text = withSettings(source, { spool: own, programs: [programs], conf })
+      .replace(/^(more_[a-z]+)=.*$/gm, "$1=''")
+      .replace(/^exec_inside=.*$/m, "exec_inside='no'");
     const path = join(folder, `vzboard-node-${i}`);
     // Smaller than a real limit, so that a test need not fill it; and the same shell for what goes on in the background.
     writeFileSync(
@@ -218,6 +218,17 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       ['a vzquota that changes', ['run', 'vzquota', '-b', 'off', '101', '-t']],
       ['a vzquota with another file', ['run', 'vzquota', 'show', '101', '-c', '/etc/shadow']],
       ['a vzquota without a container', ['run', 'vzquota', 'stat', '', '-t']],
+      ['another list of processes inside', ['run', 'vzctl', 'exec2', '101', 'ps', '-e']],
+      [
+        'processes inside and a command',
+        ['run', 'vzctl', 'exec2', '101', ...PS_COMMAND.split(' ').with(-1, 'args;id')],
+      ],
+      ['processes of the node by exec2', ['run', 'vzctl', 'exec2', '0', ...PS_COMMAND.split(' ')]],
+      ['the kernel’s lines forgotten', ['run', 'dmesg', '-C']],
+      ['the kernel’s lines hidden', ['run', 'dmesg', '-n', '1']],
+      ['whose no process is', ['run', 'vzpid', '-p', '1']],
+      ['whose a word is', ['run', 'vzpid', '$(id)']],
+      ['a command on standard input, unless the settings say so', ['start', 'x', '--', 'vzctl', 'exec2', '101', '-']],
       ['any command inside', ['start', 'x', '--', 'vzctl', 'exec2', '101', 'id']],
       ['a name for a user', ['start', 'x', '--', ...owner('root', '0', '0', '0', '0')]],
       ['a command for a number', ['start', 'x', '--', ...owner('1000', '0', '0', '0', '$(id)')]],

@@ -256,6 +256,12 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(existsSync(join(area(), 'restored'))).toBe(false);
   });
 
+  test('it is not retired while files are set aside', () => {
+    reinstall();
+    expect(ask('retire', '101')).toMatchObject({ code: 75, err: expect.stringContaining('set aside') });
+    expect(existsSync(conf())).toBe(true);
+  });
+
   test('what has something mounted in it is not removed', () => {
     reinstall();
     writeFileSync(at('mounts'), `x ${area('101.aside')}/home/a ext4 rw 0 0\n`);

@@ -13,7 +13,7 @@ import { openNode } from '@/lib/node/open';
 import { openHelper } from '@/lib/node/vzboard-node';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { isWrite } from '@/lib/vz/actions';
 import { backupArgv, backupFile } from '@/lib/vz/backups';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
@@ -42,7 +42,7 @@ const readBack = (ctid: Ctid) => async () => {
 };
 const db = openDatabase({
   file: join(data, 'board.sqlite'),
-  migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }],
+  migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
 });
 const tasks = createTasks({
   db,

@@ -10,6 +10,7 @@ import { GET as list } from '@/app/api/nodes/[node]/containers/route';
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Dies, PlannedDestroy, Preview, Task } from '@/lib/api/schemas';
+import { AppError } from '@/lib/errors';
 import { revive } from '@/lib/server/changes';
 import { runDue } from '@/lib/server/planned-destroys';
 import { ask, type TestBoard, testBoard } from './test-board';
@@ -239,7 +240,7 @@ describe('later', () => {
     await plan(ctid);
     const node = board.nodes.get('hn4');
     if (node === undefined) throw new Error('hn4 is in the fleet');
-    const silent = vi.spyOn(node.door, 'read').mockRejectedValue(new Error('silence'));
+    const silent = vi.spyOn(node.door, 'read').mockRejectedValue(new AppError('node_silent', 'silence'));
     await pass(24 * HOUR_MS + 1000);
     silent.mockRestore();
     expect(board.planned.of('hn4', ctid)).toBeDefined();

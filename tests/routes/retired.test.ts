@@ -16,7 +16,7 @@ import { ask, type TestBoard, testBoard } from './test-board';
 
 let board: TestBoard;
 beforeAll(async () => {
-  board = await testBoard({ only: ['hn1', 'hn3'] });
+  board = await testBoard({ only: ['hn1', 'hn2', 'hn3'] });
 });
 afterAll(() => board.close());
 
@@ -202,6 +202,16 @@ describe('private areas without a container', () => {
     const risks = findings.filter(({ level }) => level === 'risk').map(({ message }) => message);
     expect(risks.join('\n')).toMatch(/bin not there[\s\S]*no init[\s\S]*OSTEMPLATE/);
   });
+});
+
+test('what destroy left is listed apart, but not where its files are still there', async () => {
+  const [stopped] = [...(node('hn1').listing?.containers.values() ?? [])].filter(({ state }) => state === 'stopped');
+  await board.shell('hn1', ['vzctl', 'destroy', stopped?.ctid ?? '']);
+  await node('hn1').relist();
+  expect(await list('hn1')).toMatchObject({ destroyed: [{ ctid: stopped?.ctid }], destroyedTotal: 1, retired: [] });
+  expect((await areas('hn1')).areas).toEqual([]);
+  expect((await list('hn2')).destroyed).toEqual([]);
+  expect((await areas('hn2')).areas).toMatchObject([{ name: '234', reason: expect.stringContaining('destroyed') }]);
 });
 
 test('nodes of version 7 and later say which commands do it there', async () => {

@@ -28,7 +28,7 @@ import { disabledRun, ManagedNodes } from '@/lib/server/managed-nodes';
 import { openPlannedStore, plannedTables } from '@/lib/tasks/planned-store';
 import { openTaskRetention, taskRetentionTables } from '@/lib/tasks/retention-store';
 import { createTasks } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import { timelineTables } from '@/lib/timeline/store';
 import { versionTables } from '@/lib/timeline/version-store';
 import { createVersions } from '@/lib/timeline/versions';
@@ -86,6 +86,7 @@ export async function testBoard({
       { id: 8, name: 'versions of configs', sql: versionTables },
       { id: 9, name: 'schedules of backups', sql: scheduleTables },
       { id: 10, name: 'planned destroys', sql: plannedTables },
+      { id: 12, name: 'how long tasks usually take', sql: taskProgressColumns },
       { id: 13, name: 'how long tasks are kept', sql: taskRetentionTables },
     ],
   });

@@ -38,13 +38,11 @@ export const destroyText = {
     'It runs: it is stopped first, and killed by vzctl when it has not shut down after {seconds, number} s.',
   'destroy.mounted': 'Its file system is mounted: it is unmounted first.',
   'destroy.onboot': 'It is set to start when the node boots.',
-  'destroy.ploop': 'Its snapshots are in the same directory and go with it.',
   'destroy.kept':
     'vzctl keeps the config as {path}, and the scripts likewise. The next create with this CTID deletes them: they are no backup.',
   'destroy.ours':
     'Tags, note, history and versions of the config that vzboard keeps stay under {ctid}, also for a later container with this CTID.',
   'destroy.backup.none': 'There is no backup of it that vzboard knows of.',
-  'destroy.backup.unknown': 'Whether there is a backup of it is not known to vzboard.',
   'destroy.later': 'It is destroyed in {span}, unless somebody takes that back until then or changes its config.',
   'destroy.later.runs':
     'It goes on running and is stopped and destroyed in {span}, unless somebody takes that back until then or changes its config.',
@@ -69,6 +67,8 @@ export const destroyText = {
   'destroy.missed': 'Was to be destroyed {ago} ago',
   'destroy.missed.why':
     'vzboard did not run then, or could not reach the node. It is not destroyed unless somebody asks again.',
+  'destroy.row': 'Destroyed {span, select, soon {any moment} other {in {span}}}',
+  'destroy.row.missed': 'Destroy missed',
   'destroy.undo': 'Undo',
   'destroy.undo.named': 'Undo: do not destroy {title}',
   'destroy.keep': 'Keep it',

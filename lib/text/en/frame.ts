@@ -51,6 +51,7 @@ export const frameText = {
   'frame.crumb.quota': 'Filesystem & quota',
   'frame.crumb.copies': 'Copies',
   'frame.crumb.backups': 'Backups',
+  'frame.crumb.inside': 'Inside',
   'frame.crumb.xml': 'XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.tasks': 'Tasks',

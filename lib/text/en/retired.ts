@@ -3,7 +3,7 @@ export const retiredText = {
   'retired.link': 'Retired',
   'retired.page': 'Retired containers of {node}',
   'retired.intro':
-    'Out of the list with every file kept. A retired container does not start at boot, takes no memory, and comes back as it was.',
+    'Out of the list with every file kept. A retired container does not start at boot, takes no memory, and comes back as it was. To destroy one, bring it back first.',
   'retired.problem': 'The configs that were put aside cannot be read',
   'retired.problem.hint': 'Nothing is brought back while it is not known what is there. See the self-test of the node.',
   'retired.list': 'Retired',

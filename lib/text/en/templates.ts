@@ -35,10 +35,6 @@ export const templatesText = {
   'templates.defaultMissing':
     'The default template, {name}, is not cached: creating a container without naming one would try to download it.',
   'templates.running': 'Under way',
-  'templates.elapsed': '{took} so far',
-  'templates.percent': '{percent}, {took} so far',
-  'templates.bytes': '{done} of {total}, {took} so far',
-  'templates.progress': 'Progress: {task}',
   'templates.remove': 'Delete {name}',
   'templates.remove.title': 'Delete the template {name}?',
   'templates.remove.body':

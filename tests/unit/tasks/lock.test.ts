@@ -8,7 +8,7 @@ import type { DetachedWrites, FollowOptions } from '@/lib/node/detached';
 import { openNode } from '@/lib/node/open';
 import type { Helper } from '@/lib/node/vzboard-node';
 import { createTasks, type TaskDeps } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { TaskSpec, Tasks } from '@/lib/tasks/tasks';
 import { parseCtid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunOptions, RunResult } from '@/lib/vz/run';
@@ -31,7 +31,10 @@ let codes: (number | Promise<number>)[];
 let holder: string[];
 
 beforeEach(() => {
-  db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }] });
+  db = openDatabase({
+    file: ':memory:',
+    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
+  });
   ran = [];
   codes = [];
   holder = ['free'];
@@ -368,6 +371,7 @@ describe('a restart of vzboard', () => {
       migrations: [
         { id: 1, name: 'tasks', sql: taskTables },
         { id: 2, name: 'resume', sql: taskResumeColumns },
+        { id: 3, name: 'progress', sql: taskProgressColumns },
       ],
     });
     const tasks = make({ door: () => door({ detached: keeper().detached }), revive });

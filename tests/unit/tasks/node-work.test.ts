@@ -6,8 +6,9 @@ import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { exitMeaning } from '@/lib/server/exit-meaning';
 import { createTasks, type TaskDeps } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { TaskSpec } from '@/lib/tasks/tasks';
+import { parseCtid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunResult } from '@/lib/vz/run';
 
 const config: NodeConfig = {
@@ -18,7 +19,10 @@ const FETCH: Argv = ['vztmpl-dl', '--update', 'centos-6-x86'];
 
 let db: Db;
 beforeEach(() => {
-  db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }] });
+  db = openDatabase({
+    file: ':memory:',
+    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
+  });
 });
 afterEach(() => db.close());
 
@@ -99,6 +103,47 @@ describe('work on the node itself', () => {
     await vi.waitFor(() => expect(followed).toEqual([`${id}.0.1`, `${id}.0.1`]));
     expect(after.read(id)).toMatchObject({ state: 'running', cancelable: true });
     expect((await after.start(spec())).state).toBe('queued');
+  });
+});
+
+describe('a command of somebody inside a container', () => {
+  const exec = (more: Partial<TaskSpec> = {}) =>
+    spec({
+      ...{ ctid: parseCtid('101'), work: 'inside 101 1', action: 'exec', input: 'false' },
+      ...{ steps: [{ argv: ['vzctl', 'exec2', '101', '-'], stdin: 'false\n' }] },
+      readBack: async (results) => ({ ok: results.at(-1)?.code === 0, outcome: 'asked' }),
+      ...more,
+    });
+
+  test('waits for nothing that works on the container, and nothing waits for it', async () => {
+    const { running, door } = node();
+    const tasks = make(door);
+    const stop = spec({ ctid: parseCtid('101'), action: 'stop', steps: [{ argv: ['vzctl', 'stop', '101'] }] });
+    const { work: _, ...ofContainer } = stop;
+    expect((await tasks.start(exec())).state).toBe('running');
+    expect((await tasks.start(ofContainer)).state).toBe('running');
+    expect((await tasks.start(exec({ work: 'inside 101 2' }))).state).toBe('running');
+    expect(running).toHaveLength(3);
+    await expect(door.withWriter('node:x', async (step) => await step(['vzctl', 'stop', '101']))).rejects.toThrow();
+  });
+
+  test('is told by its words after a restart of vzboard, though its input is not known: 9 is its own code, and it may be ended', async () => {
+    const follows: ((result: RunResult) => void)[] = [];
+    const detached: DetachedWrites = {
+      ...{ start: async () => {}, end: async () => {}, forget: async () => {}, left: async () => [], close: () => {} },
+      follow: () => new Promise((resolve) => follows.push(resolve)),
+    };
+    const before = make(node(detached).door);
+    const { id } = await before.start(exec());
+    await vi.waitFor(() => expect(follows).toHaveLength(1));
+    before.close();
+    const after = make(node(detached).door, { revive: () => ({ readBack: exec().readBack }) });
+    after.resume();
+    await vi.waitFor(() => expect(follows).toHaveLength(2));
+    expect(after.read(id)).toMatchObject({ state: 'running', cancelable: true, input: 'false' });
+    follows[1]?.(result(9));
+    await vi.waitFor(() => expect(after.read(id).state).toBe('failed'));
+    expect(after.read(id)).toMatchObject({ exitCode: 9, error: { message: 'The command ended with exit code 9.' } });
   });
 });
 

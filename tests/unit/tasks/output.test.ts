@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '@/lib/db/open';
 import { incompleteTail, readOutput, recordOutput } from '@/lib/tasks/output';
-import { openTaskStore, type TaskStore, taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { openTaskStore, type TaskStore, taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 
 const KEPT = 1024 * 1024;
 let store: TaskStore;
@@ -10,7 +10,7 @@ let store: TaskStore;
 beforeEach(() => {
   const db = openDatabase({
     file: ':memory:',
-    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }],
+    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
   });
   store = openTaskStore(db);
   const who = { node: 'hn1', nodeLabel: 'hn1', ctid: '101', action: 'start', by: 'a', from: null };
@@ -72,7 +72,7 @@ describe('output', () => {
         const bytes = Buffer.from(sound);
         const db = openDatabase({
           file: ':memory:',
-          migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }],
+          migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
         });
         store = openTaskStore(db);
         const who = { node: 'hn1', nodeLabel: 'hn1', ctid: '101', action: 'start', by: 'a', from: null };

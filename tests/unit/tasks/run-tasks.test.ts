@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { NodeConfig } from '@/lib/node/node';
 import { openNode } from '@/lib/node/open';
 import { createTasks, type TaskDeps } from '@/lib/tasks/run-tasks';
-import { taskResumeColumns, taskTables } from '@/lib/tasks/store';
+import { taskProgressColumns, taskResumeColumns, taskTables } from '@/lib/tasks/store';
 import type { TaskSpec, Tasks } from '@/lib/tasks/tasks';
 import { parseCtid } from '@/lib/vz/ctid';
 import type { Argv, Run, RunOptions } from '@/lib/vz/run';
@@ -27,7 +27,10 @@ let ran: Argv[];
 let door: ReturnType<typeof openNode>;
 
 beforeEach(() => {
-  db = openDatabase({ file: ':memory:', migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns }] });
+  db = openDatabase({
+    file: ':memory:',
+    migrations: [{ id: 1, name: 'tasks', sql: taskTables + taskResumeColumns + taskProgressColumns }],
+  });
   nowMs = 1_700_000_000_000;
   events = [];
   answers = [];

@@ -4,7 +4,6 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ContainerActions } from '@/components/container/container-actions';
 import { KillNote } from '@/components/container/kill-note';
-import { ALL_ACTIONS } from '@/components/container/offers';
 import { NowProvider } from '@/components/now';
 import { menuChannel } from '@/components/ui/menu';
 import type { ContainerDetail } from '@/lib/api/schemas';
@@ -50,9 +49,8 @@ test.each([
 
 test('the menu of a running one says why it cannot be resumed, mounted or unmounted, and offers the rest', async () => {
   shown();
-  // What a container's life offers stands behind, and is tested where it is made.
-  const states: readonly string[] = ALL_ACTIONS;
-  expect([...(await menu())].filter(([id]) => states.includes(id))).toEqual([
+  // What a container's life offers besides its states stands behind them: life-entries.tsx.
+  expect([...(await menu())].slice(0, 7)).toEqual([
     ['resume', 'The container runs.'],
     ['stop_fast', undefined],
     ['suspend', undefined],

@@ -1,0 +1,12 @@
+'use client';
+import { type RefObject, useEffect, useRef } from 'react';
+
+/**
+ * For the button of a dialog that has the focus first. React's autoFocus comes too early: it is done before the dialog is shown, which then gives the
+ * focus to the first thing in it.
+ */
+export function useFirstFocus(): RefObject<HTMLButtonElement | null> {
+  const ref = useRef<HTMLButtonElement>(null);
+  useEffect(() => ref.current?.focus(), []);
+  return ref;
+}
