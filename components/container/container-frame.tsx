@@ -86,8 +86,8 @@ export function ContainerFrame({ node, ctid, children }: { node: string; ctid: s
                   { href: containerSettingsPath(node, ctid), label: t('frame.crumb.settings') },
                   { href: containerChartsPath(node, ctid), label: t('charts.title') },
                   { href: quotaPath(node, ctid), label: t('quota.tab') },
-                  { href: copiesPath(node, ctid), label: t('backups.tab') },
                   { href: insidePath(node, ctid), label: t('inside.tab') },
+                  { href: copiesPath(node, ctid), label: t('backups.tab') },
                   { href: xmlPath(node, ctid), label: t('xml.tab') },
                 ]}
               />

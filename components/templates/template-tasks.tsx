@@ -1,10 +1,5 @@
 'use client';
-import Link from 'next/link';
-import { taskPath } from '@/components/paths';
-import { CancelTask } from '@/components/tasks/cancel-task';
-import { TaskProgress } from '@/components/tasks/task-progress';
-import { TaskState, taskTitle } from '@/components/tasks/task-words';
-import { waitingWords } from '@/components/tasks/waiting-words';
+import { RunningTasks } from '@/components/tasks/running-tasks';
 import { Panel } from '@/components/ui/panel';
 import type { Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
@@ -14,27 +9,7 @@ export function TemplateTasks({ tasks }: { tasks: readonly Task[] }) {
   if (tasks.length === 0) return null;
   return (
     <Panel flush title={t('templates.running')}>
-      <ul>
-        {tasks.map((task) => (
-          <Running key={task.id} task={task} />
-        ))}
-      </ul>
+      <RunningTasks tasks={tasks} />
     </Panel>
-  );
-}
-
-function Running({ task }: { task: Task }) {
-  const waits = waitingWords(task);
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line px-4 py-2.5 last:border-b-0">
-      <TaskState task={task} />
-      <Link href={taskPath(task.id)} className="font-medium hover:underline">
-        {taskTitle(task)}
-      </Link>
-      <span className="num flex min-w-48 flex-1 items-center gap-3 text-xs text-muted">
-        {waits ?? <TaskProgress task={task} title={taskTitle(task)} look="wide" />}
-      </span>
-      <CancelTask task={task} size="sm" />
-    </li>
   );
 }

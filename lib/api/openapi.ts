@@ -84,6 +84,11 @@ const summaries: Record<keyof Api, string> = {
   quotaView: "A container's file system, its quota, and that of the users and groups inside, fresh from the node.",
   quotaOwnerSet: 'Sets the limits of a user or group inside a container. ?preview=1 runs nothing.',
   quotaGraceSet: 'Sets how long users or groups may stay above soft limits. ?preview=1 runs nothing.',
+  processList: 'The processes of a running container by its own ps, largest in memory first.',
+  kernelLineList:
+    "What the node's kernel has said about a container, and about memory of the whole node, newest first.",
+  commandRun: 'Runs one command in the shell of a running container, as a task. ?preview=1 runs nothing.',
+  pidView: 'Which container a process of the node belongs to.',
   backupList: 'Backups of a node, or of one container, with free space, schedules and what runs now',
   backupView: 'One backup, and what its config says of the container',
   backupMake: 'Backs a container up into the dump directory of its node',
@@ -92,11 +97,6 @@ const summaries: Record<keyof Api, string> = {
   scheduleView: 'When a container is backed up by itself',
   schedulePut: 'Sets when a container is backed up by itself, and what is kept',
   scheduleDelete: 'Stops backing a container up by itself',
-  processList: 'The processes of a running container by its own ps, largest in memory first.',
-  kernelLineList:
-    "What the node's kernel has said about a container, and about memory of the whole node, newest first.",
-  commandRun: 'Runs one command in the shell of a running container, as a task. ?preview=1 runs nothing.',
-  pidView: 'Which container a process of the node belongs to.',
   search: 'Containers of the whole fleet by CTID, name, host name or address, best first.',
   taskList: 'Tasks, newest first.',
   taskView: 'One task.',
