@@ -1,6 +1,6 @@
 /**
  * Destroys whose time has come: started as tasks where the container still is the one that was meant. One whose time came while vzboard was down for
- * longer than an hour is not run any more: somebody has to ask again (docs/adr/0014).
+ * longer than an hour is not run any more: somebody has to ask again (docs/adr/0017).
  */
 import 'server-only';
 import { AppError, isAppError } from '@/lib/errors';

@@ -43,7 +43,7 @@ export interface PlannedStore {
   remove(node: string, ctid: string): boolean;
 }
 
-/** One whose time passed longer ago is not expected any more, and not run (docs/adr/0014). */
+/** One whose time passed longer ago is not expected any more, and not run (docs/adr/0017). */
 const LATE_MS = 3_600_000;
 
 export function isMissed({ dueMs }: Pick<Planned, 'dueMs'>, nowMs: number): boolean {
