@@ -58,7 +58,8 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
         </>
       }
     >
-      {request.body}
+      {/* What was wrong may be cured by any field in it. */}
+      <div onChange={() => setRefused(undefined)}>{request.body}</div>
       {refused !== undefined && (
         <p role="alert" className="mt-3 text-critical">
           {refused}
