@@ -128,7 +128,7 @@ test('a setting of several: picked by keyboard, a predicted breach is not ticked
   await expect(rowOf(outcomes, ctids[2])).toContainText(/numproc: \d+ are held now, more than the new/);
   await expect(outcomes.getByLabel(`Choose ${ctids[2]}`, { exact: true })).not.toBeChecked();
   await expect(outcomes.getByLabel(`Choose ${ctids[0]}`, { exact: true })).toBeChecked();
-  await rowOf(outcomes, ctids[0]).getByText('Commands').click();
+  await rowOf(outcomes, ctids[0]).locator('summary', { hasText: 'Commands' }).click();
   await expect(rowOf(outcomes, ctids[0])).toContainText(`vzctl set ${ctids[0]} --numproc=${limit}:${limit} --save`);
   await expectNoSeriousAxe(page);
   await shot(page, 'many-outcomes');
