@@ -125,7 +125,9 @@ export function failure(e: unknown, endpoint: Endpoint, headers = new Headers())
 function parseInput(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  const [worst] = result.error.issues;
+  // Of a body that may be several things, what is wrong with the first of them.
+  const issue = worst?.code === 'invalid_union' ? (worst.errors[0]?.[0] ?? worst) : worst;
   const field = issue?.path.join('.') ?? '';
   throw new AppError(
     'bad_input',
@@ -140,17 +142,19 @@ function parseReply(schema: z.ZodType, value: unknown, path: string): unknown {
   throw new Error(`reply of ${path} does not match its schema: ${result.error.message}`);
 }
 
-/** A request's body: of its own media type its bytes, otherwise what its JSON says. */
-async function bodyOf(body: unknown, endpoint: Endpoint): Promise<unknown> {
-  const media: string = endpoint.media ?? 'application/json';
+/** A request's body: of a media type of its own its bytes, otherwise what its JSON says. */
+async function bodyOf(body: unknown, { media: only, orMedia }: Endpoint): Promise<unknown> {
   if (!(body instanceof Request)) return body;
-  const type = (body.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== media && !(media === 'application/xml' && type === 'text/xml')) {
+  const taken: string[] =
+    only === undefined ? ['application/json', ...(orMedia === undefined ? [] : [orMedia])] : [only];
+  const said = (body.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const media = said === 'text/xml' ? 'application/xml' : said;
+  if (!taken.includes(media)) {
     throw new AppError(
       'bad_input',
-      media === 'application/json'
+      taken.length === 1 && taken[0] === 'application/json'
         ? 'The body must be JSON with content-type application/json.'
-        : `The body must have content-type ${media}.`,
+        : `The body must have content-type ${taken.join(' or ')}.`,
     );
   }
   const bytes = await bytesOf(body);

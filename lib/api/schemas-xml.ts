@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { now } from './schemas-parts';
 import type { SharedSchemas } from './schemas-templates';
 
-const Dialect = z.enum(['a', 'b', 'c']);
+export const Dialect = z.enum(['a', 'b', 'c']);
 /** Keys between commas; those of the config, and what a refusal calls by other names. */
-const keyList = z
+export const keyList = z
   .string()
   .max(8192)
   .default('')
   .transform((text) => text.split(',').filter((key) => key !== ''));
 
-const Refusal = z.object({
+export const Refusal = z.object({
   key: z.string(),
   reason: z.enum([
     ...[
@@ -24,6 +24,9 @@ const Refusal = z.object({
       'not_removable',
       'needs_admin',
       'value',
+      'template',
+      'profile',
+      'layout',
     ],
   ] as const),
   message: z.string(),

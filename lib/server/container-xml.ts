@@ -52,7 +52,7 @@ export async function containerXml(
 }
 
 /** What a document shows of the node, and what of it is only assumed since the node could not be asked. */
-async function factsOf(node: LiveNode): Promise<{ node: XmlNode; assumed: Reply['assumed'] }> {
+export async function factsOf(node: LiveNode): Promise<{ node: XmlNode; assumed: Reply['assumed'] }> {
   const { cpus } = node.usage;
   const globals = await readGlobals(node).catch(() => undefined);
   return {

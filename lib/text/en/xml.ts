@@ -71,4 +71,32 @@ export const xmlText = {
   'xml.edit.restart': 'Some of it is taken at the next start only.',
   'xml.nothing': 'The document changes nothing.',
   'xml.atLine': 'Line {line}: {message}',
+
+  'xml.create.exists':
+    'There is a container {ctid} on {node} already. A document changes it by PUT to /api/nodes/{id}/containers/{ctid}/xml, or on the page “Import XML”.',
+  'xml.create.refusal.template.none':
+    'The document names no template, and no directory of the node that holds the files: of nothing, no container is made.',
+  'xml.create.refusal.template': '{after} is no name of a template.',
+  'xml.create.refusal.profile.none': "The document names no profile, and the node's vz.conf names none that is there.",
+  'xml.create.refusal.profile': 'There is no profile {after} on this node.',
+  'xml.create.refusal.layout': '{after} is no layout that containers of this node can have.',
+  'xml.create.refusal.path':
+    '{key}: {after} is not where vz.conf puts a new container, and no directory among the private areas that is nobody’s. Leave it, and vz.conf says where.',
+  'xml.create.note.no_option': 'Line {line}: no option of vzctl that vzboard uses writes {key}; it is not made.',
+  'xml.create.note.left': 'Line {line}: {key} is left out, as asked for.',
+  'xml.create.note.alias': 'The profile {from} is called {to} since vzctl of 2009, and on this node: {to} is taken.',
+  'xml.create.note.user_quota':
+    'The limit of user {uid} ({bytes} bytes) lives inside the container: set it under “Filesystem & quota” once it has been started.',
+  'xml.create.note.uuid': 'vzctl writes no uuid: {uuid} is not taken on.',
+  'xml.create.note.default_profile':
+    "The document names no profile: the node's own, {profile}, gives whatever the document does not say.",
+  'xml.create.note.stays':
+    'The profile {profile} gives {count, plural, one {a setting} other {settings}} the document does not have, and create takes nothing out of it: {keys}.',
+  'xml.create.note.comments':
+    'Comments and order of the config in the document are not taken on: vzctl writes its own.',
+  'xml.create.note.later':
+    'A directory that is there becomes a container with its names, addresses and profile only. The rest is set when the same document is taken once more, then as a change: {keys}.',
+  'xml.create.note.same':
+    'Container {ctid} has the {what} of this document. To change it, the document must name {ctid}.',
+  'xml.create.tooMuch': '{field} of the document cannot be taken: {why}',
 } as const;

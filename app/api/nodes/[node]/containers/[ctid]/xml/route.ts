@@ -3,6 +3,7 @@ import { handle } from '@/lib/api/handle';
 import { schemas } from '@/lib/api/schemas';
 import { containerXml } from '@/lib/server/container-xml';
 import { setByXml } from '@/lib/server/xml-change';
+import { bytesOfBody } from '@/lib/server/xml-document';
 
 export const GET = handle(
   api.containerXml,
@@ -27,7 +28,7 @@ export const PUT = handle(
   schemas.containerXmlSet,
   'operator',
   ({ board, params, query, body, caller, headers }) =>
-    setByXml(board, params, typeof body === 'string' ? new TextEncoder().encode(body) : body, {
+    setByXml(board, params, bytesOfBody(body), {
       ...{ caller, headers, preview: query.preview === '1' },
       ...{ deleted: query.delete, left: query.leave, version: query.version },
     }),
