@@ -10,7 +10,7 @@ import { ask, type TestBoard, testBoard, until } from './test-board';
 
 let board: TestBoard;
 beforeAll(async () => {
-  board = await testBoard({ only: ['hn1'], speed: 100 });
+  board = await testBoard({ only: ['hn1', 'hn3'], speed: 100 });
   await ask(containers, 'GET', { params: { node: 'hn1' } });
 });
 afterAll(() => board.close());
@@ -36,10 +36,10 @@ interface Reply {
 async function post(
   body: unknown,
   query: Record<string, string> = { preview: '1' },
-  { headers = XML, to = create }: { headers?: Record<string, string>; to?: typeof create | typeof check } = {},
+  { headers = XML, to = create, node = 'hn1' }: { headers?: Record<string, string>; to?: unknown; node?: string } = {},
 ): Promise<{ status: number; reply: Reply }> {
-  const { status, body: reply } = await ask(to as typeof create, 'POST', {
-    params: { node: 'hn1' },
+  const { status, body: reply } = await ask(to, 'POST', {
+    params: { node },
     query,
     body,
     headers,
@@ -72,18 +72,29 @@ test('a document is previewed as the commands that would make its container, and
 
 test('a document makes its container as one task, with what it says', async () => {
   const { reply } = await post(made('7102', '<hostname>y.example.org</hostname>'), { start: '1' });
-  const task = reply.task?.id ?? '';
-  const end = await until(async () => {
-    const { body } = await ask(view, 'GET', { params: { task } });
-    const found = (body as { task: { endedAt: number | null; state: string } }).task;
-    return found.endedAt === null ? undefined : found;
-  });
-  expect(end.state).toBe('succeeded');
+  await until(() => board.tasks.open('hn1').length === 0);
+  const { body: ended } = await ask(view, 'GET', { params: { task: reply.task?.id ?? '' } });
+  expect((ended as { task: { state: string } }).task.state).toBe('succeeded');
   const { body } = await ask(xmlOf, 'GET', {
     params: { node: 'hn1', ctid: '7102' },
     query: { dialect: 'a', as: 'json' },
   });
   expect((body as { xml: string }).xml).toContain('<hostname>y.example.org</hostname>');
+});
+
+test('of files that are there and no template it makes a container as adopting does, and says what is for later', async () => {
+  const { reply } = await post(
+    `<domain type="openvz"><name>7107</name><filesystems><filesystem root="/vz/private/bookworm"/></filesystems>
+<profile>vswap-512m</profile><hostname>old.example.org</hostname>
+<v:container xmlns:v="urn:x-openvz:container:1" version="1"><v:param key="CPUUNITS">1500</v:param></v:container></domain>`,
+    { preview: '1' },
+    { node: 'hn3' },
+  );
+  expect(reply.refusals).toEqual([]);
+  expect(reply.commands[0]?.slice(0, 4)).toEqual(['vzboard-node', 'adopt', '7107', 'bookworm']);
+  expect(reply.findings.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/then as a change: cpuunits\./),
+  );
 });
 
 test('of a container that is there it leads to changing it', async () => {
@@ -122,7 +133,15 @@ test.each(bad.filter(({ expect: code }) => code !== 'ok'))(
   async ({ file, expect: code }) => {
     const before = board.ran.length;
     const body = readFileSync(`${dir}/${file}`);
-    const { status, reply } = await post(body, {});
+    // Bytes as they are: not all of them are text.
+    const request = new Request('http://127.0.0.1:3000/api/test', {
+      method: 'POST',
+      headers: { host: '127.0.0.1:3000', origin: 'http://127.0.0.1:3000', ...XML },
+      body,
+    });
+    const response = await create(request, { params: Promise.resolve({ node: 'hn1' }) });
+    const { status } = response;
+    const reply: Reply = await response.json();
     expect([status, reply.error?.code, reply.error?.field]).toEqual([400, 'bad_input', 'body']);
     expect(parseProblems(reply.error?.detail ?? '').map((problem) => problem.code)).toContain(code);
     expect(board.ran.slice(before).filter(([program, verb]) => program === 'vzctl' && verb !== 'status')).toEqual([]);
