@@ -104,6 +104,11 @@ export function backupsPath(node: string): Route {
   return route(`/nodes/${encodeURIComponent(node)}/backups`);
 }
 
+/** Where domain documents make and change containers of a node. */
+export function importPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/import`);
+}
+
 /** A container as domain XML. */
 export function xmlPath(node: string, ctid: string): Route {
   return route(`${containerPath(node, ctid)}/xml`);
