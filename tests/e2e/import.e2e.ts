@@ -1,0 +1,66 @@
+/** Documents that make and change containers, several at once, and back out as documents. A demo of its own, since it makes containers. */
+import { expect } from '@playwright/test';
+import { test } from './alive';
+import { type MadeServer, madeServer } from './made-server';
+import { expectNoSeriousAxe, expectQuietConsole, shot } from './shots';
+
+let own: MadeServer;
+test.beforeAll(async () => {
+  own = await madeServer({ VZBOARD_DEMO: '1' });
+  await own.ready;
+});
+test.afterAll(() => own.remove());
+
+const file = (name: string, text: string) => ({ name, mimeType: 'application/xml', buffer: Buffer.from(text) });
+
+test('of three documents one makes a container, one changes one, and one is refused with its line', async ({
+  page,
+}) => {
+  test.setTimeout(60_000);
+  const quiet = await expectQuietConsole(page, [/400 \(Bad Request\)/]);
+  const api = `${own.url}/api/nodes/hn1/containers`;
+  const before = await (await page.request.get(`${api}/105/xml?dialect=a`)).text();
+  await page.goto(`${own.url}/nodes/hn1/containers`);
+  await page.getByRole('link', { name: 'Import XML' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Import XML on/ })).toBeVisible();
+  await expect(page.getByText('No document yet')).toBeVisible();
+  await page
+    .getByLabel('Choose files…')
+    .last()
+    .setInputFiles([
+      file(
+        'new-shop.xml',
+        `<domain type="openvz"><name>7301</name><filesystem><template>centos-6-x86_64</template></filesystem>
+<profile>vswap-512m</profile><nameserver>192.0.2.53</nameserver><hostname>new-shop.example.org</hostname></domain>`,
+      ),
+      file(
+        'wiki.xml',
+        before.replace('wiki.example.org', 'handbook.example.org').replace(/ *<nameserver>.*<\/nameserver>\n/g, ''),
+      ),
+      file('broken.xml', '<domain type="openvz">\n  <name>105</nam>\n</domain>'),
+    ]);
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await expect(row('new-shop.xml')).toContainText('Makes 7301');
+  await expect(row('wiki.xml')).toContainText('Changes 105');
+  await expect(row('broken.xml')).toContainText(/Line 2, column \d+: .*E_/);
+  await expect(row('broken.xml').getByRole('checkbox')).toBeDisabled();
+  await row('wiki.xml').getByText('Changes, commands and ticks').click();
+  await row('wiki.xml').getByRole('checkbox', { name: 'Take out NAMESERVER' }).check();
+  await expect(row('wiki.xml')).toContainText('vzctl set 105');
+  await row('new-shop.xml').getByText('Changes, commands and ticks').click();
+  await expect(row('new-shop.xml')).toContainText('vzctl create 7301 --ostemplate=centos-6-x86_64');
+  await expectNoSeriousAxe(page);
+  await shot(page, 'import');
+
+  for (const name of ['new-shop.xml', 'wiki.xml']) await page.getByRole('checkbox', { name: `Take ${name}` }).check();
+  await page.getByRole('button', { name: 'Import 2' }).click();
+  await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toContainText('One setting is taken out.');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText('Imported 2 of 2')).toBeVisible({ timeout: 40_000 });
+  const made = await (await page.request.get(`${api}/7301/xml?dialect=a`)).text();
+  expect(made).toContain('<hostname>new-shop.example.org</hostname>');
+  const after = await (await page.request.get(`${api}/105/xml?dialect=a`)).text();
+  expect(after).toContain('<hostname>handbook.example.org</hostname>');
+  expect(after).not.toContain('<nameserver>');
+  quiet();
+});
