@@ -41,6 +41,7 @@ export const api = {
   hostKeyForget: endpoint<Of<'hostKeyForget'>>()('DELETE', '/nodes/:node/host-key'),
   containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
   containerCreate: endpoint<Of<'containerCreate'>>()('POST', '/nodes/:node/containers', { or: 'application/xml' }),
+  documentList: endpoint<Of<'documentList'>>()('GET', '/nodes/:node/xml'),
   documentCheck: endpoint<Of<'documentCheck'>>()('POST', '/nodes/:node/xml', 'application/xml'),
   containerNew: endpoint<Of<'containerNew'>>()('GET', '/nodes/:node/containers/new'),
   leftoverList: endpoint<Of<'leftoverList'>>()('GET', '/nodes/:node/containers/:ctid/leftovers'),

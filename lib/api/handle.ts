@@ -54,7 +54,10 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
   role: Role | 'public',
   fn: (input: Input<E, S>) => Promise<z.input<S['reply']>> | z.input<S['reply']>,
   /** Another form of a reply than JSON; undefined where JSON was asked for. */
-  plain?: (reply: z.output<S['reply']>, query: URLSearchParams) => { type: string; text: string } | undefined,
+  plain?: (
+    reply: z.output<S['reply']>,
+    query: URLSearchParams,
+  ) => { type: string; content: string | Uint8Array<ArrayBuffer> } | undefined,
 ): Handler<E> {
   const run = async (params: ParamsOf<E>, query: unknown, body: unknown, headers: Headers, respond: Headers) => {
     const here = await board();
@@ -89,7 +92,7 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
       const other = plain?.(reply as z.output<S['reply']>, new URL(request.url).searchParams);
       if (other !== undefined) {
         respond.set('content-type', other.type);
-        return new Response(other.text, { headers: respond });
+        return new Response(other.content, { headers: respond });
       }
       return Response.json(reply, { headers: respond });
     } catch (e) {

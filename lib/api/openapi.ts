@@ -31,6 +31,8 @@ const summaries: Record<keyof Api, string> = {
   containerList: 'All containers of a node.',
   containerCreate:
     'Makes a container of a template and a profile, or of a domain document, and starts it if asked to. ?preview=1 runs nothing.',
+  documentList:
+    'Domain XML of several containers of a node, or of all, in one archive with what the dialect cannot hold; with ?as=json as members.',
   documentCheck:
     'What a domain document would make or change on a node, worked out and not run: a container of its CTID is changed, another made.',
   containerNew: 'What there is to choose from for a new container: free CTIDs and addresses, templates, profiles.',
@@ -128,6 +130,7 @@ const summaries: Record<keyof Api, string> = {
 /** Media types an endpoint answers beside JSON. */
 const alsoAs: Partial<Record<keyof Api, Record<string, object>>> = {
   containerXml: { 'application/xml': { schema: { type: 'string' } } },
+  documentList: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
 };
 
 type Json = Record<string, unknown>;

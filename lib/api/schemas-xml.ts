@@ -64,6 +64,38 @@ export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Prev
       unsafe: z.array(z.string()),
     }),
   },
+  documentList: {
+    query: z.object({
+      dialect: Dialect.default('c'),
+      /** Between commas; without it all containers of the node. */
+      ctids: z
+        .string()
+        .max(12_000)
+        .default('')
+        .transform((text) => text.split(',').filter((ctid) => ctid !== '')),
+      source: z.enum(['0', '1']).default('0'),
+      /** json: the documents as members; otherwise application/zip. */
+      as: z.enum(['zip', 'json']).default('zip'),
+    }),
+    reply: z.object({
+      now,
+      /** Its label. */
+      node: z.string(),
+      dialect: Dialect,
+      documents: z.array(
+        z.object({
+          ctid: z.string(),
+          xml: z.string(),
+          beyond: z.array(z.string()),
+          lost: z.array(z.string()),
+          unsafe: z.array(z.string()),
+        }),
+      ),
+      /** CTIDs asked for whose config was never read. */
+      missing: z.array(z.string()),
+      assumed: z.array(z.enum(['cpus', 'vz.conf'])),
+    }),
+  },
   containerXmlSet: {
     query: z.object({
       preview: z.literal('1').optional(),

@@ -53,4 +53,28 @@ export const importText = {
   'import.confirm': 'Import',
   'import.label': 'Import, {node}',
   'import.ended': 'Imported {done, number} of {all, number}',
+
+  'export.verb': 'Export as XML…',
+  'export.all': 'Export all as XML…',
+  'export.title':
+    '{count, plural, =0 {Export all containers as XML} one {Export one container as XML} other {Export # containers as XML}}',
+  'export.is':
+    'One document each, in one ZIP archive. README.txt in it names what the dialect has no word for: that stands in the extension, so that nothing is lost.',
+  'export.source': 'With the text of the configs, for their comments and order',
+  'export.quota':
+    'Limits of users inside are read container by container: those of one are in the document of its page “XML”.',
+  'export.download': 'Download',
+  'export.cancel': 'Cancel',
+  'export.noCtid': '“{text}” is no CTID.',
+  'export.none': 'No config of these containers of {node} was read.',
+  'export.readme.title':
+    'Containers of {node} as domain XML, dialect {dialect}, {at}: {count, plural, one {one document} other {# documents}}.',
+  'export.readme.missing': 'Not here, since their configs were not read: {ctids}',
+  'export.readme.quota': 'Limits of users and groups inside containers are not in these documents.',
+  'export.readme.what':
+    'What the dialect has no exact word for stands in vz:container; programs that do not know it do not see it:',
+  'export.readme.nothing': 'nothing.',
+  'export.readme.beyond': '{ctid}: {keys}',
+  'export.readme.lost': '{ctid}: no XML can hold, and left out: {keys}',
+  'export.readme.unsafe': '{ctid}: characters a shell of root would run, not taken back: {keys}',
 } as const;

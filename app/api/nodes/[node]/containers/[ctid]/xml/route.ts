@@ -20,7 +20,8 @@ export const GET = handle(
     if (reply.version !== null) respond.set('x-vzboard-version', reply.version);
     return reply;
   },
-  ({ xml }, query) => (query.get('as') === 'json' ? undefined : { type: 'application/xml; charset=utf-8', text: xml }),
+  ({ xml }, query) =>
+    query.get('as') === 'json' ? undefined : { type: 'application/xml; charset=utf-8', content: xml },
 );
 
 export const PUT = handle(
