@@ -43,6 +43,8 @@ export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Prev
       dialect: Dialect.default('c'),
       /** 1: with the config's own text inside, for its comments and order. */
       source: z.enum(['0', '1']).default('0'),
+      /** 1: with the limits of users inside, which are read on the node now. */
+      quota: z.enum(['0', '1']).default('0'),
       /** json: the document as a member, with what the dialect cannot hold; otherwise application/xml. */
       as: z.enum(['xml', 'json']).default('xml'),
     }),
@@ -58,6 +60,8 @@ export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Prev
       assumed: z.array(z.enum(['cpus', 'vz.conf'])),
       /** Keys of the config that the dialect's own words cannot hold exactly: they stand in the extension. */
       beyond: z.array(z.string()),
+      /** Limits of users inside: none where they were not asked for. `groups`: those of groups, which no document has a word for. */
+      quota: z.object({ users: z.number().int(), groups: z.number().int(), unread: z.string().nullable() }).nullable(),
       /** Keys no XML can hold: they are left out. */
       lost: z.array(z.string()),
       /** Keys whose values a shell would run; a document that holds them is not taken back. */

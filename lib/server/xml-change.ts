@@ -13,6 +13,7 @@ import { asSettings, type Deletion, paramOfKey } from '@/lib/xml/settings';
 import { activeNodeOf, type Board } from './board';
 import type { Where, WhoAsks } from './changes-common';
 import { listedOf, versionOf } from './container-view';
+import { userLimits } from './container-xml';
 import { guardDisk } from './quota-guard';
 import { majorOf, setContainer } from './settings-change';
 import { type Document, readDocument } from './xml-document';
@@ -40,7 +41,9 @@ export async function setByXml(board: Board, where: Where, document: Uint8Array,
   const read = readDocument(document, node.usage.cpus);
   const { bytes, conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid));
   const version = asked.version ?? versionOf(bytes);
-  const base = fromConf(ctid, printConf(conf));
+  // What a document says of users inside is no change where it is so already.
+  const limits = read.container.userQuota.length === 0 ? [] : (await userLimits(node, ctid, conf)).limits;
+  const base = fromConf(ctid, printConf(conf), limits);
   // Files do not move along with a directory, so none may become another container's from here.
   const found = changesOf(base, read, () => false);
   const { values, unset, refusals } = sortOut(base, read, found, asked, majorOf(node));

@@ -30,6 +30,11 @@ export const xmlText = {
   'xml.beyond.is':
     'They stand in the element vz:container, so that nothing is lost here; a program that knows the dialect alone does not see them as they are.',
   'xml.lost': '{count, plural, one {# setting is} other {# settings are}} left out: no XML can hold',
+  'xml.quota.users':
+    '{count, plural, one {The limit of one user} other {The limits of # users}} inside {count, plural, one {is} other {are}} in the document, as read now.',
+  'xml.quota.groups':
+    '{count, plural, one {The limit of one group} other {The limits of # groups}} inside {count, plural, one {is} other {are}} not in the document: no dialect has a word for groups.',
+  'xml.quota.unread': 'The limits of users inside could not be read, and are not in the document: {why}',
   'xml.unsafe':
     '{count, plural, one {# value holds} other {# values hold}} characters that a shell of root would run, so this document is not taken back:',
 

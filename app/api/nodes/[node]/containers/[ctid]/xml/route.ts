@@ -10,7 +10,7 @@ export const GET = handle(
   schemas.containerXml,
   'viewer',
   async ({ board, params, query, respond }) => {
-    const form = { dialect: query.dialect, keepSource: query.source === '1' };
+    const form = { dialect: query.dialect, keepSource: query.source === '1', quota: query.quota === '1' };
     const reply = await containerXml(board, params.node, params.ctid, form);
     // Only keys that can stand in a header; the JSON form names all.
     const named = (keys: string[]) => keys.filter((key) => /^\w+$/.test(key)).join(' ');
