@@ -4,12 +4,13 @@ import type { Route } from 'next';
 // Next's route types know a dynamic path only where it is written as a literal; here it is put together from encoded parts.
 const route = (path: string) => path as Route;
 
+const nodePage = (page: string) => (node: string) => route(`/nodes/${encodeURIComponent(node)}/${page}`);
+const containerPage = (page: string) => (node: string, ctid: string) => route(`${containerPath(node, ctid)}/${page}`);
+
 export const fleetPath = route('/');
 export const tasksPath = route('/tasks');
 
-export function nodePath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/containers`);
-}
+export const nodePath = nodePage('containers');
 
 /** The containers of a node that a filter leaves. */
 export function containersWithPath(node: string, filter: string): Route {
@@ -21,18 +22,12 @@ export function newContainerPath(node: string, from?: string): Route {
   return route(`${nodePath(node)}/new${from === undefined ? '' : `?from=${encodeURIComponent(from)}`}`);
 }
 
-export function templatesPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/templates`);
-}
+export const templatesPath = nodePage('templates');
 
 /** Retired containers of a node, and private areas without one. */
-export function retiredPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/retired`);
-}
+export const retiredPath = nodePage('retired');
 
-export function profilesPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/profiles`);
-}
+export const profilesPath = nodePage('profiles');
 
 export function profilePath(node: string, profile: string): Route {
   return route(`${profilesPath(node)}/${encodeURIComponent(profile)}`);
@@ -50,9 +45,7 @@ export function applyProfilePath(node: string, profile: string): Route {
 }
 
 /** A node's self-test. */
-export function doctorPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/doctor`);
-}
+export const doctorPath = nodePage('doctor');
 
 export const settingsNodesPath = route('/settings/nodes');
 export const settingsHistoryPath = route('/settings/history');
@@ -68,19 +61,13 @@ export function containerPath(node: string, ctid: string): Route {
 }
 
 /** What goes on inside a container: processes, lines of the kernel, commands. */
-export function insidePath(node: string, ctid: string): Route {
-  return route(`${containerPath(node, ctid)}/inside`);
-}
+export const insidePath = containerPage('inside');
 
 /** Barrier and limit of every counter of a container, to be changed. */
-export function limitsPath(node: string, ctid: string): Route {
-  return route(`${containerPath(node, ctid)}/limits`);
-}
+export const limitsPath = containerPage('limits');
 
 /** What else can be set of a container: names, network, CPU, start, rights. */
-export function containerSettingsPath(node: string, ctid: string): Route {
-  return route(`${containerPath(node, ctid)}/settings`);
-}
+export const containerSettingsPath = containerPage('settings');
 
 /** The counters of a container; with `counter` that row is open. */
 export function beancountersPath(node: string, ctid: string, counter?: string): Route {
@@ -89,9 +76,7 @@ export function beancountersPath(node: string, ctid: string, counter?: string): 
 }
 
 /** File system and quota of a container. */
-export function quotaPath(node: string, ctid: string): Route {
-  return route(`${containerPath(node, ctid)}/quota`);
-}
+export const quotaPath = containerPage('quota');
 
 /** Snapshots, backups and copies of a container; `open` opens a dialog there. */
 export function copiesPath(node: string, ctid: string, open: Readonly<Record<string, string>> = {}): Route {
@@ -100,9 +85,7 @@ export function copiesPath(node: string, ctid: string, open: Readonly<Record<str
 }
 
 /** All backups of a node. */
-export function backupsPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/backups`);
-}
+export const backupsPath = nodePage('backups');
 
 /** Where domain documents make and change containers of a node. */
 export function importPath(node: string): Route {
@@ -110,9 +93,7 @@ export function importPath(node: string): Route {
 }
 
 /** A container as domain XML. */
-export function xmlPath(node: string, ctid: string): Route {
-  return route(`${containerPath(node, ctid)}/xml`);
-}
+export const xmlPath = containerPage('xml');
 
 /** Every version of a container's config that was seen; with `at` (ms) the one that a change of that time made. */
 export function versionsPath(node: string, ctid: string, at?: number): Route {
@@ -126,21 +107,15 @@ export function timelinePath(node: string, ctid?: string): Route {
 }
 
 /** Every counter of every container of a node. */
-export function matrixPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/matrix`);
-}
+export const matrixPath = nodePage('matrix');
 
 /** A node over time. */
-export function nodeChartsPath(node: string): Route {
-  return route(`/nodes/${encodeURIComponent(node)}/charts`);
-}
+export const nodeChartsPath = nodePage('charts');
 
 export const fleetChartsPath = route('/charts');
 
 /** Everything kept of a container over time. */
-export function containerChartsPath(node: string, ctid: string): Route {
-  return route(`${containerPath(node, ctid)}/charts`);
-}
+export const containerChartsPath = containerPage('charts');
 
 export function taskPath(task: string): Route {
   return route(`${tasksPath}/${encodeURIComponent(task)}`);

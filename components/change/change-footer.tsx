@@ -14,7 +14,10 @@ interface ChangeFooterProps {
 export function ChangeFooter({ count, isValid, onDiscard, onReview }: ChangeFooterProps) {
   const none = count === 0 ? t('change.review.none') : undefined;
   return (
-    <footer className="sticky bottom-8 mt-3 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
+    <footer
+      data-foot
+      className="sticky bottom-8 mt-3 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3"
+    >
       <span role="status" className="font-medium">
         {t('change.count', { count })}
       </span>

@@ -25,7 +25,7 @@ export function FailedNote({ task, onClose }: { task: Task | undefined; onClose:
         ))}
         <p className="text-muted">
           {t('change.failed.kept')}{' '}
-          <Link href={taskPath(task.id)} prefetch={false} className="text-accent hover:underline">
+          <Link href={taskPath(task.id)} prefetch={false} className="text-accent underline">
             {t('change.failed.task')}
           </Link>
         </p>

@@ -32,11 +32,12 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { ContainerDetail } from '@/lib/api/schemas';
 import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
+import { busyWord } from './busy-word';
 import { ContainerActions } from './container-actions';
 import { useContainer } from './container-query';
 import { KillNote } from './kill-note';
 import { NodeTrouble } from './node-trouble';
-import { busyWord, titleOf } from './row-words';
+import { titleOf } from './row-words';
 
 const TaskProgress = lazy(() => import('@/components/tasks/task-progress').then((m) => ({ default: m.TaskProgress })));
 const PlannedNote = dynamic(() => import('@/components/life/planned-note').then((m) => m.PlannedNote));

@@ -13,11 +13,12 @@ import type { ContainerRow as Row } from '@/lib/api/schemas';
 import { formatAmount, formatPercent, formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { type Chosen, COLUMNS } from './columns';
-import { busyWord, titleOf } from './row-words';
+import { titleOf } from './row-words';
 import type { SortKey } from './sort';
 
 /** Few rows have one. */
 const RowPlanned = lazy(() => import('@/components/life/row-planned'));
+const BusyState = lazy(() => import('./busy-state'));
 
 /** Where a counter's own column is left out. */
 export const HELD_FOLD = 'max-lg:hidden';
@@ -298,8 +299,11 @@ function State({ row, progress }: { row: Row; progress: RowProgress | undefined 
       </span>
     );
   }
+  if (row.task === null && progress !== 'waiting') return <StateBadge state={row.state} />;
   return (
-    <StateBadge state={row.state} busy={progress === 'waiting' ? t('containers.row.waiting') : busyWord(row.task)} />
+    <Suspense fallback={<StateBadge state={row.state} />}>
+      <BusyState state={row.state} task={row.task} waits={progress === 'waiting'} />
+    </Suspense>
   );
 }
 

@@ -10,7 +10,7 @@ import { useChannel } from '@/components/ui/channel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useUrlState } from '@/components/url-state';
 import { pollMs, q } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { ContainerRow } from '@/lib/api/schemas';
 import { type Chosen, parseColumns, printColumns } from './columns';
 import { ContainerTable } from './container-table';
@@ -67,7 +67,7 @@ export function ContainersScreen({ node, columns: cookie, links, actions }: Cont
           ? pollMs.moving
           : pollMs.list,
   });
-  const view = useQuery({ ...q(api.nodeView, { node }), refetchInterval: pollMs.list });
+  const view = useQuery({ ...q(firstApi.nodeView, { node }), refetchInterval: pollMs.list });
   return (
     <QueryView query={query} skeleton={<SkeletonRows rows={12} columns={7} />}>
       {(data) => (

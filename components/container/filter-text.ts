@@ -13,11 +13,21 @@ export function useFilterText(): readonly [string, (text: string) => void] {
   const written = useRef(inUrl);
   useEffect(() => {
     if (text === written.current) return;
-    const timer = setTimeout(() => {
+    const write = () => {
+      if (text === written.current) return;
       written.current = text;
       change({ q: text });
-    }, WRITE_AFTER_MS);
-    return () => clearTimeout(timer);
+    };
+    const timer = setTimeout(write, WRITE_AFTER_MS);
+    // Before it can lead to another page: a change of the address while that loads would call it off.
+    const leave = new AbortController();
+    const early = { capture: true, signal: leave.signal };
+    document.addEventListener('click', write, early);
+    document.addEventListener('keydown', ({ key }) => key === 'Enter' && write(), early);
+    return () => {
+      clearTimeout(timer);
+      leave.abort();
+    };
   }, [text, change]);
   useEffect(() => {
     // Somebody else changed the address.

@@ -2,22 +2,22 @@
 /** How the list is asked for: the counters that its columns and its filter need, and after the first time only what changed. */
 import type { QueryClient } from '@tanstack/react-query';
 import { keyOf, q } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import { pickedQuery } from './columns';
 
-export type ListReply = ReplyOf<typeof api.containerList>;
+export type ListReply = ReplyOf<typeof firstApi.containerList>;
 
 /** Options of the list's query. What changed since the reply in the cache is asked for, and laid over it. */
 export function listQuery(client: QueryClient, node: string, counters: readonly string[]) {
   const picked = pickedQuery(counters);
-  const whole = q(api.containerList, { node }, picked);
+  const whole = q(firstApi.containerList, { node }, picked);
   return {
     ...whole,
     queryFn: async (asked: { signal: AbortSignal }): Promise<ListReply> => {
-      const before = client.getQueryData<ListReply>(keyOf(api.containerList, { node }, picked));
+      const before = client.getQueryData<ListReply>(keyOf(firstApi.containerList, { node }, picked));
       if (before === undefined || before.more > 0 || picked !== undefined) return whole.queryFn(asked);
-      return laidOver(before, await q(api.containerList, { node }, { since: before.now }).queryFn(asked));
+      return laidOver(before, await q(firstApi.containerList, { node }, { since: before.now }).queryFn(asked));
     },
   };
 }

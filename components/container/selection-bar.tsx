@@ -119,6 +119,7 @@ export default function SelectionBar({ node, rows, hidden, progress, onClear }: 
   ];
   return (
     <section
+      data-foot
       aria-label={t('containers.bulk')}
       className="sticky bottom-10 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-edge/50 bg-raised px-3 py-2 shadow-overlay"
     >

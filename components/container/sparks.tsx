@@ -6,7 +6,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { call } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { Spark } from '@/lib/api/schemas-sparks';
 import { t } from '@/lib/text/t';
 import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from './spark-path';
@@ -66,7 +66,7 @@ export default function Sparks({ node, table, rows, first, end, columns }: Spark
       if (missing.length === 0) return;
       for (const ctid of missing) known.current.set(ctid, { ...known.current.get(ctid), askedMs: now });
       // Without an answer there is nothing to draw, and the list itself says when vzboard is away.
-      const reply = await call(api.containerSparks, { params: { node }, query: { ctids: missing.join() } }).catch(
+      const reply = await call(firstApi.containerSparks, { params: { node }, query: { ctids: missing.join() } }).catch(
         () => null,
       );
       for (const ctid of reply === null ? [] : missing)

@@ -53,7 +53,7 @@ export function Rail({ choices, draft, rows, preview, error, busy, saysLeft, onC
             <p className="text-xs text-faint">{t('create.rail.waiting')}</p>
           ) : (
             <>
-              <div aria-live="polite">
+              <div aria-live="polite" className="empty:hidden">
                 <Findings findings={preview.findings} />
               </div>
               {notCached && (

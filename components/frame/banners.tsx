@@ -4,7 +4,7 @@ import { FlaskConical, RefreshCw, WifiOff } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { pollMs, q } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import { isAppError } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 import { useSession } from './fleet-query';
@@ -12,7 +12,7 @@ import { useSession } from './fleet-query';
 /** One sentence each about what holds for the whole page: simulated, not reachable, updated meanwhile. */
 export function Banners() {
   const session = useSession();
-  const health = useQuery({ ...q(api.health, {}), refetchInterval: pollMs.list, retry: false });
+  const health = useQuery({ ...q(firstApi.health, {}), refetchInterval: pollMs.list, retry: false });
   // The build this tab was loaded from is the first one it is told of.
   const [build, setBuild] = useState(session.data?.build);
   const first = session.data?.build ?? health.data?.build;

@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation';
 import { Fragment, useCallback, useSyncExternalStore } from 'react';
 import { containerPath, fleetPath, nodePath, profilesPath, settingsNodesPath, tasksPath } from '@/components/paths';
 import { keyOf } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import { isMessageKey, t } from '@/lib/text/t';
 import { useFleet } from './fleet-query';
@@ -70,7 +70,9 @@ function useContainerName(node: string | undefined, ctid: string | undefined): s
   const client = useQueryClient();
   const look = useCallback(() => {
     if (node === undefined || ctid === undefined) return null;
-    const reply = client.getQueryData<ReplyOf<typeof api.containerView>>(keyOf(api.containerView, { node, ctid }));
+    const reply = client.getQueryData<ReplyOf<typeof firstApi.containerView>>(
+      keyOf(firstApi.containerView, { node, ctid }),
+    );
     return reply?.container.name ?? null;
   }, [client, node, ctid]);
   const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(changed), [client]);

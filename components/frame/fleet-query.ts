@@ -1,15 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { pollMs, q } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { ReplyOf } from '@/lib/api/endpoint';
 
-export type Fleet = ReplyOf<typeof api.nodeList>;
+export type Fleet = ReplyOf<typeof firstApi.nodeList>;
 
 /** All nodes and what needs attention: one read that navigation, top bar and fleet page share. Quick while a node has no reading yet. */
 export function useFleet() {
   return useQuery({
-    ...q(api.nodeList, {}),
+    ...q(firstApi.nodeList, {}),
     refetchInterval: ({ state }) =>
       state.data?.nodes.some((node) => node.state === 'waiting') ? pollMs.moving : pollMs.list,
   });
@@ -17,5 +17,5 @@ export function useFleet() {
 
 /** Who is signed in, and whether this is the demo. */
 export function useSession() {
-  return useQuery({ ...q(api.sessionView, {}), staleTime: pollMs.facts, refetchInterval: pollMs.facts });
+  return useQuery({ ...q(firstApi.sessionView, {}), staleTime: pollMs.facts, refetchInterval: pollMs.facts });
 }

@@ -1,34 +1,30 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { clsx } from 'clsx';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { isOpenRun, manyRuns, NO_RUNS } from '@/components/many/runs';
-import { useNow } from '@/components/now';
 import { taskPath, tasksPath } from '@/components/paths';
 import { isFollowed } from '@/components/tasks/followed';
 import { stripQuery } from '@/components/tasks/task-filter';
-import { isOpen, runs, TaskState, taskTitle, tookMs } from '@/components/tasks/task-words';
-import { Age } from '@/components/ui/age';
+import { isOpen } from '@/components/tasks/task-state';
 import { useChannel } from '@/components/ui/channel';
 import { keyOf, pollMs, q, refresh } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { Task } from '@/lib/api/schemas';
-import { formatSpan } from '@/lib/format';
 import { t } from '@/lib/text/t';
 import { remember } from './preferences';
 
-const TaskProgress = lazy(() => import('@/components/tasks/task-progress').then((m) => ({ default: m.TaskProgress })));
+// Their words name everything that is ever done: they come along where something was.
+const Line = lazy(() => import('./strip-line').then((m) => ({ default: m.StripLine })));
 const RunLine = lazy(() => import('@/components/many/run-line').then((m) => ({ default: m.RunLine })));
-const CancelTask = lazy(() => import('@/components/tasks/cancel-task').then((m) => ({ default: m.CancelTask })));
 
 /** The last operations, at the foot of every page: one line, or the last few. It also watches tasks to their end for all other screens. */
 export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
   const [open, setOpen] = useState(initiallyOpen);
   const tasks = useQuery({
-    ...q(api.taskList, {}, stripQuery),
+    ...q(firstApi.taskList, {}, stripQuery),
     refetchInterval: ({ state }) => (state.data?.tasks.some(isOpen) ? pollMs.moving : pollMs.list),
   });
   useEnds(tasks.data?.tasks);
@@ -57,13 +53,9 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
           <span className="font-medium text-accent">{t('frame.strip.open', { count: running })}</span>
         )}
         <div className="min-w-0 flex-1">
-          {runs.length > 0 ? (
-            <Suspense>
-              <RunLine runs={runs} />
-            </Suspense>
-          ) : (
-            !open && latest !== undefined && <Line task={latest} />
-          )}
+          <Suspense>
+            {runs.length > 0 ? <RunLine runs={runs} /> : !open && latest !== undefined && <Line task={latest} />}
+          </Suspense>
         </div>
         {tasks.data !== undefined && latest === undefined && (
           <span className="flex-1 text-faint">{t('frame.strip.none')}</span>
@@ -76,40 +68,14 @@ export function TaskStrip({ initiallyOpen }: { initiallyOpen: boolean }) {
         <ul className="border-t border-line px-3 py-1">
           {list.map((task) => (
             <li key={task.id} className="flex h-6.5 items-center">
-              <Line task={task} />
+              <Suspense>
+                <Line task={task} />
+              </Suspense>
             </li>
           ))}
         </ul>
       )}
     </section>
-  );
-}
-
-function Line({ task }: { task: Task }) {
-  const now = useNow();
-  const took = tookMs(task, now);
-  return (
-    <span className="flex min-w-0 flex-1 items-center gap-3">
-      <Link href={taskPath(task.id)} prefetch={false} className="group flex min-w-0 flex-1 items-center gap-3">
-        <TaskState task={task} />
-        <span className="truncate font-medium group-hover:underline">{taskTitle(task)}</span>
-        <span className="hidden truncate text-muted sm:inline">{t('tasks.onNode', { node: task.nodeLabel })}</span>
-        <span className="hidden truncate text-faint md:inline">{t('tasks.by', { name: task.by })}</span>
-        <span className={clsx('num ml-auto shrink-0 gap-3 text-faint', task.cancelable ? 'hidden sm:flex' : 'flex')}>
-          {took !== null && (
-            <Suspense fallback={<span>{formatSpan(took)}</span>}>
-              {runs(task) ? (
-                <TaskProgress task={task} title={taskTitle(task)} look="strip" />
-              ) : (
-                <span>{formatSpan(took)}</span>
-              )}
-            </Suspense>
-          )}
-          {!isOpen(task) && <Age at={task.endedAt ?? task.createdAt} />}
-        </span>
-      </Link>
-      <Suspense>{task.cancelable && <CancelTask task={task} size="sm" />}</Suspense>
-    </span>
   );
 }
 
@@ -128,10 +94,10 @@ function useEnds(tasks: readonly Task[] | undefined): void {
         continue;
       }
       if (!open.current.delete(task.id)) continue;
-      void refresh(client, api.containerList, { node: task.node });
-      void client.invalidateQueries({ queryKey: keyOf(api.nodeList, {}), exact: true });
+      void refresh(client, firstApi.containerList, { node: task.node });
+      void client.invalidateQueries({ queryKey: keyOf(firstApi.nodeList, {}), exact: true });
       if (isFollowed(task.id)) continue;
-      const known = client.getQueryState(keyOf(api.taskView, { task: task.id })) !== undefined;
+      const known = client.getQueryState(keyOf(firstApi.taskView, { task: task.id })) !== undefined;
       // Its own page says it already.
       if (known && window.location.pathname === taskPath(task.id)) continue;
       void import('@/components/tasks/announce').then(({ announce }) => announce(task, (path) => router.push(path)));

@@ -4,7 +4,7 @@ import { errorWords } from '@/components/error-words';
 import { openMenu } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { call } from '@/lib/api/client';
-import { api } from '@/lib/api/contract';
+import { firstApi } from '@/lib/api/contract-first';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import { t } from '@/lib/text/t';
 import { setTheme, type Theme, themes } from './preferences';
@@ -25,13 +25,13 @@ export function openThemeMenu(anchor: HTMLElement, theme: Theme, choose: (theme:
 /** `leaving` is told while the sign-out is under way. */
 export function openUserMenu(
   anchor: HTMLElement,
-  { user, demo }: ReplyOf<typeof api.sessionView>,
+  { user, demo }: ReplyOf<typeof firstApi.sessionView>,
   leaving: (now: boolean) => void,
 ): void {
   const signOut = async () => {
     leaving(true);
     try {
-      await call(api.sessionDelete, { params: {} });
+      await call(firstApi.sessionDelete, { params: {} });
       // A full load, so that nothing of the session stays in memory.
       window.location.assign('/sign-in');
     } catch (e) {

@@ -131,7 +131,10 @@ export function Outcomes<R extends OutcomeRow>(props: OutcomesProps<R>) {
           progress={many.progress}
           locked={running}
         />
-        <div className="sticky bottom-8 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-t border-line bg-surface px-4 py-3">
+        <div
+          data-foot
+          className="sticky bottom-8 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-t border-line bg-surface px-4 py-3"
+        >
           <p role="status" className="num mr-auto text-muted">
             {many.running === undefined
               ? words.chosen(chosen.length, risky)

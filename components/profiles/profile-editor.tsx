@@ -131,7 +131,7 @@ export function ProfileEditor({ data, reason }: { data: ProfileView; reason: str
         </tbody>
       </Table>
       {editing && (
-        <div className="sticky bottom-8 space-y-3 rounded-b-lg border-t border-line bg-surface px-4 py-3">
+        <div data-foot className="sticky bottom-8 space-y-3 rounded-b-lg border-t border-line bg-surface px-4 py-3">
           {refused !== undefined && (
             <p role="alert" className="text-critical">
               {refused}

@@ -23,7 +23,8 @@ import { t } from '@/lib/text/t';
 import { CancelTask } from './cancel-task';
 import { TaskOutput } from './task-output';
 import { TaskProgress } from './task-progress';
-import { isOpen, runs, shownState, TaskState, taskTitle, tookMs } from './task-words';
+import { isOpen, runs, tookMs } from './task-state';
+import { shownState, TaskState, taskTitle } from './task-words';
 import { waitingWords } from './waiting-words';
 
 /** One task: what came of it, the exact command, its output, and every fact for the audit. */

@@ -24,21 +24,6 @@ function subjectOf([program, , ...words]: readonly string[] = []): string | unde
   return program === 'vzpkg' ? words[1] : words[0];
 }
 
-/** Waits or runs. */
-export function isOpen(task: Pick<Task, 'state'>): boolean {
-  return task.state === 'queued' || task.state === 'running';
-}
-
-/** A command of it is under way. */
-export function runs({ state, waiting }: Pick<Task, 'state' | 'waiting'>): boolean {
-  return state === 'running' && waiting === null;
-}
-
-/** How long it ran so far, or in all; null before it started. */
-export function tookMs(task: Pick<Task, 'startedAt' | 'endedAt'>, now: number): number | null {
-  return task.startedAt === null ? null : (task.endedAt ?? now) - task.startedAt;
-}
-
 /** A state as people read it: a task that was taken back did not fail. */
 export type ShownState = Task['state'] | 'cancelled';
 

@@ -21,7 +21,8 @@ import { t } from '@/lib/text/t';
 import { taskListQuery } from './task-filter';
 import { TaskFilters } from './task-filters';
 import { TaskProgress } from './task-progress';
-import { isOpen, runs, TaskState, taskTitle, tookMs } from './task-words';
+import { isOpen, runs, tookMs } from './task-state';
+import { TaskState, taskTitle } from './task-words';
 import { waitingWords } from './waiting-words';
 
 /** Everything that was changed through vzboard, newest first: the audit log. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { errorWords } from '@/components/error-words';
 import { timelinePath } from '@/components/paths';
-import { isOpen } from '@/components/tasks/task-words';
+import { isOpen } from '@/components/tasks/task-state';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';

@@ -5,7 +5,7 @@ import { useFleet } from '@/components/frame/fleet-query';
 import { PageHead } from '@/components/frame/page-head';
 import { NodeTabs } from '@/components/node/node-tabs';
 import { QueryView } from '@/components/query-view';
-import { isOpen } from '@/components/tasks/task-words';
+import { isOpen } from '@/components/tasks/task-state';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { Panel } from '@/components/ui/panel';

@@ -83,7 +83,7 @@ export function Td({ numeric = false, className, ...rest }: ComponentProps<'td'>
 export function ScrollRegion({ label, className, children, ...rest }: ComponentProps<'section'> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard to be scrolled by it (axe scrollable-region-focusable)
-    <section {...rest} aria-label={label} tabIndex={0} className={clsx('overflow-auto', className)}>
+    <section {...rest} aria-label={label} tabIndex={0} className={clsx('relative overflow-auto', className)}>
       {children}
     </section>
   );

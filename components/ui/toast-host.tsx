@@ -29,7 +29,8 @@ export default function ToastHost() {
   return (
     <Toast.Provider toastManager={manager} limit={4}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-12 z-50 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2">
+        {/* Above a bar of buttons that stays at the bottom (data-foot): what a failure asks for next is there. */}
+        <Toast.Viewport className="fixed right-4 bottom-12 z-50 in-[:root:has([data-foot])]:bottom-28 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

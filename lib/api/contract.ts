@@ -2,28 +2,13 @@
  * Every endpoint of the product. Handler, browser client, cache key, OpenAPI document and tests derive from these entries; the schemas of
  * each stand in `schemas.ts` (joined by type only).
  */
-import type { z } from 'zod';
+import { firstApi, type Of } from './contract-first';
 import { endpoint } from './endpoint';
-import type { schemas } from './schemas';
-
-type Schemas = typeof schemas;
-type In<T> = T extends z.ZodType ? z.input<T> : undefined;
-type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
-type Member<T, K extends string> = K extends keyof T ? T[K] : undefined;
-interface Of<K extends keyof Schemas> {
-  query: In<Member<Schemas[K], 'query'>>;
-  body: In<Member<Schemas[K], 'body'>>;
-  reply: Out<Member<Schemas[K], 'reply'>>;
-}
 
 export const api = {
-  health: endpoint<Of<'health'>>()('GET', '/health'),
-  sessionView: endpoint<Of<'sessionView'>>()('GET', '/session'),
+  ...firstApi,
   sessionCreate: endpoint<Of<'sessionCreate'>>()('POST', '/session'),
-  sessionDelete: endpoint<Of<'sessionDelete'>>()('DELETE', '/session'),
   setupCreate: endpoint<Of<'setupCreate'>>()('POST', '/setup'),
-  nodeList: endpoint<Of<'nodeList'>>()('GET', '/nodes'),
-  nodeView: endpoint<Of<'nodeView'>>()('GET', '/nodes/:node'),
   doctorView: endpoint<Of<'doctorView'>>()('GET', '/nodes/:node/doctor'),
   doctorRun: endpoint<Of<'doctorRun'>>()('POST', '/nodes/:node/doctor'),
   doctorBundle: endpoint<Of<'doctorBundle'>>()('GET', '/nodes/:node/doctor/bundle'),
@@ -39,7 +24,6 @@ export const api = {
   hostKeyView: endpoint<Of<'hostKeyView'>>()('GET', '/nodes/:node/host-key'),
   hostKeyApprove: endpoint<Of<'hostKeyApprove'>>()('POST', '/nodes/:node/host-key'),
   hostKeyForget: endpoint<Of<'hostKeyForget'>>()('DELETE', '/nodes/:node/host-key'),
-  containerList: endpoint<Of<'containerList'>>()('GET', '/nodes/:node/containers'),
   containerCreate: endpoint<Of<'containerCreate'>>()('POST', '/nodes/:node/containers', { or: 'application/xml' }),
   documentList: endpoint<Of<'documentList'>>()('GET', '/nodes/:node/xml'),
   documentCheck: endpoint<Of<'documentCheck'>>()('POST', '/nodes/:node/xml', 'application/xml'),
@@ -47,8 +31,6 @@ export const api = {
   leftoverList: endpoint<Of<'leftoverList'>>()('GET', '/nodes/:node/containers/:ctid/leftovers'),
   leftoverClean: endpoint<Of<'leftoverClean'>>()('POST', '/nodes/:node/containers/:ctid/leftovers'),
   poolsSet: endpoint<Of<'poolsSet'>>()('PUT', '/nodes/:node/pools'),
-  containerSparks: endpoint<Of<'containerSparks'>>()('GET', '/nodes/:node/containers/sparks'),
-  containerView: endpoint<Of<'containerView'>>()('GET', '/nodes/:node/containers/:ctid'),
   containerSet: endpoint<Of<'containerSet'>>()('PATCH', '/nodes/:node/containers/:ctid'),
   containerSettings: endpoint<Of<'containerSettings'>>()('GET', '/nodes/:node/containers/:ctid/settings'),
   settingsOutcomes: endpoint<Of<'settingsOutcomes'>>()('POST', '/nodes/:node/outcomes'),
@@ -119,8 +101,6 @@ export const api = {
   schedulePut: endpoint<Of<'schedulePut'>>()('PUT', '/nodes/:node/containers/:ctid/backup-schedule'),
   scheduleDelete: endpoint<Of<'scheduleDelete'>>()('DELETE', '/nodes/:node/containers/:ctid/backup-schedule'),
   search: endpoint<Of<'search'>>()('GET', '/search'),
-  taskList: endpoint<Of<'taskList'>>()('GET', '/tasks'),
-  taskView: endpoint<Of<'taskView'>>()('GET', '/tasks/:task'),
   taskCancel: endpoint<Of<'taskCancel'>>()('POST', '/tasks/:task/cancel'),
   taskOutput: endpoint<Of<'taskOutput'>>()('GET', '/tasks/:task/output'),
 } as const;

@@ -10,8 +10,8 @@ export interface DemoClock {
   wait: (ms: number) => Promise<void>;
 }
 
-/** How long a node that does not answer lets callers wait that set no timeout. */
-const PATIENCE_MS = 20_000;
+/** How long a node that does not answer lets callers wait at most: as long as ssh waits for a connection (lib/node/ssh.ts). */
+const PATIENCE_MS = 8_000;
 
 /**
  * `Run` on a simulated node. Changes of a command are applied when their step is due, the first ones before the promise is returned, so that
@@ -75,7 +75,8 @@ function endings(
 }
 
 async function untilGivenUp(label: string, options: RunOptions, clock: DemoClock): Promise<RunResult> {
-  const over = endings(label, { timeoutMs: PATIENCE_MS, ...options }, clock);
+  const timeoutMs = Math.min(options.timeoutMs ?? PATIENCE_MS, PATIENCE_MS);
+  const over = endings(label, { ...options, timeoutMs }, clock);
   try {
     return await over.rejection;
   } finally {

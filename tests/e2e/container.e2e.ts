@@ -75,18 +75,19 @@ test('a locked container is waited for: who holds it is shown, and the task can 
 });
 
 test('a slow stop shows its progress in place, and nothing else can be asked meanwhile', async ({ page }) => {
-  test.setTimeout(60_000);
-  await page.goto('/nodes/hn1/containers/192');
+  // Of its own, and left to its twenty seconds: that a stop's end is told is another test's.
+  await page.goto('/nodes/hn4/containers/1201');
+  const url = '/api/nodes/hn4/containers/1201';
+  const { version } = (await (await page.request.get(`${url}/settings`)).json()) as { version: string };
+  const data = { values: { name: 'slow-stop-1201' }, version };
+  const renamed = await page.request.patch(url, { data, headers: { origin: new URL(page.url()).origin } });
+  expect(renamed.status()).toBe(200);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('slow-stop-1201', { timeout: 15_000 });
   await button(page, 'Stop').click();
   await dialog(page).getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('stopping…').first()).toBeVisible();
   await expect(page.getByRole('main').getByText(/^vzctl kills it in 1:\d\d$/)).toBeVisible();
   await expect(button(page, 'Restart')).toHaveAttribute('aria-disabled', 'true');
-  await expect(page.getByText('slow-stop stopped')).toBeVisible({ timeout: 40_000 });
-  // As it was, for whoever looks next.
-  await button(page, 'Start').click();
-  await dialog(page).getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByText('slow-stop started')).toBeVisible({ timeout: 20_000 });
 });
 
 test('a stop that vzctl calls done is not believed: the state is read back', async ({ page }) => {

@@ -1,8 +1,8 @@
 /** Every page of app/, whichever there are: at the width of a phone, at 200 % zoom and beside the navigation, and as axe sees it in the dark. */
 import { readdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { test } from './alive';
+import { seriousAxe } from './shots';
 
 /** What stands for the parts of an address that are in brackets. */
 const samples: Readonly<Record<string, string>> = { node: 'hn2', ctid: '203', profile: 'basic', task: 'none' };
@@ -23,9 +23,7 @@ for (const place of places) {
     await page.setViewportSize({ width: widths[0] ?? 360, height: 740 });
     await page.goto(place);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+    expect(await seriousAxe(page)).toEqual([]);
     for (const width of widths) {
       await page.setViewportSize({ width, height: 740 });
       const wider = () =>

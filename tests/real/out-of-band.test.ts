@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Task } from '@/lib/api/schemas';
 import { type Db, openDatabase } from '@/lib/db/open';
-import { systemClock } from '@/lib/history/sampler';
+import type { Clock } from '@/lib/history/sampler';
 import { HistoryStore } from '@/lib/history/store';
 import { localRun } from '@/lib/node/local';
 import { openNode } from '@/lib/node/open';
@@ -18,12 +18,34 @@ import { isWrite } from '@/lib/vz/actions';
 import { maskArgv } from '@/lib/vz/mask';
 import { makeSimNode, type SimNode } from '../../scripts/sim-node.mjs';
 
+/** The real time, and what a test lets pass of it. */
+let aheadMs = 0;
+const nowMs = () => Date.now() + aheadMs;
+const waiting = new Set<{ dueMs: number; run: () => void }>();
+const clock: Clock = {
+  nowMs,
+  schedule: (delayMs, run) => {
+    const entry = { dueMs: nowMs() + delayMs, run };
+    waiting.add(entry);
+    return () => waiting.delete(entry);
+  },
+};
+
+function pass(ms: number): void {
+  aheadMs += ms;
+  for (const entry of waiting) {
+    if (entry.dueMs > nowMs()) continue;
+    waiting.delete(entry);
+    entry.run();
+  }
+}
+
 let dir: string;
 let sim: SimNode;
 let db: Db;
 let timeline: Timeline;
 let node: LiveNode;
-const history = new HistoryStore({ file: ':memory:', nowMs: Date.now });
+const history = new HistoryStore({ file: ':memory:', nowMs });
 
 /** vzboard as far as it reads this node; what it knew before is in `db`. */
 async function startBoard(): Promise<void> {
@@ -36,11 +58,11 @@ async function startBoard(): Promise<void> {
     files: sim.files,
   };
   const run = localRun({ programs: config.programs, sudo: false });
-  const door = openNode(config, { run, log: () => {}, nowMs: Date.now, isWrite, mask: maskArgv });
+  const door = openNode(config, { run, log: () => {}, nowMs, isWrite, mask: maskArgv });
   const tasksOf = (): Task[] => [];
   timeline = createTimeline({
     db,
-    nowMs: Date.now,
+    nowMs,
     tasksOf,
     lost: (e) => {
       throw e;
@@ -66,7 +88,7 @@ async function startBoard(): Promise<void> {
       close: async () => history.close(),
     },
     sampleMs: 60_000,
-    clock: systemClock,
+    clock,
     onRead: (reading) => timeline.observe('rack3', reading),
   });
   node.start();
@@ -103,6 +125,16 @@ test('vzctl stop in a shell is noticed at the next list', async () => {
   byHand('stop', '101');
   await node.relist();
   expect(changesOf('101')).toMatchObject([{ kind: 'state', old: 'running', new: 'stopped', whileDown: false }]);
+});
+
+test('nobody asks: a stop is noticed after ten seconds, an edited config after a minute', async () => {
+  byHand('stop', '103');
+  const path = join(sim.files.conf, '103.conf');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/^NUMPROC=.*$/m, 'NUMPROC="300:300"'));
+  pass(10_000);
+  await expect.poll(() => changesOf('103')).toMatchObject([{ kind: 'state', new: 'stopped' }]);
+  pass(50_000);
+  await expect.poll(() => changesOf('103')[0]).toMatchObject({ kind: 'config', keys: [{ key: 'NUMPROC' }] });
 });
 
 test('a config edited on disk is noticed with its keys, old and new', async () => {

@@ -79,7 +79,7 @@ function helper(): string {
   const text = withSettings(source, { spool: at('spool'), programs: [at('programs')], conf: at('etc/conf') });
   const here = text
     .replace(/^quota_dir=.*$/m, `quota_dir='${at('quota')}'`)
-    .replace('</proc/mounts', `<${at('mounts')}`);
+    .replaceAll('</proc/mounts', `<${at('mounts')}`);
   writeFileSync(`${path}.new`, here);
   renameSync(`${path}.new`, path);
   return path;

@@ -57,7 +57,7 @@ export const frameText = {
   'frame.crumb.xml': 'XML',
   'frame.crumb.import': 'Import XML',
   'frame.crumb.beancounters': 'Beancounters',
-  'frame.crumb.new': 'create',
+  'frame.crumb.new': 'Create',
   'frame.crumb.tasks': 'Tasks',
   'frame.crumb.settings': 'Settings',
   'frame.crumb.matrix': 'Heat map',

@@ -8,7 +8,8 @@ import { shiftTimes } from '@/components/hydrated';
 import { beancountersPath, containerPath, nodePath, tasksOfPath } from '@/components/paths';
 import { append } from '@/components/tasks/output-query';
 import { taskListQuery } from '@/components/tasks/task-filter';
-import { taskTitle, tookMs } from '@/components/tasks/task-words';
+import { tookMs } from '@/components/tasks/task-state';
+import { taskTitle } from '@/components/tasks/task-words';
 
 const ORIGIN = 'http://127.0.0.1:3000';
 

@@ -150,8 +150,12 @@ describe('as Run promises', () => {
     const e = await failure(run(['vzlist', '-a'], { timeoutMs: 3000 }));
     expect(isAppError(e) && e.code).toBe('node_silent');
     expect(clock.nowMs() - bornAtMs).toBe(3000);
-    const patient = await failure(run(['vzlist', '-a']));
-    expect(isAppError(patient) && patient.code).toBe('node_silent');
+    for (const options of [{}, { timeoutMs: 60_000 }]) {
+      const askedAt = clock.nowMs();
+      const patient = await failure(run(['vzlist', '-a'], options));
+      expect(isAppError(patient) && patient.code).toBe('node_silent');
+      expect(clock.nowMs() - askedAt).toBe(8000);
+    }
   });
 
   test('a slow command is ended by its timeout', async () => {

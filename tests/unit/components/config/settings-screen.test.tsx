@@ -90,7 +90,11 @@ test('counts changes, resets to the profile, takes keys out, and saves on the ve
   expect(screen.getByRole('status')).toHaveTextContent('3 changes');
   fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Change settings of 101' }));
-  expect(await dialog.findByText(/vzctl set 101 --hostname=b --save/)).toBeInTheDocument();
+  expect(
+    await dialog.findByText(
+      (_, element) => element?.tagName === 'PRE' && element.textContent.includes('vzctl set 101 --hostname=b --save'),
+    ),
+  ).toBeInTheDocument();
   expect(asked).toContainEqual({ values: { hostname: 'b', cpuunits: '1000' }, unset: ['name'], version: 'v1' });
 });
 

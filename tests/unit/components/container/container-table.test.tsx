@@ -88,9 +88,9 @@ describe('container table', () => {
     expect(within(screen.getByRole('table')).queryByText('0')).toBeNull();
   });
 
-  test('what is being done to a container stands in place of its state', () => {
+  test('what is being done to a container stands in place of its state', async () => {
     render(<Listed rows={[containerRow({ task: { id: 't1', action: 'stop', startedAt: 0 } })]} />);
-    expect(screen.getAllByText('stopping…').length).toBeGreaterThan(0);
+    expect(await screen.findByText('stopping…')).toBeInTheDocument();
     expect(screen.queryByText('running')).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { busyWord } from '@/components/container/busy-word';
 import { reasonAgainst } from '@/components/container/offers';
-import { busyWord, titleOf } from '@/components/container/row-words';
+import { titleOf } from '@/components/container/row-words';
 import { node } from './node';
 import { containerRow } from './row';
 

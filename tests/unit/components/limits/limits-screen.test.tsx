@@ -80,7 +80,11 @@ test('counts changes, asks for what speaks against them, and saves on the versio
   expect(asked).toEqual([{ values: { numproc: '5' }, version: 'v1' }]);
   fireEvent.click(screen.getByRole('button', { name: 'Review and save' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Change limits of 101' }));
-  expect(await dialog.findByText(/vzctl set 101 --numproc=5 --save/)).toBeInTheDocument();
+  expect(
+    await dialog.findByText(
+      (_, element) => element?.tagName === 'PRE' && element.textContent.includes('vzctl set 101 --numproc=5 --save'),
+    ),
+  ).toBeInTheDocument();
   expect(dialog.getByRole('row', { name: /NUMPROC/ })).toHaveTextContent('1005');
 });
 

@@ -79,6 +79,12 @@ describe('the history settings', () => {
     expect(field('Samples')).toHaveValue('2');
   });
 
+  test('say that nothing can be told while there is less than an hour of samples', () => {
+    show([size({ perDay: null, predicted: null })]);
+    expect(screen.getByText('an hour of samples tells what it will come to')).toBeInTheDocument();
+    expect(screen.queryByText(/a day$|once full/)).not.toBeInTheDocument();
+  });
+
   test('predict what other times would come to while they are typed, and refuse those out of bounds with the reason', async () => {
     show([size()]);
     expect(save()).toHaveAccessibleDescription('Nothing was changed.');

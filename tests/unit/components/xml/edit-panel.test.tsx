@@ -56,7 +56,11 @@ test('nothing is asked of the server before something is changed, and Apply says
 test('shows the command, a tick for each change, and what the document leaves out; a tick is asked for anew', async () => {
   const sent = edited(() => previewed);
   write(data.xml.replace('>a<', '>b<'));
-  expect(await screen.findByText(/vzctl set 105 --hostname=b --save/)).toBeVisible();
+  expect(
+    await screen.findByText(
+      (_, element) => element?.tagName === 'PRE' && element.textContent.includes('vzctl set 105 --hostname=b --save'),
+    ),
+  ).toBeVisible();
   expect(screen.getByRole('checkbox', { name: 'Change HOSTNAME' })).toBeChecked();
   const gone = screen.getByRole('checkbox', { name: 'Take out NAMESERVER' });
   expect(gone).not.toBeChecked();
