@@ -64,3 +64,43 @@ test('of three documents one makes a container, one changes one, and one is refu
   expect(after).not.toContain('<nameserver>');
   quiet();
 });
+
+test('the draft of a new container is a document, too; one that cannot be made keeps the draft and marks its line', async ({
+  page,
+}) => {
+  const quiet = await expectQuietConsole(page, [/400 \(Bad Request\)/]);
+  await page.goto(`${own.url}/nodes/hn1/containers/new`);
+  await page.getByLabel('Host name').fill('first.example.org');
+  await page.getByRole('button', { name: 'XML', exact: true }).click();
+  const text = page.getByRole('textbox', { name: 'Document' });
+  await expect(text).toHaveValue(/<hostname>first\.example\.org<\/hostname>/);
+  const before = await text.inputValue();
+  await text.fill(before.replace('first.example.org', 'not a name'));
+  await expect(page.getByText('is not a valid host name')).toBeVisible();
+  await page.getByRole('button', { name: 'Form' }).click();
+  await expect(text).toBeVisible();
+  await text.fill(before.replace('first.example.org', 'second.example.org'));
+  await expect(page.getByRole('complementary', { name: 'What will be made' })).toContainText(
+    '--hostname=second.example.org',
+  );
+  await expectNoSeriousAxe(page);
+  await shot(page, 'create-xml');
+  await page.getByRole('button', { name: 'Form' }).click();
+  await expect(page.getByLabel('Host name')).toHaveValue('second.example.org');
+  quiet();
+});
+
+test('what is selected in the list is downloaded as one archive in the dialect that is chosen', async ({ page }) => {
+  await page.goto(`${own.url}/nodes/hn1/containers`);
+  for (const ctid of ['103', '105'])
+    await page.getByRole('checkbox', { name: new RegExp(`Select ${ctid}\\b`) }).check();
+  await page.getByRole('region', { name: 'Selected containers' }).getByRole('button', { name: /More/ }).click();
+  await page.getByRole('menuitem', { name: 'Export as XML…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export 2 containers as XML' });
+  await dialog.getByRole('button', { name: 'A', exact: true }).click();
+  await expectNoSeriousAxe(page);
+  await shot(page, 'export');
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('link', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toBe('hn1-domains-a.zip');
+});
