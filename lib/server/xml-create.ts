@@ -78,9 +78,9 @@ export async function makeOf(
     return { ...NOTHING, ...answer, findings: [...said, ...rest, ...answer.findings], draft: null, refusals };
   }
   const { ctid, values, layout } = found;
-  const draft = checked({ ctid, template, profile, values, start, ...(layout === undefined ? {} : { layout }) });
   if (refusals.some(({ key, reason }) => key === 'OSTEMPLATE' || reason === 'layout'))
     return { ...NOTHING, findings: said, draft: null, refusals };
+  const draft = checked({ ctid, template, profile, values, start, ...(layout === undefined ? {} : { layout }) });
   const answer = await createContainer(board, node.id, draft, asked);
   return 'task' in answer ? answer : { ...answer, findings: [...said, ...answer.findings], draft, refusals };
 }

@@ -199,3 +199,33 @@ test('a draft in JSON is answered as a document, which comes to the same draft',
   expect(back.reply.refusals).toEqual([]);
   expect(back.reply.config).toBe(reply.config);
 });
+
+test.each([
+  ['viewer', [403, 403]],
+  ['operator', [200, 200]],
+] as const)('a %s may have documents worked out and previewed: %s', async (role, expected) => {
+  const { auth } = board;
+  try {
+    board.auth = { ...auth, who: () => ({ name: 'vera', role }) };
+    const replies = [await post(made('7108')), await post(made('7108'), {}, { to: check })];
+    expect(replies.map(({ status }) => status)).toEqual(expected);
+  } finally {
+    board.auth = auth;
+  }
+});
+
+test('what an admin alone may give is refused to an operator, until it is left', async () => {
+  const { auth } = board;
+  const inner = `<v:container xmlns:v="urn:x-openvz:container:1" version="1"><v:param key="FEATURES">nfs:on</v:param></v:container>`;
+  try {
+    board.auth = { ...auth, who: () => ({ name: 'vera', role: 'operator' }) };
+    expect((await post(made('7108', inner))).reply.refusals).toMatchObject([
+      { key: 'FEATURES', reason: 'needs_admin' },
+    ]);
+    expect((await post(made('7108', inner), {})).reply.error).toMatchObject({ code: 'conflict', field: 'FEATURES' });
+    const left = await post(made('7108', inner), { preview: '1', leave: 'FEATURES' });
+    expect(left.reply.commands).toHaveLength(1);
+  } finally {
+    board.auth = auth;
+  }
+});
