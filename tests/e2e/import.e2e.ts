@@ -35,7 +35,7 @@ test('of three documents one makes a container, one changes one, and one is refu
       ),
       file(
         'wiki.xml',
-        before.replace('wiki.example.org', 'handbook.example.org').replace(/ *<nameserver>.*<\/nameserver>\n/g, ''),
+        before.replace('wiki.example.org', 'handbook.example.org').replace(/ *<devices>[\s\S]*<\/devices>\n/, ''),
       ),
       file('broken.xml', '<domain type="openvz">\n  <name>105</nam>\n</domain>'),
     ]);
@@ -45,7 +45,7 @@ test('of three documents one makes a container, one changes one, and one is refu
   await expect(row('broken.xml')).toContainText(/Line 2, column \d+: .*E_/);
   await expect(row('broken.xml').getByRole('checkbox')).toBeDisabled();
   await row('wiki.xml').getByText('Changes, commands and ticks').click();
-  await row('wiki.xml').getByRole('checkbox', { name: 'Take out NAMESERVER' }).check();
+  await row('wiki.xml').getByRole('checkbox', { name: 'Take out IP_ADDRESS' }).check();
   await expect(row('wiki.xml')).toContainText('vzctl set 105');
   await row('new-shop.xml').getByText('Changes, commands and ticks').click();
   await expect(row('new-shop.xml')).toContainText('vzctl create 7301 --ostemplate=centos-6-x86_64');
@@ -61,7 +61,7 @@ test('of three documents one makes a container, one changes one, and one is refu
   expect(made).toContain('<hostname>new-shop.example.org</hostname>');
   const after = await (await page.request.get(`${api}/105/xml?dialect=a`)).text();
   expect(after).toContain('<hostname>handbook.example.org</hostname>');
-  expect(after).not.toContain('<nameserver>');
+  expect(after).not.toContain('<ipaddress>');
   quiet();
 });
 
