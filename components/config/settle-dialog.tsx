@@ -5,6 +5,7 @@ import { usePreview, useRunChange } from '@/components/change/use-change';
 import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { call, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { Setting } from '@/lib/api/schemas-config';
@@ -28,6 +29,7 @@ interface SettleDialogProps {
 export function SettleDialog({ node, ctid, take, settings, version, onReread, onClose }: SettleDialogProps) {
   const params = { node, ctid };
   const run = useRunChange();
+  const first = useFirstFocus();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
@@ -65,7 +67,7 @@ export function SettleDialog({ node, ctid, take, settings, version, onReread, on
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={onClose}>
+          <Button ref={first} onClick={onClose}>
             {t('frame.cancel')}
           </Button>
           {changed ? (

@@ -8,7 +8,7 @@ import { toast } from '@/components/ui/toast';
 import type { NodeSummary } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { BulkBody } from './bulk-body';
-import type { BulkVerb, Split } from './bulk-verbs';
+import type { BulkAsk, BulkDoing, Split } from './bulk-verbs';
 
 interface Around {
   client: QueryClient;
@@ -19,8 +19,17 @@ const FIRST_HOW: How = { atOnce: 4, gapMs: 0, stopOnError: false };
 const MOST_LINES = 20;
 
 /** Asks before one thing is done to several: counts by state, exact commands, and how it is to be done. */
-export function askBulk(verb: BulkVerb, { ctids, sentences }: Split, around: Around): void {
-  let how = FIRST_HOW;
+export function askBulk(verb: BulkAsk, split: Split, around: Around): void {
+  if (typeof verb.doing === 'object') ask(verb, verb.doing, split, around);
+  else
+    void verb.doing().then(
+      (doing) => ask(verb, doing, split, around),
+      () => toast({ tone: 'critical', title: t('containers.bulk.notLoaded', { what: verb.label }) }),
+    );
+}
+
+function ask(verb: BulkAsk, doing: BulkDoing, { ctids, sentences }: Split, around: Around): void {
+  let how: How = { ...FIRST_HOW, atOnce: verb.atOnce ?? FIRST_HOW.atOnce };
   const count = ctids.length;
   confirm({
     title: verb.asks(count),
@@ -39,6 +48,7 @@ export function askBulk(verb: BulkVerb, { ctids, sentences }: Split, around: Aro
       <BulkBody
         node={around.node.id}
         verb={verb}
+        doing={doing}
         ctids={ctids}
         sentences={sentences}
         how={how}
@@ -47,21 +57,28 @@ export function askBulk(verb: BulkVerb, { ctids, sentences }: Split, around: Aro
         }}
       />
     ),
-    run: () => void runBulk(verb, ctids, how, around),
+    ...(doing.check === undefined ? {} : { check: doing.check }),
+    run: () => void runBulk(verb, doing, ctids, how, around),
   });
 }
 
 /** Runs it, whatever page is shown meanwhile, and tells the end: what failed, why, and the way to try that once more. */
-async function runBulk(verb: BulkVerb, ctids: readonly string[], how: How, around: Around): Promise<void> {
+async function runBulk(
+  verb: BulkAsk,
+  doing: BulkDoing,
+  ctids: readonly string[],
+  how: How,
+  around: Around,
+): Promise<void> {
   const { client, node } = around;
   const end = await beginMany({
     node: node.id,
     label: t('many.label', { what: verb.label, node: node.label }),
-    page: nodePath(node.id),
+    page: verb.page?.(node.id) ?? nodePath(node.id),
     action: verb.id,
     ctids,
     how,
-    one: (ctid) => verb.run(client, node.id, ctid),
+    one: (ctid) => doing.run(client, node.id, ctid),
   });
   const { all, done, failed, left } = end;
   const told = verb.tells({ done: done.length, all, failed: failed.length });
@@ -87,7 +104,7 @@ async function runBulk(verb: BulkVerb, ctids: readonly string[], how: How, aroun
       run: () =>
         verb.typesCount === true
           ? askBulk(verb, { ctids: rest, sentences: [] }, around)
-          : void runBulk(verb, rest, how, around),
+          : void runBulk(verb, doing, rest, how, around),
     },
   });
 }

@@ -1,5 +1,6 @@
 'use client';
 /** The states as verbs for several: start to quota off. */
+import { CommandsHead } from '@/components/many/previews';
 import type { Action, ContainerRow } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { actionKeys, can, whyNoQuota } from '@/lib/vz/state';
@@ -28,8 +29,14 @@ export const ACTION_VERBS: readonly BulkVerb[] = ALL_ACTIONS.map((action) => ({
   can: (row) => canTell(action, row),
   asks: (count) => t(`containers.bulk.ask.${action}`, { count }),
   ...(action === 'start' ? {} : { explains: t(`container.does.${action}`) }),
-  commands: (node, ctids) => <CommandPreview node={node} ctids={ctids} action={action} />,
-  run: (client, node, ctid) => act(client, node, ctid, action),
+  doing: {
+    commands: (node, ctids) => (
+      <CommandsHead>
+        <CommandPreview node={node} ctids={ctids} action={action} />
+      </CommandsHead>
+    ),
+    run: (client, node, ctid) => act(client, node, ctid, action),
+  },
   tells: (count) => told(action, count),
 }));
 
@@ -42,8 +49,13 @@ function canTell(action: Action, row: ContainerRow): BulkCan {
     const key = cold ? 'containers.bulk.does.restart.cold' : (`containers.bulk.does.${action}` as const);
     return { ok: true, key: state, says: (count) => t(key, { count, state: t(`vz.state.${state}`) }) };
   }
+  return skipped(answer.reason.key, busyWith);
+}
+
+/** Why it is not done to one, so that those with one reason are counted together. */
+export function skipped(reason: string, busyWith: string | undefined): BulkCan {
   if (busyWith !== undefined) return lockedBy(busyWith);
-  const known = SKIPS.find((reason) => answer.reason.key === `vz.reason.${reason}`) ?? 'other';
+  const known = SKIPS.find((each) => reason === `vz.reason.${each}`) ?? 'other';
   return { ok: false, key: known, says: (count) => t(`containers.bulk.skip.${known}`, { count }) };
 }
 

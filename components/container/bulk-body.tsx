@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import { HowFields } from '@/components/many/how-fields';
 import type { How } from '@/components/many/run';
-import { t } from '@/lib/text/t';
-import type { BulkVerb } from './bulk-verbs';
+import type { BulkAsk, BulkDoing } from './bulk-verbs';
 
 interface BulkBodyProps {
   node: string;
-  verb: BulkVerb;
+  verb: Pick<BulkAsk, 'explains'>;
+  doing: Pick<BulkDoing, 'commands'>;
   ctids: readonly string[];
   /** What it does to how many, and who is left out. */
   sentences: readonly string[];
@@ -16,7 +16,7 @@ interface BulkBodyProps {
 }
 
 /** The question before several containers are touched. */
-export function BulkBody({ node, verb, ctids, sentences, how, onHow }: BulkBodyProps) {
+export function BulkBody({ node, verb, doing, ctids, sentences, how, onHow }: BulkBodyProps) {
   const [chosen, setChosen] = useState(how);
   return (
     <div className="space-y-3">
@@ -26,10 +26,7 @@ export function BulkBody({ node, verb, ctids, sentences, how, onHow }: BulkBodyP
         ))}
       </ul>
       {verb.explains !== undefined && <p className="text-muted">{verb.explains}</p>}
-      <div>
-        <p className="mb-1 text-xs font-medium text-faint">{t('containers.bulk.commands')}</p>
-        {verb.commands(node, ctids)}
-      </div>
+      {doing.commands(node, ctids)}
       {ctids.length > 1 && (
         <HowFields
           how={chosen}

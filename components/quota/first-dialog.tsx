@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { Segments } from '@/components/ui/segments';
 import { call } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -16,6 +17,7 @@ const PARAMS = ['diskspace', 'diskinodes', 'quotatime', 'quotaugidlimit'] as con
 /** Limits of the container itself, through vzctl set: what its layout ignores cannot be changed, and says why. */
 export function FirstDialog({ data, onClose }: { data: QuotaReply; onClose: () => void }) {
   const [from] = useState(data);
+  const first = useFirstFocus<HTMLInputElement>();
   const { node, ctid, layout, ignored, version } = from;
   const image = layout === 'ploop';
   const [before] = useState(() => draftOf(from));
@@ -63,7 +65,7 @@ export function FirstDialog({ data, onClose }: { data: QuotaReply; onClose: () =
             meaning={meaning}
             help={t(`quota.set.${param}.help`)}
             reason={ignoredWhy(param)}
-            autoFocus={i === 0}
+            ref={i === 0 ? first : undefined}
             onChange={(value) => change(param, value)}
           />
         ))}

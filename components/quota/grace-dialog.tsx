@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { call } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
 import type { BodyOf } from '@/lib/api/endpoint';
@@ -14,6 +15,7 @@ type Body = BodyOf<typeof api.quotaGraceSet>;
 /** How long users, or groups, may stay above their soft limits. */
 export function GraceDialog({ data, kind, onClose }: { data: QuotaReply; kind: Owner['kind']; onClose: () => void }) {
   const { node, ctid } = data;
+  const first = useFirstFocus<HTMLInputElement>();
   const [from] = useState(data.second.grace?.[kind]);
   const start = { blocks: printSeconds(from?.blockSeconds ?? 0), inodes: printSeconds(from?.inodeSeconds ?? 0) };
   const [blocks, setBlocks] = useState(start.blocks);
@@ -41,7 +43,7 @@ export function GraceDialog({ data, kind, onClose }: { data: QuotaReply; kind: O
           value={blocks}
           meaning={secondsMeaning(blocks)}
           help={t('quota.edit.seconds')}
-          autoFocus
+          ref={first}
           onChange={setBlocks}
         />
         <MeaningField

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Field } from '@/components/ui/field';
 import { t } from '@/lib/text/t';
 import type { Meaning } from './meaning';
@@ -9,12 +10,13 @@ interface MeaningFieldProps {
   help: string;
   /** Why it cannot be changed; it then stands instead of the help. */
   reason?: string | undefined;
-  autoFocus?: boolean;
+  /** Of the field that a dialog is opened for. */
+  ref?: Ref<HTMLInputElement> | undefined;
   onChange: (value: string) => void;
 }
 
 /** A field of quota: what it takes, and what it means as it stands. */
-export function MeaningField({ label, value, meaning, help, reason, autoFocus, onChange }: MeaningFieldProps) {
+export function MeaningField({ label, value, meaning, help, reason, ref, onChange }: MeaningFieldProps) {
   const off = reason !== undefined;
   return (
     <Field
@@ -22,8 +24,7 @@ export function MeaningField({ label, value, meaning, help, reason, autoFocus, o
       value={value}
       readOnly={off}
       aria-disabled={off || undefined}
-      // The dialog is opened for this field.
-      autoFocus={autoFocus}
+      {...(ref === undefined ? {} : { ref })}
       autoComplete="off"
       spellCheck={false}
       onChange={(event) => !off && onChange(event.target.value)}

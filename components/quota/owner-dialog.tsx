@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { Field } from '@/components/ui/field';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import { Segments } from '@/components/ui/segments';
 import { call } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
@@ -41,6 +42,7 @@ interface OwnerDialogProps {
 /** The limits of one user or group, set inside the container. */
 export function OwnerDialog({ data, owner, onClose }: OwnerDialogProps) {
   const { node, ctid, second } = data;
+  const first = useFirstFocus<HTMLInputElement>();
   // Based on what was on screen when it was opened: a poll meanwhile must not change the ground under a form.
   const [from] = useState(owner);
   const [limits, setLimits] = useState(() => limitsOf(owner));
@@ -85,6 +87,7 @@ export function OwnerDialog({ data, owner, onClose }: OwnerDialogProps) {
             onChange={setKind}
           />
           <Field
+            ref={first}
             label={t('quota.owner.id')}
             inputMode="numeric"
             value={id}
@@ -103,7 +106,7 @@ export function OwnerDialog({ data, owner, onClose }: OwnerDialogProps) {
             value={limits[field]}
             meaning={meanings[i] ?? { ok: true, text: '' }}
             help={t(field.startsWith('block') ? 'quota.edit.space.help' : 'quota.edit.inodes.help')}
-            autoFocus={from !== undefined && i === 0}
+            ref={from !== undefined && i === 0 ? first : undefined}
             onChange={(value) => setLimits((before) => ({ ...before, [field]: value }))}
           />
         ))}

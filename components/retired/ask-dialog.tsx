@@ -6,6 +6,7 @@ import { usePreview, useRunChange, type WriteReply } from '@/components/change/u
 import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useFirstFocus } from '@/components/ui/first-focus';
 import type { Task } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 
@@ -26,6 +27,7 @@ interface AskDialogProps {
 export function AskDialog(props: AskDialogProps) {
   const { title, confirm, children, previewKey, send, touched, onEnd, onClose } = props;
   const run = useRunChange();
+  const first = useFirstFocus();
   const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
   const { preview, error } = usePreview(previewKey, props.preview);
@@ -49,7 +51,7 @@ export function AskDialog(props: AskDialogProps) {
       busy={busy}
       footer={
         <>
-          <Button autoFocus onClick={onClose}>
+          <Button ref={first} onClick={onClose}>
             {t('frame.cancel')}
           </Button>
           <Button variant="primary" pending={busy} reason={reason} onClick={() => void yes()}>

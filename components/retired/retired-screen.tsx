@@ -1,6 +1,6 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
-import { PackageMinus, PackageX } from 'lucide-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { PackageMinus, PackageX, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { NodeTabs } from '@/components/node/node-tabs';
 import { nodePath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { Age } from '@/components/ui/age';
+import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { Empty } from '@/components/ui/empty';
 import { ErrorPanel } from '@/components/ui/error-panel';
@@ -22,7 +23,7 @@ import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Retired } from '@/lib/api/schemas';
 import { t } from '@/lib/text/t';
 import { AreasPanel } from './areas-panel';
-import { RetiredTable } from './retired-table';
+import { canComeBack, RetiredTable } from './retired-table';
 import { retiredTitle, useWriteReason } from './retired-words';
 
 const BackDialog = dynamic(() => import('./back-dialog').then((m) => m.BackDialog), { ssr: false });
@@ -46,6 +47,11 @@ function Kept({ data, retry }: { data: RetiredList; retry: () => void }) {
   const { node, retired, problem, unsupported } = data;
   const [back, setBack] = useState<Retired>();
   const reason = useWriteReason(node, 'operator');
+  const client = useQueryClient();
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const chosen = new Set(retired.filter((one) => picked.has(one.ctid) && canComeBack(one)).map(({ ctid }) => ctid));
+  const bringBack = () =>
+    void import('./bulk-bring-back').then(({ askBringBack }) => askBringBack([...chosen], { client, node }));
   return (
     <>
       <PageHead title={t('retired.page', { node: node.label })} beside={<NodeStateMark state={node.state} />}>
@@ -71,7 +77,17 @@ function Kept({ data, retry }: { data: RetiredList; retry: () => void }) {
           />
         )}
         {problem === null && unsupported === null && (
-          <Panel flush title={t('retired.list')}>
+          <Panel
+            flush
+            title={t('retired.list')}
+            aside={
+              chosen.size > 0 && (
+                <Button size="sm" reason={reason} icon={<Undo2 size={13} aria-hidden />} onClick={bringBack}>
+                  {t('retired.bulk', { count: chosen.size })}
+                </Button>
+              )
+            }
+          >
             {retired.length === 0 ? (
               <Empty
                 icon={PackageMinus}
@@ -85,7 +101,7 @@ function Kept({ data, retry }: { data: RetiredList; retry: () => void }) {
                 {t('retired.none.hint')}
               </Empty>
             ) : (
-              <RetiredTable retired={retired} reason={reason} onBack={setBack} />
+              <RetiredTable retired={retired} reason={reason} onBack={setBack} chosen={chosen} onChoose={setPicked} />
             )}
           </Panel>
         )}

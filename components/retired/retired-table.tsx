@@ -16,14 +16,34 @@ interface RetiredTableProps {
   /** Why nothing can be brought back. */
   reason: string | undefined;
   onBack: (retired: Retired) => void;
+  chosen: ReadonlySet<string>;
+  /** `to`: which are chosen from now on. */
+  onChoose: (to: ReadonlySet<string>) => void;
 }
 
-export function RetiredTable({ retired, reason, onBack }: RetiredTableProps) {
+/** Whether it can be asked to come back with others. */
+export function canComeBack({ blocked, task }: Retired): boolean {
+  return blocked === null && task === null;
+}
+
+export function RetiredTable({ retired, reason, onBack, chosen, onChoose }: RetiredTableProps) {
+  const able = retired.filter(canComeBack).map(({ ctid }) => ctid);
+  const isAll = able.length > 0 && able.every((ctid) => chosen.has(ctid));
   return (
     <Table label={t('retired.list')} className="table-fixed">
       <thead>
         <tr>
-          <Th className="pl-4">{t('retired.column.container')}</Th>
+          <Th className="w-10 pl-4">
+            <input
+              type="checkbox"
+              aria-label={t('retired.bulk.selectAll')}
+              checked={isAll}
+              disabled={able.length === 0 || reason !== undefined}
+              onChange={() => onChoose(new Set(isAll ? [] : able))}
+              className="size-4 accent-accent"
+            />
+          </Th>
+          <Th>{t('retired.column.container')}</Th>
           <Th className="hidden w-36 md:table-cell">{t('retired.column.addresses')}</Th>
           <Th className="hidden w-48 lg:table-cell">{t('retired.column.made')}</Th>
           <Th className="hidden w-40 xl:table-cell">{t('retired.column.files')}</Th>
@@ -36,7 +56,23 @@ export function RetiredTable({ retired, reason, onBack }: RetiredTableProps) {
       <tbody className="[&>tr:last-child>td]:border-b-0">
         {retired.map((one) => (
           <tr key={one.ctid}>
-            <Td className="py-1.5 pl-4">
+            <Td className="pl-4">
+              <input
+                type="checkbox"
+                aria-label={t('retired.bulk.select', { title: retiredTitle(one) })}
+                checked={chosen.has(one.ctid)}
+                disabled={!canComeBack(one) || reason !== undefined}
+                onChange={({ target }) =>
+                  onChoose(
+                    target.checked
+                      ? new Set([...chosen, one.ctid])
+                      : new Set([...chosen].filter((ctid) => ctid !== one.ctid)),
+                  )
+                }
+                className="size-4 accent-accent"
+              />
+            </Td>
+            <Td className="py-1.5">
               <span className="block truncate font-medium" title={retiredTitle(one)}>
                 {retiredTitle(one)}
               </span>

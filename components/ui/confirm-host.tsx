@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { t } from '@/lib/text/t';
 import { Button } from './button';
 import { useChannel } from './channel';
@@ -15,11 +15,11 @@ export default function ConfirmHost() {
 }
 
 function ConfirmDialog({ request }: { request: OpenConfirm }) {
-  const form = useId();
   const [busy, setBusy] = useState(false);
   const first = useFirstFocus();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [refused, setRefused] = useState<string>();
   const { typed } = request;
   const close = () => {
     if (confirmChannel.get() !== request) return;
@@ -34,11 +34,12 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
       close();
     }
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const confirmed = () => {
     if (busy) return;
+    const against = request.check?.();
+    setRefused(against);
     if (typed !== undefined && text.trim() !== typed.text) setProblem(typed.missing);
-    else void run();
+    else if (against === undefined) void run();
   };
   const tone = request.tone === 'danger' ? 'danger' : 'primary';
   return (
@@ -51,21 +52,21 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
           <Button ref={first} onClick={() => !busy && close()}>
             {t('frame.cancel')}
           </Button>
-          {typed === undefined ? (
-            <Button variant={tone} pending={busy} onClick={() => void run()}>
-              {request.confirmLabel}
-            </Button>
-          ) : (
-            <Button type="submit" form={form} variant={tone} pending={busy}>
-              {request.confirmLabel}
-            </Button>
-          )}
+          <Button variant={tone} pending={busy} onClick={confirmed}>
+            {request.confirmLabel}
+          </Button>
         </>
       }
     >
-      {request.body}
+      {/* What was wrong may be cured by any field in it. */}
+      <div onChange={() => setRefused(undefined)}>{request.body}</div>
+      {refused !== undefined && (
+        <p role="alert" className="mt-3 text-critical">
+          {refused}
+        </p>
+      )}
       {typed !== undefined && (
-        <form id={form} noValidate onSubmit={submit} className="mt-4">
+        <div className="mt-4">
           <TypedField
             label={typed.label}
             value={text}
@@ -75,7 +76,7 @@ function ConfirmDialog({ request }: { request: OpenConfirm }) {
               setProblem(undefined);
             }}
           />
-        </form>
+        </div>
       )}
     </Dialog>
   );

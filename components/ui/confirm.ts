@@ -7,8 +7,10 @@ export interface ConfirmRequest {
   body: ReactNode;
   confirmLabel: string;
   tone?: 'danger';
-  /** Has to be typed before: for what cannot be undone. `missing` is said when something else stands there. */
+  /** Has to be typed before: for what cannot be undone. `missing` is said when something else stands there. Enter in the field does nothing. */
   typed?: { text: string; label: string; missing: string };
+  /** Asked on confirmation: why it cannot be done as it stands there now. Said in the dialog, which stays. */
+  check?: () => string | undefined;
   /** Runs on confirmation. The dialog stays with a spinner until it settles, and closes; failures are the caller's to show. */
   run: () => Promise<void> | void;
 }

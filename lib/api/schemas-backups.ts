@@ -115,7 +115,15 @@ export function backupSchemas({ NodeSummary, Task, Preview }: Shared) {
     backupMake: {
       query: preview,
       body: z.strictObject({ mode: BackupMode, gzip: z.boolean(), rateKib: z.int().min(0).max(10_000_000) }),
-      reply: written,
+      reply: z.union([
+        z.object({ now, task: Task }),
+        Preview.and(
+          z.object({
+            /** Of the file system of the dump directory, and what the container has of files; null: not known. */
+            room: z.object({ usedBytes: count.nullable(), freeBytes: count.nullable() }),
+          }),
+        ),
+      ]),
     },
     backupRemove: { query: preview, reply: written },
     backupRestore: {

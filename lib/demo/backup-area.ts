@@ -10,6 +10,8 @@ import type { ContainerSpec } from './spec';
 import type { Archive, Change, Execution } from './state';
 
 export const BACKUPS = backupArea(undefined);
+/** Unpacking an archive takes that long. */
+export const RESTORE_MS = 1500;
 const DAY_MS = 86_400_000;
 /** Its container was destroyed: only the archive is left. */
 const GONE = '90';
@@ -195,7 +197,7 @@ function restore(world: World, words: readonly string[]): Execution {
   const script = new Script().pause(40).raw(`${usedKib} KiB to unpack, 188743680 KiB free\n`);
   script.change({ kind: 'lock', ctid, pid: world.pid, cmdline: `sh vzboard-node restore ${words.join(' ')}` });
   const part = { privateArea: true, rootDir: true, mounted: false, dump: false, init: true, retired: undefined };
-  script.pause(1500).change({ kind: 'conf', ctid, text: world.stdin }, { kind: 'container', ctid, part });
+  script.pause(RESTORE_MS).change({ kind: 'conf', ctid, text: world.stdin }, { kind: 'container', ctid, part });
   script.change({ kind: 'unlock', ctid }).raw(`vzboard-node 1 restore ${words[2] ?? ''}\n`);
   return { ...script.end(0), cutShort: [{ kind: 'unlock', ctid }] };
 }

@@ -1,6 +1,7 @@
 /** start, stop, restart, mount, umount, suspend, resume: which of them act in which state, and what they print. Recorded: lifecycle.json. */
 import { exitFor } from '@/lib/vz/refusals';
 import { isAction, isState } from '@/lib/vz/state';
+import { STOP_SECONDS } from '@/lib/vz/stop-timeout';
 import { type Call, guarded, isExecution, type Options, readOptions, refuse } from './call';
 import type { OptionSpec } from './getopt';
 import type { World } from './machine';
@@ -97,7 +98,7 @@ export function stop(
   const name = world.value(ctid, 'NAME') ?? '';
   script.out(fast ? 'Killing container ...' : 'Stopping container ...');
   if (fast) script.pause(duration(world, ctid, 150, 400));
-  else if (isNamed(name, 'slow-stop')) script.pause(20_000);
+  else if (isNamed(name, 'slow-stop')) shutDown(script, stopMs(world, ctid), SLOW_STOP_MS);
   else script.pause(duration(world, ctid, 1100, 2600));
   script.out('Container was stopped');
   const lies = isNamed(name, 'lying-stop');
@@ -106,6 +107,20 @@ export function stop(
   script.pause(150).out('Container is unmounted');
   if (!lies) script.change({ kind: 'mount', ctid, mounted: false });
   return 0;
+}
+
+const SLOW_STOP_MS = 20_000;
+
+/** Looked for once a second; what still runs when the time is over is killed, which is said and is no failure (vzctl.md 1.4). */
+function shutDown(script: Call['script'], timeoutMs: number, neededMs: number): void {
+  if (neededMs <= timeoutMs) script.pause(neededMs);
+  else script.pause(timeoutMs).out('Killing container ...').pause(200);
+}
+
+/** 0 and what is no number are the default (vzctl.md 2.2). */
+function stopMs(world: World, ctid: string): number {
+  const said = world.value(ctid, 'STOP_TIMEOUT') ?? '';
+  return ((/^\d{1,9}$/.test(said) ? Number(said) : 0) || STOP_SECONDS) * 1000;
 }
 
 function suspend({ world, ctid, script }: Call, dump: string): number {

@@ -141,8 +141,11 @@ export interface NodeDoor {
   sweep(isOurs: (id: string) => 'open' | 'ended' | 'unknown'): Promise<number>;
   /** Fresh from the node; undefined when nobody holds it, or where nobody can be asked. */
   lockHolder(ctid: Ctid): Promise<LockHolder | undefined>;
-  /** Bytes of a cached template's archive, read so far by what unpacks it for that container; undefined while nobody does. */
-  unpacked(ctid: Ctid, template: string): Promise<{ readBytes: number; totalBytes: number } | undefined>;
+  /** Bytes of a cached template's archive, or of a backup, read so far by what unpacks it for that container; undefined while nobody does. */
+  unpacked(
+    ctid: Ctid,
+    archive: { template: string } | { backup: string },
+  ): Promise<{ readBytes: number; totalBytes: number } | undefined>;
   /**
    * A read that the helper does itself, by its verb. Throws `unavailable` where the node has none, and what the helper says: one of an older vzboard
    * refuses with `node_failed`.

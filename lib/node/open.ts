@@ -188,7 +188,7 @@ export function openNode(config: NodeConfig, deps: DoorDeps): NodeDoor {
     },
     sweep,
     lockHolder: async (ctid) => (helper === undefined ? undefined : await readLockHolder(helper, ctid)),
-    unpacked: async (ctid, template) => (helper === undefined ? undefined : await readUnpacked(helper, ctid, template)),
+    unpacked: async (ctid, archive) => (helper === undefined ? undefined : await readUnpacked(helper, ctid, archive)),
     askHelper,
     get writing() {
       return writes.size;

@@ -111,13 +111,16 @@ export async function readLockHolder(helper: Helper, ctid: Ctid): Promise<LockHo
   return state === 'held' ? { pid: Number(pid), command: command.join(' ') } : undefined;
 }
 
-/** Bytes of a cached template's archive, read so far by what unpacks it for that container; undefined while nobody does. */
+/** Bytes of a cached template's archive, or of a backup, read so far by what unpacks it for that container; undefined while nobody does. */
 export async function readUnpacked(
   helper: Helper,
   ctid: Ctid,
-  template: string,
+  archive: { template: string } | { backup: string },
 ): Promise<{ readBytes: number; totalBytes: number } | undefined> {
-  const { words } = await helper.call('unpack-progress', [ctid, template]);
+  const { words } = await helper.call(
+    'unpack-progress',
+    'backup' in archive ? [ctid, archive.backup, 'backup'] : [ctid, archive.template],
+  );
   const [read, total] = words.map(Number);
   if (read === undefined || total === undefined || !Number.isSafeInteger(read) || !(total > 0)) return undefined;
   return { readBytes: read, totalBytes: total };

@@ -20,7 +20,13 @@ import { situationOf } from './settings-change';
 
 export type Finding = Preview['findings'][number];
 type Answer = Preview | { now: number; task: Task };
+type Made = (Preview & { room: Room }) | { now: number; task: Task };
 type Asked = z.output<typeof schemas.backupMake.body>;
+
+interface Room {
+  usedBytes: number | null;
+  freeBytes: number | null;
+}
 
 /** What a task keeps for being read back by a later vzboard. `ran`: it has to run again. */
 export type KeptBackup = { file: string; ran: boolean; totalBytes: number | null } | { gone: string };
@@ -48,20 +54,22 @@ export async function makeBackup(
   body: Asked,
   asked: WhoAsks,
   origin: BackupOrigin = 'hand',
-): Promise<Answer> {
+): Promise<Made> {
   const node = activeNodeOf(board, where.node);
   const ctid = parseCtid(where.ctid);
   await node.firstList(300);
   const { state } = listedOf(node, ctid);
   const used = usedBytesOf(node, ctid);
-  const findings = await findingsOf(node, ctid, body, used);
+  const { freeBytes } = await readRoom(node, await backupAreaOf(node));
+  const room: Room = { usedBytes: used ?? null, freeBytes };
+  const findings = findingsOf(node, ctid, body, room);
   const busy = openTasks(board, node.id).get(ctid);
   const { name } = asked.caller ?? {};
   const file = backupFile(ctid, board.nowMs(), body.gzip);
   const argv = backupArgv(ctid, { file, mode: body.mode, rateKib: body.rateKib, by: name ?? '-', origin });
   if (asked.preview) {
     const waits = busy === undefined ? [] : [breaks(t('vz.reason.busy', { action: busy.action }))];
-    return { commands: [[...argv]], diff: [], restart: false, findings: [...waits, ...findings] };
+    return { commands: [[...argv]], diff: [], restart: false, findings: [...waits, ...findings], room };
   }
   if (busy !== undefined) throw new AppError('locked', t('vz.reason.busy', { action: busy.action }));
   refuseBreaks(findings);
@@ -88,7 +96,7 @@ async function packedBytes(node: LiveNode, ctid: Ctid, used: number, gzip: boole
   return Math.max(1, Math.round(used * share));
 }
 
-async function findingsOf(node: LiveNode, ctid: Ctid, { mode }: Asked, used: number | undefined): Promise<Finding[]> {
+function findingsOf(node: LiveNode, ctid: Ctid, { mode }: Asked, { usedBytes: used, freeBytes }: Room): Finding[] {
   const { state, disabled } = listedOf(node, ctid);
   const { ploop, major } = situationOf(node, ctid, node.configs.get(ctid));
   const findings: Finding[] = [];
@@ -104,8 +112,7 @@ async function findingsOf(node: LiveNode, ctid: Ctid, { mode }: Asked, used: num
     if (mode === 'stopped' && disabled === true) findings.push(breaks(t('backups.find.disabled', { ctid }), 'mode'));
     findings.push({ level: 'risk', message: t(`backups.find.${mode}`), field: 'mode' });
   }
-  const { freeBytes } = await readRoom(node, await backupAreaOf(node));
-  if (freeBytes !== null && used !== undefined) {
+  if (freeBytes !== null && used !== null) {
     const values = { used: formatBytes(used), free: formatBytes(freeBytes) };
     if (freeBytes <= used) findings.push(breaks(t('backups.find.noRoom', values)));
     else findings.push({ level: 'hint', message: t('backups.find.room', values) });

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { Revived } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import type { Versions } from '@/lib/timeline/versions';
-import { actionArgv, actionReadBack, quotaReadBack } from '@/lib/vz/actions';
+import { actionArgv, actionReadBack, quotaReadBack, wasKilled } from '@/lib/vz/actions';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { readStatus } from '@/lib/vz/files';
 import { maskArgv } from '@/lib/vz/mask';
@@ -116,7 +116,12 @@ function actionCourse(node: LiveNode, ctid: Ctid, action: Action): Revived {
       const { ok, outcome } = isQuotaSwitch(action)
         ? quotaReadBack(action, await isQuotaOn(node, ctid), last.code)
         : actionReadBack(action, state, last.code);
-      return { ok, outcome: t(outcome.key, outcome.values) };
+      const said = t(outcome.key, outcome.values);
+      return {
+        ok,
+        outcome:
+          ok && wasKilled(action, new TextDecoder().decode(last.stdout)) ? `${said} ${t('vz.outcome.killed')}` : said,
+      };
     },
   };
 }

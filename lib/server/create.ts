@@ -141,7 +141,7 @@ function createCourse(
   record: Record,
 ): Revived {
   return {
-    progress: unpackProgress(node, ctid, kept.template),
+    progress: unpackProgress(node, ctid, { template: kept.template }),
     // Somebody may have been quicker, or the container may be gone again before its settings are made.
     guard: async (step) => {
       const { state } = await readStatus(node.door.read, ctid);

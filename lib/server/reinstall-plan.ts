@@ -92,7 +92,7 @@ export async function planReinstall(
     ...(of.ploop ? [hint(t('reinstall.ploop'))] : []),
     hint(t('reinstall.kept')),
     hint(t('reinstall.room', { known: size === undefined ? 'no' : 'yes', size: size ?? '' })),
-    hint(t('reinstall.fails')),
+    hint(t('reinstall.fails', { again: starts && state === 'running' ? 'yes' : 'no' })),
   ];
   const diff = from === template ? [] : [{ key: 'OSTEMPLATE', before: from, after: template }];
   return { steps, making: before.length, version, state, findings, diff };

@@ -31,6 +31,8 @@ interface ReinstallKept {
   version: string;
   making: number;
   starts: boolean;
+  /** It ran, and is to run again whatever comes of it. */
+  ran: boolean;
 }
 /** `atMs`: which of the reinstalls is meant. */
 interface SettleKept {
@@ -54,12 +56,18 @@ export async function reinstall(board: Board, where: Where, body: Body, asked: W
   const node = activeNodeOf(board, where.node);
   const ctid = parseCtid(where.ctid);
   const plan = await planReinstall(board, node, ctid, { template: body.template, start: body.start });
-  const { steps, version, findings, diff, making } = plan;
+  const { steps, version, findings, diff, making, state } = plan;
   if (asked.preview) return { commands: commandsOf(steps), diff, restart: false, findings, version };
   refuseBreaks(findings);
   if (version === null) throw new AppError('conflict', t('reinstall.unread'));
   if (body.version !== undefined && body.version !== version) throw changed();
-  const kept = { template: body.template, version, making, starts: steps.length > making + 1 };
+  const kept = {
+    template: body.template,
+    version,
+    making,
+    starts: steps.length > making + 1,
+    ran: state === 'running',
+  };
   const task = await board.tasks.start({
     ...common(node, ctid, asked),
     action: 'reinstall',
@@ -80,6 +88,11 @@ function reinstallCourse(node: LiveNode, ctid: Ctid, kept: ReinstallKept): Reviv
       if (step > kept.making) return;
       if ((await freshConfig(node, ctid)).version !== kept.version) throw changed();
     },
+    // With its old files in place again it is as it was, but for what was stopped. Without them there is nothing to start.
+    goOn: async (step) =>
+      step === kept.making &&
+      kept.ran &&
+      (await readAside(node.door.read, node.door.config.files.conf, ctid)) === undefined,
     readBack: async (results) => {
       const after = await stateAfter(node, ctid);
       const aside = await readAside(node.door.read, node.door.config.files.conf, ctid);

@@ -27,6 +27,7 @@ import type { LiveNode } from './live-node';
 import { readGlobals } from './node-globals';
 import { majorOf } from './settings-change';
 import { readCache } from './templates';
+import { unpackProgress } from './unpack-progress';
 
 type Answer = Preview | { now: number; task: Task };
 type Asked = z.output<typeof schemas.backupRestore.body>;
@@ -238,6 +239,7 @@ function leftOut(dropped: readonly Dropped[]): Finding[] {
 
 function restoreCourse(node: LiveNode, ctid: Ctid, { start, file }: Kept): Revived {
   return {
+    progress: unpackProgress(node, ctid, { backup: file }),
     readBack: async () => {
       const after = await stateOf(node, ctid);
       await node.relist();

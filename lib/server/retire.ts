@@ -5,6 +5,7 @@ import type { Revived, TaskStep } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
 import { actionArgv } from '@/lib/vz/actions';
 import { bare, wordsIn } from '@/lib/vz/addresses';
+import { readAside as readSetAside } from '@/lib/vz/aside';
 import { type Ctid, parseCtid } from '@/lib/vz/ctid';
 import { configPath, readStatus } from '@/lib/vz/files';
 import { privatePath } from '@/lib/vz/oddity';
@@ -33,7 +34,10 @@ export async function retireContainer(board: Board, where: Where, asked: WhoAsks
   const steps = retireSteps(ctid, listed.state);
   const allowed = canRetire(listed.state, { ...circumstancesOf(node, listed), busyWith: busy?.action });
   const reason =
-    whyUnsupported(node) ?? (allowed.ok ? whyTaken(node, ctid) : t(allowed.reason.key, allowed.reason.values));
+    whyUnsupported(node) ??
+    (allowed.ok
+      ? (whyTaken(node, ctid) ?? (await whySetAside(node, ctid)))
+      : t(allowed.reason.key, allowed.reason.values));
   if (asked.preview) {
     const refused: Finding[] = reason === undefined ? [] : [{ level: 'break', message: reason }];
     return preview(steps, [...refused, ...retireFindings(node, ctid, listed.state)]);
@@ -59,6 +63,15 @@ function retireSteps(ctid: Ctid, state: State): TaskStep[] {
 function whyTaken(node: LiveNode, ctid: string): string | undefined {
   if (!node.retired.has(ctid)) return undefined;
   return t('retire.already', { path: `${configPath(node.door.config.files.conf, ctid)}.retired` });
+}
+
+/** Files of a reinstall that nobody has confirmed or undone: they would belong to nobody. The helper refuses that too (75). */
+async function whySetAside(node: LiveNode, ctid: Ctid): Promise<string | undefined> {
+  // An older helper does not let it be read, and has never set anything aside.
+  const aside = await readSetAside(node.door.read, node.door.config.files.conf, ctid, { timeoutMs: 3_000 }).catch(
+    () => undefined,
+  );
+  return aside === undefined ? undefined : t('retire.aside', { path: aside.path });
 }
 
 function retireFindings(node: LiveNode, ctid: Ctid, state: State): Finding[] {

@@ -151,7 +151,7 @@ export function createTasks(deps: TaskDeps): Tasks {
   }
 
   async function recorded(course: Course, { door, live, step, turn, done }: Means): Promise<StepsEnd> {
-    const { id, ctid, steps, commands, point, guard, earlier } = course;
+    const { id, ctid, steps, commands, point, guard, goOn, earlier } = course;
     const recorder = recordOutput(store, id, flushMs, (error) => unforeseen(id, 'output', error), earlier);
     recorders.add(recorder);
     const save = (isFresh: boolean) => {
@@ -161,7 +161,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     };
     try {
       return await runSteps({
-        ...{ id, ctid, steps, commands, point, step, turn, door, live, guard, patience, nowMs, save, done },
+        ...{ id, ctid, steps, commands, point, step, turn, door, live, guard, goOn, patience, nowMs, save, done },
         seen: earlier?.seen ?? { stdout: 0, stderr: 0 },
         recorder: { ...recorder, take: (chunk, stream) => closed || recorder.take(chunk, stream) },
         explainExit: deps.explainExit,
@@ -190,7 +190,7 @@ export function createTasks(deps: TaskDeps): Tasks {
         if (!known || deps.revive === undefined || !door.detached) {
           throw new AppError('unavailable', t('tasks.restart.goesOn'));
         }
-        const { guard, readBack, progress } = deps.revive(task, point.kept);
+        const { guard, goOn, readBack, progress } = deps.revive(task, point.kept);
         const steps = point.steps.map((argv) => (argv === null ? null : { argv }));
         const earlier = { total: task.outputBytes, seen };
         begin(
@@ -206,6 +206,7 @@ export function createTasks(deps: TaskDeps): Tasks {
             earlier,
             readBack,
             ...(guard === undefined ? {} : { guard }),
+            ...(goOn === undefined ? {} : { goOn }),
             ...(progress === undefined ? {} : { progress }),
           },
           door,
@@ -267,7 +268,7 @@ export function createTasks(deps: TaskDeps): Tasks {
     async start(spec) {
       if (closed) throw new AppError('unavailable', 'vzboard is shutting down.');
       const door = deps.door(spec.node);
-      const { node, nodeLabel, ctid, work, input, action, by, from, steps, guard, readBack, progress } = spec;
+      const { node, nodeLabel, ctid, work, input, action, by, from, steps, guard, goOn, readBack, progress } = spec;
       if (ctid === null && work === undefined) throw new AppError('internal', 'A task is of a container or of a work.');
       const commands = steps.map(({ argv }) => [...mask(argv)]);
       const id = newId();
@@ -278,7 +279,11 @@ export function createTasks(deps: TaskDeps): Tasks {
       const live = new Live();
       live.waitsForTurn(createdAt);
       const course = { id, node, ctid, action, steps, commands, point, earlier: undefined, readBack };
-      const more = { ...(guard === undefined ? {} : { guard }), ...(progress === undefined ? {} : { progress }) };
+      const more = {
+        ...(guard === undefined ? {} : { guard }),
+        ...(goOn === undefined ? {} : { goOn }),
+        ...(progress === undefined ? {} : { progress }),
+      };
       begin({ ...course, ...more }, door, live);
       await atMost(graceMs, live.ended);
       return read(id);

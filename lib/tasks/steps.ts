@@ -56,6 +56,7 @@ export interface Job {
   live: Live;
   recorder: Recorder;
   guard: ((step: number) => Promise<void>) | undefined;
+  goOn: ((step: number) => Promise<boolean>) | undefined;
   patience: LockPatience;
   nowMs: () => number;
   explainExit: (code: number, argv: Argv | undefined) => ExitMeaning;
@@ -77,6 +78,7 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
   let locked: RunResult | undefined;
   let problem: StepsEnd['problem'] = null;
   const fate: Fate = { state: undefined };
+  let first: Pick<StepsEnd, 'exitCode' | 'problem'> | undefined;
   try {
     for (; point.step < steps.length; nextStep(point)) {
       const result = await patiently(job, fate, (refused) => {
@@ -90,14 +92,18 @@ export async function runSteps(job: Job): Promise<StepsEnd> {
       const { errorCode, message, alreadySo } = job.explainExit(result.code, wordsOf(job));
       const detail = said(result);
       problem = { code: errorCode, message, ...(detail === '' ? {} : { detail }) };
-      if (!alreadySo) break;
-      problem.alreadySo = true;
+      if (alreadySo) {
+        problem.alreadySo = true;
+        continue;
+      }
+      first ??= { exitCode, problem };
+      if ((await job.goOn?.(point.step).catch(() => false)) !== true) break;
     }
   } catch (error) {
     problem = job.explain('step', error);
     if (locked !== undefined) results.push(locked);
   }
-  return { results, exitCode, problem, unsure: fate.state !== undefined && fate.state !== 'never' };
+  return { results, exitCode, problem, ...first, unsure: fate.state !== undefined && fate.state !== 'never' };
 }
 
 /** Of the step under way; undefined where an earlier vzboard did not write it down. */

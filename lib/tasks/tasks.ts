@@ -37,23 +37,28 @@ export interface TaskSpec {
   by: string;
   /** Address the request came from. */
   from: string | null;
-  /** Run in order; the first that fails ends the task. */
+  /** Run in order; the first that fails ends the task, unless `goOn` says otherwise. */
   steps: readonly TaskStep[];
   /**
    * Checked when the container's turn has come, right before the first step, and again before a step that had to wait for somebody's lock: throw
    * AppError to refuse (state changed meanwhile). `step` is the index of the one that comes next: those before it have changed something.
    */
   guard?: (step: number) => Promise<void>;
+  /**
+   * Asked after a step that failed: true where the steps behind it are run all the same, to leave a container as it was. The task has failed with
+   * what that step said, whatever they do.
+   */
+  goOn?: (step: number) => Promise<boolean>;
   /** Asked after the last step, also after a failed one (it may have half worked). */
   readBack: (results: readonly RunResult[]) => Promise<ReadBack>;
   /** How far it is, where an end is known: asked now and then while a command runs and somebody looks. undefined: cannot be told now. */
   progress?: ProgressSource;
-  /** What `revive` needs to make `guard` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */
+  /** What `revive` needs to make `guard`, `goOn` and `readBack` again after a restart of vzboard. Kept as JSON, so without secrets. */
   kept?: unknown;
 }
 
 /** Guard and reading back of a task that an earlier vzboard began. */
-export type Revived = Pick<TaskSpec, 'guard' | 'readBack' | 'progress'>;
+export type Revived = Pick<TaskSpec, 'guard' | 'goOn' | 'readBack' | 'progress'>;
 
 export interface TaskFilter {
   node?: string | undefined;

@@ -5,6 +5,7 @@
 import { authText } from './en/auth';
 import { backupsText } from './en/backups';
 import { beancountersText } from './en/beancounters';
+import { bulkLifeText } from './en/bulk-life';
 import { changeText } from './en/change';
 import { chartsText } from './en/charts';
 import { cloneText } from './en/clone';
@@ -71,6 +72,7 @@ export const en = {
   ...timelineText,
   ...marksText,
   ...manyText,
+  ...bulkLifeText,
   ...destroyText,
   ...reinstallText,
   ...authText,

@@ -158,3 +158,12 @@ export function isWrite(argv: readonly string[]): boolean {
   const command = argv.slice(1).find((word) => !HARMLESS_FLAGS.has(word));
   return command === undefined || !VZCTL_READS.has(command);
 }
+
+/**
+ * Whether a graceful stop ended by force: when its time is over vzctl says so, kills, and answers 0 all the same (vzctl.md 1.4). What a start that
+ * fails says while it undoes itself is no stop.
+ */
+export function wasKilled(action: Action, stdout: string): boolean {
+  if (action !== 'stop' && action !== 'restart') return false;
+  return /^Killing container/m.test(stdout.split(/^Starting container/m)[0] ?? '');
+}

@@ -1,6 +1,6 @@
 /** The containers page in a real browser, with a simulated node of 1,000 containers: what it weighs, how soon it is there, how it feels, what a refresh costs. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,7 @@ export async function pagesFigures(): Promise<Figure[]> {
     const list = `${server.url}/nodes/${NODE}/containers`;
     const api = `${server.url}/api/nodes/${NODE}/containers`;
     const reply = await listed(api);
+    await atRest(server.child.pid ?? 0);
     plain = await servePlain(plainTable(reply));
     const address = plain.address();
     const plainUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
@@ -99,6 +100,24 @@ function startVzboard(data: string): Promise<Started> {
     });
     child.once('close', (code) => failed(new Error(`the server ended with ${code}; is the port ${port} free?`)));
   });
+}
+
+/** Until a server has made the past of its simulated nodes, which real nodes do not cost: when it has been idle for most of two seconds. */
+async function atRest(pid: number): Promise<void> {
+  const ticks = () => {
+    // After the name, which may hold anything: user and system time are the 14th and 15th words (proc(5)), a hundredth of a second each.
+    const words = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return Number(words[11]) + Number(words[12]);
+  };
+  let before = ticks();
+  for (let tries = 0; tries < 60; tries++) {
+    await new Promise((done) => setTimeout(done, 2000));
+    const now = ticks();
+    if (now - before < 40) return;
+    before = now;
+  }
 }
 
 /** The list, once all of it and a sample are there. */

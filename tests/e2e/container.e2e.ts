@@ -76,13 +76,16 @@ test('a locked container is waited for: who holds it is shown, and the task can 
 
 test('a slow stop shows its progress in place, and nothing else can be asked meanwhile', async ({ page }) => {
   // Of its own, and left to its twenty seconds: that a stop's end is told is another test's.
-  await page.goto('/nodes/hn4/containers/1201');
-  const url = '/api/nodes/hn4/containers/1201';
+  const listed = await (await page.request.get('/api/nodes/hn4/containers')).json();
+  const all: { ctid: string; state: string }[] = listed.containers;
+  const ctid = all.find((one) => one.state === 'running' && Number(one.ctid) > 1200)?.ctid ?? '';
+  await page.goto(`/nodes/hn4/containers/${ctid}`);
+  const url = `/api/nodes/hn4/containers/${ctid}`;
   const { version } = (await (await page.request.get(`${url}/settings`)).json()) as { version: string };
-  const data = { values: { name: 'slow-stop-1201' }, version };
+  const data = { values: { name: 'slow-stop-e2e' }, version };
   const renamed = await page.request.patch(url, { data, headers: { origin: new URL(page.url()).origin } });
   expect(renamed.status()).toBe(200);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('slow-stop-1201', { timeout: 15_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('slow-stop-e2e', { timeout: 15_000 });
   await button(page, 'Stop').click();
   await dialog(page).getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('stopping…').first()).toBeVisible();

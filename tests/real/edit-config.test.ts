@@ -48,9 +48,9 @@ const edit = (of: Ctid, expected: string, next: string) =>
     (e: unknown) => (isAppError(e) ? e.code : String(e)),
   );
 
-test('fifty edits beside fifty saves of vzctl lose neither the one nor the other', async () => {
+test('twenty edits beside twenty saves of vzctl lose neither the one nor the other', async () => {
   const outcomes = new Map<string, number>();
-  for (let round = 0; round < 50; round++) {
+  for (let round = 0; round < 20; round++) {
     const saving = set(`save ${round}`).then(
       () => 'saved',
       (e: { code: number }) => `exit ${e.code}`,

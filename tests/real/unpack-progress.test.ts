@@ -2,7 +2,16 @@
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createCipheriv } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -12,6 +21,7 @@ const shells = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
   ([name = '']) => spawnSync(name, ['-c', 'true']).error === undefined,
 );
 
+const BACKUP = '101-20261101T020000Z.tar.gz';
 let folder: string;
 const at = (...names: string[]) => join(folder, ...names);
 const cache = (name: string) => at('template', 'cache', name);
@@ -20,12 +30,14 @@ let readers: ChildProcess[] = [];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vzboard-unpack-'));
-  for (const name of ['conf', 'locks', 'programs', 'template/cache', 'tree']) mkdirSync(at(name), { recursive: true });
-  writeFileSync(at('vz.conf'), `LOCKDIR=${at('locks')}\nTEMPLATE="${at('template')}"\n`);
+  for (const name of ['conf', 'locks', 'programs', 'template/cache', 'tree', 'dump/vzboard'])
+    mkdirSync(at(name), { recursive: true });
+  writeFileSync(at('vz.conf'), `LOCKDIR=${at('locks')}\nTEMPLATE="${at('template')}"\nDUMPDIR=${at('dump')}\n`);
   // What gzip cannot make small, so that the archive is read in several pieces.
   const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(4_000_000));
   writeFileSync(at('tree', 'a'), noise);
   execFileSync('tar', ['-C', at('tree'), '-czf', cache('debian.tar.gz'), '.']);
+  copyFileSync(cache('debian.tar.gz'), at('dump', 'vzboard', BACKUP));
   writeFileSync(
     at('vzboard-node'),
     withSettings(readFileSync('scripts/vzboard-node', 'utf8'), {
@@ -80,6 +92,19 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     expect(ask('101', 'debian').out).toBe(`vzboard-node 1 unpack-progress ${read} ${size}`);
   });
 
+  test('a backup is looked for in the dump directory, and its unpacking is seen as a restore does it', async () => {
+    const { size } = statSync(at('dump', 'vzboard', BACKUP));
+    const told = () => ask('101', BACKUP, 'backup').out.replace('vzboard-node 1 unpack-progress ', '');
+    expect(told()).toBe('none');
+    // Its sum is checked before, which reads it too.
+    reads('sh', '-c', 'exec sha256sum - <"$0"', at('dump', 'vzboard', BACKUP));
+    expect(told()).toBe('none');
+    reads('sh', '-c', 'exec nice -n 19 gzip -dc <"$0"', at('dump', 'vzboard', BACKUP));
+    await vi.waitFor(() => expect(told()).toMatch(new RegExp(`^[1-9]\\d* ${size}$`)), 5000);
+    const [read] = told().split(' ').map(Number);
+    expect(read).toBeLessThan(size);
+  });
+
   test('a template that is a link is found by what it leads to', async () => {
     symlinkSync(cache('debian.tar.gz'), cache('linked.tar.gz'));
     unpack();
@@ -105,6 +130,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     ['no container', ['0', 'debian'], 64],
     ['a template that is not there', ['101', 'centos'], 66],
     ['more words', ['101', 'debian', '-r'], 64],
+    ['a backup that is not there', ['101', '101-20261102T020000Z.tar.gz', 'backup'], 66],
+    ['a path as a backup', ['101', '../vzboard/101-20261101T020000Z.tar.gz', 'backup'], 64],
   ])('refuses %s', (_what, words, code) => {
     expect(ask(...words)).toMatchObject({ code, out: '' });
   });

@@ -8,6 +8,7 @@ import { POST as cancel } from '@/app/api/tasks/[task]/cancel/route';
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
 import type { Preview, Task } from '@/lib/api/schemas';
+import type { Role } from '@/lib/auth/roles';
 import { lastBackupOf } from '@/lib/server/backups';
 import { revive } from '@/lib/server/changes';
 import { parseCtid } from '@/lib/vz/ctid';
@@ -137,6 +138,13 @@ describe('backing up', () => {
   });
 });
 
+test('a preview says in bytes what the container holds and what is free, so that several can be summed', async () => {
+  const ctid = await find('hn1', 'running', 'simfs');
+  const { room } = (await preview('hn1', ctid, plain)) as Preview & { room: { usedBytes: number; freeBytes: number } };
+  expect(room.usedBytes).toBeGreaterThan(1_000_000);
+  expect(room.freeBytes).toBe((await read('hn1')).area?.freeBytes);
+});
+
 describe('restoring', () => {
   const body = {
     ctid: '',
@@ -190,6 +198,25 @@ describe('restoring', () => {
     expect((await ask_(file, { ctid: other?.ctid })).status).toBe(409);
     expect(await levels({ ctid: '7777', name: other?.name })).toEqual(['name']);
     expect(await levels({ ctid: '7777', addresses: [other?.ips[0]] })).toEqual(['addresses']);
+  });
+
+  test('is refused to a viewer, and with rights, interfaces or scripts to whoever is no admin', async () => {
+    const file = await gone();
+    const as = async (role: Role, more: object) => {
+      const { auth } = board;
+      try {
+        board.auth = { ...auth, who: () => ({ name: 'vera', role }) };
+        return (await ask_(file, { ctid: '7777', ...more }, { preview: '1' })).status;
+      } finally {
+        board.auth = auth;
+      }
+    };
+    expect(await as('viewer', {})).toBe(403);
+    expect(await as('operator', {})).toBe(200);
+    for (const more of [{ keepRights: true }, { keepInterfaces: true }, { scripts: true }]) {
+      expect([more, await as('operator', more)]).toEqual([more, 403]);
+      expect([more, await as('admin', more)]).toEqual([more, 200]);
+    }
   });
 
   test.each([

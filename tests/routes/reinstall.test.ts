@@ -4,6 +4,7 @@ import { POST as destroy } from '@/app/api/nodes/[node]/containers/[ctid]/destro
 import { POST as confirm } from '@/app/api/nodes/[node]/containers/[ctid]/reinstall/confirm/route';
 import { POST as reinstall, GET as view } from '@/app/api/nodes/[node]/containers/[ctid]/reinstall/route';
 import { POST as undo } from '@/app/api/nodes/[node]/containers/[ctid]/reinstall/undo/route';
+import { POST as retire } from '@/app/api/nodes/[node]/containers/[ctid]/retire/route';
 import { GET as container } from '@/app/api/nodes/[node]/containers/[ctid]/route';
 import type { api } from '@/lib/api/contract';
 import type { ReplyOf } from '@/lib/api/endpoint';
@@ -69,16 +70,16 @@ describe('fresh files', () => {
     expect((await aside(ctid))?.usedBytes).toBeGreaterThan(1_000_000);
   });
 
-  test('are not made of a template that cannot be unpacked: the old container is as it was', async () => {
+  test('are not made of a template that cannot be unpacked: the old container is as it was and runs again, and the task has failed', async () => {
     const ctid = fresh();
     const before = await configOf(ctid);
     const task = await make(ctid, BROKEN);
     expect(task).toMatchObject({ state: 'failed', exitCode: 48 });
-    expect(task.outcome).toMatch(/could not be unpacked\. The old files are in place as before; it is stopped/);
+    expect(task.outcome).toMatch(/could not be unpacked\. The old files are in place as before; it runs\./);
     expect(task.error?.message).not.toContain('vzboard-node');
     expect(await configOf(ctid)).toEqual(before);
     expect(await aside(ctid)).toBeNull();
-    expect((await board.shell('hn4', ['vzctl', 'start', ctid])).code).toBe(0);
+    expect((await detail(ctid)).state).toBe('running');
   });
 
   test('of a stopped container leave it stopped, unless it is to be started', async () => {
@@ -178,5 +179,28 @@ describe('afterwards', () => {
       starts: false,
     });
     expect(await settled.readBack([ended])).toMatchObject({ ok: false });
+  });
+});
+
+describe('files that were set aside', () => {
+  test('of a reinstall that nobody has confirmed keep it from being retired, which is said before and refused', async () => {
+    const ctid = fresh();
+    await make(ctid);
+    const words = `Files that a reinstall has set aside are still at /vz/private/${ctid}.aside.`;
+    const shown = (await ask(retire, 'POST', { ...at(ctid), ...asked })).body as Preview;
+    expect(broken(shown).join()).toContain(words);
+    const since = board.ran.length;
+    const reply = await ask(retire, 'POST', at(ctid));
+    expect(reply.status).toBe(409);
+    expect((reply.body as Failed).error.message).toContain(words);
+    expect(board.ran.slice(since).some(([, verb]) => verb === 'retire')).toBe(false);
+  });
+
+  test('a container that was to stay stopped is not started by a failure, nor is one that did not run', async () => {
+    const [one, two] = [fresh(), fresh()];
+    await board.shell('hn4', ['vzctl', 'stop', two, '--fast']);
+    expect(await make(one, BROKEN, { start: false })).toMatchObject({ state: 'failed', exitCode: 48 });
+    expect(await make(two, BROKEN, { start: true })).toMatchObject({ state: 'failed', exitCode: 48 });
+    expect([(await detail(one)).state, (await detail(two)).state]).toEqual(['stopped', 'stopped']);
   });
 });

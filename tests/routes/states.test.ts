@@ -130,6 +130,18 @@ describe('a graceful stop', () => {
   });
 });
 
+describe('a stop that takes too long', () => {
+  test('is ended by vzctl with force, which the outcome says although vzctl answers 0', async () => {
+    await shell('vzctl', 'set', '104', '--name', 'slow-stop-104', '--stop-timeout', '5', '--save');
+    await board.nodes.get('hn1')?.relist();
+    const { state, exitCode, outcome } = await done('104', 'stop');
+    expect({ state, exitCode }).toEqual({ state: 'succeeded', exitCode: 0 });
+    expect(outcome).toBe('The container is stopped. It did not shut down in time: vzctl killed what still ran in it.');
+    await done('104', 'start');
+    expect((await done('104', 'stop_fast')).outcome).toBe('The container is stopped.');
+  });
+});
+
 describe('quota', () => {
   test('of a simfs container is switched off and on, and vzquota is asked whether it is', async () => {
     expect(await done('103', 'quotaoff')).toMatchObject({ state: 'succeeded', outcome: 'Its quota is off.' });

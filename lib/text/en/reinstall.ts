@@ -31,7 +31,8 @@ export const reinstallText = {
   'reinstall.kept':
     'Config, name, addresses, limits and scripts stay; of the config only the template changes. Copies are kept until you confirm.',
   'reinstall.room': 'Until you confirm, both need room{known, select, yes {: the old files have {size}} other {}}.',
-  'reinstall.fails': 'Where the template cannot be unpacked, the old files are put back at once.',
+  'reinstall.fails':
+    'Where the template cannot be unpacked, the old files are put back at once{again, select, yes {, and it is started again} other {}}.',
   'reinstall.changed': 'Its config changed since this was asked: look again what would change.',
 
   'reinstall.none': 'Nothing of {ctid} was set aside.',

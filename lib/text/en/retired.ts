@@ -55,6 +55,8 @@ export const retiredText = {
   'retire.does.back': 'It can be brought back, as it was, at any time:',
   'retire.does.back.place': 'Retired containers of {node}.',
   'retire.already': 'A config {path} is there already, from an earlier time: bring that back or move it away first.',
+  'retire.aside':
+    'Files that a reinstall has set aside are still at {path}. Confirm the reinstall or put them back first.',
   'retire.find.free':
     'While it is retired, its name and its addresses are free: another container may be given them. Its CTID stays taken.',
   'retire.find.suspended': 'It is suspended. Its saved memory stays, and it is suspended again when it comes back.',

@@ -86,6 +86,7 @@ export const vzText = {
 
   'vz.outcome.running': 'The container runs.',
   'vz.outcome.stopped': 'The container is stopped.',
+  'vz.outcome.killed': 'It did not shut down in time: vzctl killed what still ran in it.',
   'vz.outcome.mounted': 'The container is mounted and does not run.',
   'vz.outcome.suspended': 'The container is suspended.',
   'vz.outcome.absent': 'The container is gone.',

@@ -248,6 +248,37 @@ describe('what came of it', () => {
     expect(task).toMatchObject({ state: 'failed', exitCode: 21, error: { message: 'vzctl ended with 21.' } });
   });
 
+  test.each([
+    [true, ['stop', 'set', 'start']],
+    [false, ['stop', 'set']],
+  ])(
+    'after a failed step those behind it run when asked to (%s), and the task has failed all the same',
+    async (on, words) => {
+      const steps: TaskSpec['steps'] = [
+        { argv: ['vzctl', 'stop', '101'] },
+        { argv: ['vzctl', 'set', '101', '--save'] },
+        { argv: ['vzctl', 'start', '101'] },
+      ];
+      answers.push(
+        () => 0,
+        () => 21,
+        () => 0,
+      );
+      const asked: number[] = [];
+      const goOn = async (step: number) => {
+        asked.push(step);
+        return on;
+      };
+      const task = await make().start(spec({ steps, goOn, readBack: runs }));
+      expect(ran.map(([, word]) => word)).toEqual(words);
+      expect(asked).toEqual([1]);
+      expect(task).toMatchObject({
+        ...{ state: 'failed', exitCode: 21, outcome: '101 runs.' },
+        error: { message: 'vzctl ended with 21.' },
+      });
+    },
+  );
+
   test('a command that could not be started fails, and the node is still asked', async () => {
     answers.push(() => {
       throw new AppError('node_failed', 'The program vzctl was not found in /opt.');

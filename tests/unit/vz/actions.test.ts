@@ -8,6 +8,7 @@ import {
   quotaIsOn,
   quotaReadBack,
   type StateAction,
+  wasKilled,
 } from '@/lib/vz/actions';
 import { parseCtid } from '@/lib/vz/ctid';
 import { ACTIONS, endState, isQuotaSwitch, type State } from '@/lib/vz/state';
@@ -146,4 +147,16 @@ describe('what may change a node', () => {
     [''],
     [],
   ])('%s %s is a write', (...argv) => expect(isWrite(argv)).toBe(true));
+});
+
+test.each([
+  ['stop', 'Stopping container ...\nKilling container ...\nContainer was stopped\n', true],
+  ['stop', 'Stopping container ...\nContainer was stopped\n', false],
+  // Asked for.
+  ['stop_fast', 'Killing container ...\nContainer was stopped\n', false],
+  ['restart', 'Restarting container\nStopping container ...\nKilling container ...\nStarting container...\n', true],
+  // A start that fails undoes itself.
+  ['restart', 'Restarting container\nStopping container ...\nStarting container...\nKilling container ...\n', false],
+] as const)('%s that printed %j was ended by force: %s', (action, stdout, killed) => {
+  expect(wasKilled(action, stdout)).toBe(killed);
 });

@@ -3,7 +3,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { askBulk } from '@/components/container/ask-bulk';
-import { type BulkVerb, splitByCan, VERBS } from '@/components/container/bulk-verbs';
+import { type BulkDoing, type BulkVerb, splitByCan, VERBS } from '@/components/container/bulk-verbs';
 import { manyRuns, NO_RUNS } from '@/components/many/runs';
 import { Overlays } from '@/components/ui/overlays';
 import type { ContainerRow } from '@/lib/api/schemas';
@@ -66,8 +66,26 @@ describe('a question about several', () => {
     expect(split('start', [row])).toEqual({ ctids: [], sentences: ['1 cannot do this now: skipped.'] });
   });
 
-  test('killing at once and switching quota stand in the menu, never beside Stop', () => {
-    expect(VERBS.filter(({ isRare }) => isRare).map(({ id }) => id)).toEqual(['stop_fast', 'quotaon', 'quotaoff']);
+  test('killing at once, switching quota and what ends a container stand in the menu, never beside Stop', () => {
+    const rare = VERBS.filter(({ isRare }) => isRare).map(({ id }) => id);
+    expect(rare).toEqual(['stop_fast', 'quotaon', 'quotaoff', 'backup', 'retire', 'destroy']);
+  });
+
+  test.each([
+    ['backup', ['1', '2', '3', '4', '5'], 'Backs up 2 running. Backs up 1 stopped. Backs up 1 mounted.'],
+    ['retire', ['1', '2', '3', '4', '5'], 'Stops and retires 2 running. Retires 1 stopped. Unmounts and retires 1 m'],
+    ['destroy', ['1', '2', '3', '4', '5'], 'Stops and destroys 2 running. Destroys 1 stopped. Unmounts and destr'],
+  ])('%s is done to those that run too, and never to one nobody can read', (id, ctids, words) => {
+    const { ctids: found, sentences } = split(id, [...mixed, containerRow({ ctid: '7', task: task('backup') })]);
+    expect(found).toEqual(ctids);
+    expect(sentences.join(' ')).toContain(words);
+    expect(sentences).toContain('1 cannot be read: skipped.');
+    expect(sentences).toContain('1 locked by backup: skipped.');
+  });
+
+  test('destroying several wants their number typed, and backups begin one at a time', () => {
+    expect(verb('destroy').typesCount).toBe(true);
+    expect(verb('backup').atOnce).toBe(1);
   });
 });
 
@@ -85,6 +103,11 @@ describe('asked and done', () => {
     manyRuns.set(NO_RUNS);
   });
 
+  const shredOne: BulkDoing['run'] = async (_client, _node, ctid) => ({
+    ctid,
+    ok: ctid !== '2',
+    text: 'Its disk is used.',
+  });
   /** A verb that cannot be undone, as one would be added to the list. */
   const shred: BulkVerb = {
     ...verb('stop'),
@@ -92,8 +115,7 @@ describe('asked and done', () => {
     label: 'Shred',
     typesCount: true,
     asks: (count) => `Shred ${count}?`,
-    commands: () => null,
-    run: async (_client, _node, ctid) => ({ ctid, ok: ctid !== '2', text: 'Its disk is used.' }),
+    doing: { commands: () => null, run: shredOne },
     tells: ({ done, all }) => `Shredded ${done} of ${all}.`,
   };
   const node = { id: 'hn1', label: 'hn1' };
@@ -107,18 +129,18 @@ describe('asked and done', () => {
     return within(await screen.findByRole('dialog', { name: `Shred ${ctids.length}?` }, { timeout: 10_000 }));
   };
 
-  test('what cannot be undone wants the number of containers typed, and nothing runs on another', async () => {
-    const run = vi.fn(shred.run);
-    const dialog = await asked({ ...shred, run }, ['1', '3', '4']);
+  test('what cannot be undone wants the number of containers typed, and runs neither on another nor by Enter', async () => {
+    const run = vi.fn(shredOne);
+    const dialog = await asked({ ...shred, doing: { commands: () => null, run } }, ['1', '3', '4']);
     const user = userEvent.setup();
     const number = dialog.getByRole('textbox', { name: 'Type 3, the number of containers' });
-    await user.type(number, '2{Enter}');
+    await user.type(number, '2');
+    await user.click(dialog.getByRole('button', { name: 'Shred' }));
     expect(number).toBeInvalid();
     expect(dialog.getByText('Type exactly 3.')).toBeInTheDocument();
-    await user.click(dialog.getByRole('button', { name: 'Shred' }));
-    expect(run).not.toHaveBeenCalled();
     await user.clear(number);
-    await user.type(number, '3');
+    await user.type(number, '3{Enter}');
+    expect(run).not.toHaveBeenCalled();
     await user.click(dialog.getByRole('button', { name: 'Shred' }));
     await waitFor(() => expect(run).toHaveBeenCalledTimes(3));
     expect(await screen.findByText('Shredded 3 of 3.')).toBeInTheDocument();
@@ -130,7 +152,8 @@ describe('asked and done', () => {
     await user.selectOptions(dialog.getByRole('combobox', { name: 'At once' }), '1');
     await user.selectOptions(dialog.getByRole('combobox', { name: 'Gap between starts' }), 'none');
     await user.click(dialog.getByRole('checkbox', { name: 'Begin no more after a failure' }));
-    await user.type(dialog.getByRole('textbox'), '6{Enter}');
+    await user.type(dialog.getByRole('textbox'), '6');
+    await user.click(dialog.getByRole('button', { name: 'Shred' }));
     expect(await screen.findByText('Shredded 1 of 6. 4 were not begun.')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Retry 1 failed, begin 4 more' }));
     expect(await screen.findByRole('dialog', { name: 'Shred 5?' })).toBeInTheDocument();
