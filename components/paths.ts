@@ -87,6 +87,11 @@ export function copiesPath(node: string, ctid: string, open: Readonly<Record<str
 /** All backups of a node. */
 export const backupsPath = nodePage('backups');
 
+/** Where domain documents make and change containers of a node. */
+export function importPath(node: string): Route {
+  return route(`/nodes/${encodeURIComponent(node)}/import`);
+}
+
 /** A container as domain XML. */
 export const xmlPath = containerPage('xml');
 

@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, SlidersHorizontal, Tag, X } from 'lucide-react';
+import { Ellipsis, FileCode, SlidersHorizontal, Tag, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
@@ -19,6 +19,7 @@ import { askBulk } from './ask-bulk';
 import { type BulkCan, type BulkVerb, splitByCan, VERBS } from './bulk-verbs';
 import { answers } from './offers';
 
+const ExportDialog = dynamic(() => import('@/components/import/export-dialog'), { ssr: false });
 const BulkTags = dynamic(() => import('@/components/marks/bulk-tags'), { ssr: false });
 
 interface SelectionBarProps {
@@ -35,6 +36,7 @@ export default function SelectionBar({ node, rows, hidden, progress, onClear }: 
   const client = useQueryClient();
   const router = useRouter();
   const [tagging, setTagging] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const filter = useUrlState()[0].get('q') ?? '';
   const role = useSession().data?.user.role;
   const offers = useMemo(
@@ -98,6 +100,12 @@ export default function SelectionBar({ node, rows, hidden, progress, onClear }: 
         ...(reason === undefined ? {} : { reason }),
         run: ask,
       })),
+    {
+      id: 'export-xml',
+      label: t('export.verb'),
+      icon: <FileCode size={14} aria-hidden />,
+      run: () => setExporting(true),
+    },
     ...(filter === ''
       ? []
       : [
@@ -154,6 +162,9 @@ export default function SelectionBar({ node, rows, hidden, progress, onClear }: 
       >
         {t('containers.clear')}
       </Button>
+      {exporting && (
+        <ExportDialog node={node.id} ctids={rows.map(({ ctid }) => ctid)} onClose={() => setExporting(false)} />
+      )}
       {tagging && <BulkTags node={node.id} rows={rows} onClose={() => setTagging(false)} />}
     </section>
   );

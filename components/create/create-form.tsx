@@ -17,6 +17,7 @@ import { useCreate } from './use-create';
 import { useCreatePreview } from './use-create-preview';
 import { type View, ViewSwitch } from './view-switch';
 
+const XmlView = dynamic(() => import('./xml-view').then((m) => m.XmlView), { ssr: false });
 const PoolsDialog = dynamic(() => import('./pools-dialog').then((m) => m.PoolsDialog), { ssr: false });
 
 interface CreateFormProps {
@@ -35,7 +36,7 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
   const [password, setPassword] = useState('');
   const [editingPools, setEditingPools] = useState(false);
   const [view, setView] = useState<View>('form');
-  /** Text of the config view that says nothing vzboard understands: it pins one there. */
+  /** Text of a view that says nothing that could be made: it pins one there. */
   const [pinned, setPinned] = useState(false);
   const key = draftKey(choices);
   const several = run.busy && run.made.length > 1;
@@ -70,11 +71,12 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
     editPools: () => setEditingPools(true),
   };
   const blocking = preview?.findings.find(({ blocks }) => blocks === true)?.message;
+  const pinnedWords = t(view === 'xml' ? 'create.xml.pinned' : 'create.config.pinned');
   const reason =
     role === 'viewer'
       ? t('change.needsOperator')
       : pinned
-        ? t('create.config.pinned')
+        ? pinnedWords
         : current
           ? (blocking ?? Object.values(faultWords(draft, choices))[0])
           : undefined;
@@ -114,11 +116,13 @@ export function CreateForm({ choices, initial }: CreateFormProps) {
         className="min-w-0 space-y-5"
       >
         <RunPanel node={choices.node.id} run={run} />
-        <ViewSwitch view={view} onChange={setView} pinned={pinned} />
+        <ViewSwitch view={view} onChange={setView} pinned={pinned ? pinnedWords : undefined} />
         {view === 'form' ? (
           <FormView model={model} />
-        ) : (
+        ) : view === 'config' ? (
           <ConfigView model={model} config={preview?.config} onPinned={setPinned} />
+        ) : (
+          <XmlView model={model} row={first} onPinned={setPinned} />
         )}
       </form>
       <Rail

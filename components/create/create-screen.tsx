@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import { NodeTrouble } from '@/components/container/node-trouble';
 import { NodeStateMark } from '@/components/frame/node-state';
 import { PageHead } from '@/components/frame/page-head';
+import { ImportLink } from '@/components/import/import-link';
 import { templatesPath } from '@/components/paths';
 import { QueryView } from '@/components/query-view';
 import { buttonClass } from '@/components/ui/button-class';
@@ -45,7 +46,11 @@ function Create({ data, retry }: { data: Choices; retry: () => void }) {
   );
   return (
     <>
-      <PageHead title={t('create.page', { node: node.label })} beside={<NodeStateMark state={node.state} />} />
+      <PageHead
+        title={t('create.page', { node: node.label })}
+        beside={<NodeStateMark state={node.state} />}
+        actions={<ImportLink node={node.id} />}
+      />
       <NodeTrouble node={node} />
       {problem !== null ? (
         <ErrorPanel

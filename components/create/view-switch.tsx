@@ -3,14 +3,14 @@ import { Segments } from '@/components/ui/segments';
 import { t } from '@/lib/text/t';
 
 /** The views of one draft. An edit in one is seen in the others. */
-export const views = ['form', 'config'] as const;
+export const views = ['form', 'config', 'xml'] as const;
 export type View = (typeof views)[number];
 
 interface ViewSwitchProps {
   view: View;
   onChange: (view: View) => void;
-  /** What stands in this view cannot be shown in another yet. */
-  pinned: boolean;
+  /** Why what stands in this view cannot be shown in another yet. */
+  pinned: string | undefined;
 }
 
 export function ViewSwitch({ view, onChange, pinned }: ViewSwitchProps) {
@@ -21,10 +21,10 @@ export function ViewSwitch({ view, onChange, pinned }: ViewSwitchProps) {
         value={view}
         options={views.map((value) => ({ value, label: t(`create.view.${value}`) }))}
         onChange={(next) => {
-          if (!pinned) onChange(next);
+          if (pinned === undefined) onChange(next);
         }}
       />
-      {pinned && <p className="text-xs text-critical">{t('create.config.pinned')}</p>}
+      {pinned !== undefined && <p className="text-xs text-critical">{pinned}</p>}
     </div>
   );
 }

@@ -46,7 +46,17 @@ export function whereabouts(pathname: string): {
 }
 
 /** Pages of a node besides its list of containers, which is the node itself here. */
-const NODE_PAGES = ['change', 'charts', 'matrix', 'doctor', 'templates', 'profiles', 'backups', 'retired'] as const;
+const NODE_PAGES = [
+  'change',
+  'charts',
+  'matrix',
+  'doctor',
+  'templates',
+  'profiles',
+  'backups',
+  'retired',
+  'import',
+] as const;
 
 function isNodePage(place: string | undefined): place is (typeof NODE_PAGES)[number] {
   return NODE_PAGES.some((page) => page === place);

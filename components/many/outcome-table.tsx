@@ -191,7 +191,7 @@ function lookOf(progress: RowProgress): Look {
   }
 }
 
-function Progress({ progress }: { progress: RowProgress }) {
+export function Progress({ progress }: { progress: RowProgress }) {
   const { icon: Icon, tone, text } = lookOf(progress);
   return (
     <p className={clsx('flex gap-1.5', tone)}>

@@ -14,6 +14,7 @@ import {
   doctorPath,
   fleetChartsPath,
   fleetPath,
+  importPath,
   insidePath,
   newContainerPath,
   newNodePath,
@@ -88,6 +89,7 @@ export function usePaletteItems(text: string) {
         go(`charts-${id}`, t('charts.page', { what: label }), nodeChartsPath(id)),
       ),
       ...(nodes ?? []).flatMap(({ id, label }) => [
+        go(`import-${id}`, t('import.palette', { node: label }), importPath(id)),
         go(`create-${id}`, t('create.page', { node: label }), newContainerPath(id)),
         go(`doctor-${id}`, t('doctor.page', { node: label }), doctorPath(id)),
         go(`profiles-${id}`, t('profiles.page', { node: label }), profilesPath(id)),

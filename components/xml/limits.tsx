@@ -4,7 +4,7 @@ import { t } from '@/lib/text/t';
 import type { XmlReply } from './view';
 
 /** What has to be known before the document is used: how old it is, what is assumed, and what the dialect cannot say. */
-export function Limits({ data: { config, assumed, beyond, lost, unsafe } }: { data: XmlReply }) {
+export function Limits({ data: { config, assumed, beyond, lost, unsafe, quota } }: { data: XmlReply }) {
   return (
     <div className="space-y-1.5 text-xs">
       {config === 'older' && <Line tone="warning">{t('xml.older')}</Line>}
@@ -13,6 +13,13 @@ export function Limits({ data: { config, assumed, beyond, lost, unsafe } }: { da
           {t(what === 'cpus' ? 'xml.assumed.cpus' : 'xml.assumed.vzconf')}
         </Line>
       ))}
+      {quota !== null && quota.unread !== null && (
+        <Line tone="warning">{t('xml.quota.unread', { why: quota.unread })}</Line>
+      )}
+      {quota !== null && quota.users > 0 && <Line tone="plain">{t('xml.quota.users', { count: quota.users })}</Line>}
+      {quota !== null && quota.groups > 0 && (
+        <Line tone="warning">{t('xml.quota.groups', { count: quota.groups })}</Line>
+      )}
       {unsafe.length > 0 && (
         <Line tone="warning">
           {t('xml.unsafe', { count: unsafe.length })} <Keys keys={unsafe} />

@@ -18,5 +18,5 @@ export function viewOf(param: (name: string) => string | null | undefined): View
 }
 
 export function queryOf({ dialect, source }: View): QueryOf<typeof api.containerXml> {
-  return { dialect, source: source ? '1' : '0', as: 'json' };
+  return { dialect, source: source ? '1' : '0', quota: '1', as: 'json' };
 }

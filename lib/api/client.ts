@@ -4,7 +4,15 @@
  */
 import type { QueryClient } from '@tanstack/react-query';
 import { AppError, type ErrorBody, errorStatus } from '@/lib/errors';
-import { type BodyOf, type Endpoint, fillPath, type ParamsOf, type QueryOf, type ReplyOf } from './endpoint';
+import {
+  type BodyMedia,
+  type BodyOf,
+  type Endpoint,
+  fillPath,
+  type ParamsOf,
+  type QueryOf,
+  type ReplyOf,
+} from './endpoint';
 
 /** Milliseconds between polls. Polling stops in hidden tabs (react-query's default). */
 export const pollMs = { moving: 2_000, list: 10_000, facts: 60_000 } as const;
@@ -50,14 +58,19 @@ interface CallInput<E extends Endpoint> {
 
 /** Sends one request of any endpoint. Rejects with an AppError of the server's code, or `node_silent`/`unavailable` when vzboard is not reached. */
 export function call<E extends Endpoint>(e: E, { params, query, body }: CallInput<E>): Promise<ReplyOf<E>> {
-  const text = e.media !== undefined && typeof body === 'string' ? body : JSON.stringify(body);
-  return request<E>(e, urlOf(e, params, query), body === undefined ? {} : { body: text });
+  const media = e.media ?? e.orMedia;
+  const asIs = media !== undefined && typeof body === 'string';
+  return request<E>(
+    e,
+    urlOf(e, params, query),
+    body === undefined ? {} : asIs ? { body, media } : { body: JSON.stringify(body) },
+  );
 }
 
 async function request<E extends Endpoint>(
   e: E,
   url: string,
-  init: { body?: string; signal?: AbortSignal },
+  { media, ...init }: { body?: string; media?: BodyMedia; signal?: AbortSignal },
 ): Promise<ReplyOf<E>> {
   let response: Response;
   try {
@@ -66,7 +79,7 @@ async function request<E extends Endpoint>(
       headers:
         init.body === undefined
           ? { accept: 'application/json' }
-          : { accept: 'application/json', 'content-type': e.media ?? 'application/json' },
+          : { accept: 'application/json', 'content-type': media ?? 'application/json' },
       credentials: 'same-origin',
       ...init,
     });

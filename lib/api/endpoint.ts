@@ -29,6 +29,8 @@ export interface Endpoint<S extends Shape = Shape, M extends Method = Method, P 
   readonly path: P;
   /** Of the body, where it is not JSON. */
   readonly media?: BodyMedia;
+  /** Taken besides JSON. */
+  readonly orMedia?: BodyMedia;
   /** Types only; never set. */
   readonly shape?: S;
 }
@@ -40,10 +42,14 @@ export type ParamsOf<E> = E extends Endpoint<Shape, Method, infer P> ? Params<P>
 
 export const endpoint =
   <S extends Shape>() =>
-  <M extends Method, P extends string>(method: M, path: P, media?: BodyMedia): Endpoint<S, M, P> => ({
+  <M extends Method, P extends string>(
+    method: M,
+    path: P,
+    media?: BodyMedia | { or: BodyMedia },
+  ): Endpoint<S, M, P> => ({
     method,
     path,
-    ...(media === undefined ? {} : { media }),
+    ...(media === undefined ? {} : typeof media === 'string' ? { media } : { orMedia: media.or }),
   });
 
 /** Fills the path. Values are encoded, so a CTID can never add a segment. */

@@ -54,7 +54,10 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
   role: Role | 'public',
   fn: (input: Input<E, S>) => Promise<z.input<S['reply']>> | z.input<S['reply']>,
   /** Another form of a reply than JSON; undefined where JSON was asked for. */
-  plain?: (reply: z.output<S['reply']>, query: URLSearchParams) => { type: string; text: string } | undefined,
+  plain?: (
+    reply: z.output<S['reply']>,
+    query: URLSearchParams,
+  ) => { type: string; content: string | Uint8Array<ArrayBuffer> } | undefined,
 ): Handler<E> {
   const run = async (params: ParamsOf<E>, query: unknown, body: unknown, headers: Headers, respond: Headers) => {
     const here = await board();
@@ -89,7 +92,7 @@ export function handle<E extends Endpoint, S extends EndpointSchemas>(
       const other = plain?.(reply as z.output<S['reply']>, new URL(request.url).searchParams);
       if (other !== undefined) {
         respond.set('content-type', other.type);
-        return new Response(other.text, { headers: respond });
+        return new Response(other.content, { headers: respond });
       }
       return Response.json(reply, { headers: respond });
     } catch (e) {
@@ -125,7 +128,9 @@ export function failure(e: unknown, endpoint: Endpoint, headers = new Headers())
 function parseInput(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  const [worst] = result.error.issues;
+  // Of a body that may be several things, what is wrong with the first of them.
+  const issue = worst?.code === 'invalid_union' ? (worst.errors[0]?.[0] ?? worst) : worst;
   const field = issue?.path.join('.') ?? '';
   throw new AppError(
     'bad_input',
@@ -140,17 +145,19 @@ function parseReply(schema: z.ZodType, value: unknown, path: string): unknown {
   throw new Error(`reply of ${path} does not match its schema: ${result.error.message}`);
 }
 
-/** A request's body: of its own media type its bytes, otherwise what its JSON says. */
-async function bodyOf(body: unknown, endpoint: Endpoint): Promise<unknown> {
-  const media: string = endpoint.media ?? 'application/json';
+/** A request's body: of a media type of its own its bytes, otherwise what its JSON says. */
+async function bodyOf(body: unknown, { media: only, orMedia }: Endpoint): Promise<unknown> {
   if (!(body instanceof Request)) return body;
-  const type = (body.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== media && !(media === 'application/xml' && type === 'text/xml')) {
+  const taken: string[] =
+    only === undefined ? ['application/json', ...(orMedia === undefined ? [] : [orMedia])] : [only];
+  const said = (body.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const media = said === 'text/xml' ? 'application/xml' : said;
+  if (!taken.includes(media)) {
     throw new AppError(
       'bad_input',
-      media === 'application/json'
+      taken.length === 1 && taken[0] === 'application/json'
         ? 'The body must be JSON with content-type application/json.'
-        : `The body must have content-type ${media}.`,
+        : `The body must have content-type ${taken.join(' or ')}.`,
     );
   }
   const bytes = await bytesOf(body);

@@ -29,7 +29,12 @@ const summaries: Record<keyof Api, string> = {
   hostKeyApprove: 'Approves the host key a node shows now, if it has this fingerprint.',
   hostKeyForget: 'Forgets an approved host key.',
   containerList: 'All containers of a node.',
-  containerCreate: 'Makes a container of a template and a profile, and starts it if asked to. ?preview=1 runs nothing.',
+  containerCreate:
+    'Makes a container of a template and a profile, or of a domain document, and starts it if asked to. ?preview=1 runs nothing.',
+  documentList:
+    'Domain XML of several containers of a node, or of all, in one archive with what the dialect cannot hold; with ?as=json as members.',
+  documentCheck:
+    'What a domain document would make or change on a node, worked out and not run: a container of its CTID is changed, another made.',
   containerNew: 'What there is to choose from for a new container: free CTIDs and addresses, templates, profiles.',
   leftoverList: 'What a create that failed has left behind of a CTID.',
   leftoverClean: 'Takes away what a create that failed has left behind. ?preview=1 runs nothing.',
@@ -125,6 +130,7 @@ const summaries: Record<keyof Api, string> = {
 /** Media types an endpoint answers beside JSON. */
 const alsoAs: Partial<Record<keyof Api, Record<string, object>>> = {
   containerXml: { 'application/xml': { schema: { type: 'string' } } },
+  documentList: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
 };
 
 type Json = Record<string, unknown>;
@@ -145,9 +151,13 @@ function queryParameters(schema: z.ZodType | undefined): Json[] {
   }));
 }
 
-function bodyContent(body: z.ZodType, { media }: Endpoint): Json {
-  if (media !== undefined) return { [media]: { schema: { type: 'string', format: 'binary' } } };
-  return { 'application/json': { schema: schemaOf(body, 'input') } };
+function bodyContent(body: z.ZodType, { media, orMedia }: Endpoint): Json {
+  const asIs = { schema: { type: 'string', format: 'binary' } };
+  if (media !== undefined) return { [media]: asIs };
+  if (orMedia === undefined) return { 'application/json': { schema: schemaOf(body, 'input') } };
+  // The first of what it may be is what JSON may say.
+  const json = body instanceof z.ZodUnion ? (body.options[0] as z.ZodType) : body;
+  return { 'application/json': { schema: schemaOf(json, 'input') }, [orMedia]: asIs };
 }
 
 function operation(name: keyof Api, endpoint: Endpoint): Json {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { count, now } from './schemas-parts';
 import { MainValues } from './schemas-profiles';
 import type { SharedSchemas } from './schemas-templates';
+import { Dialect, keyList, Refusal } from './schemas-xml';
 
 const Problem = z.object({ code: z.string(), message: z.string(), detail: z.string().optional() });
 const Name = z
@@ -48,6 +49,12 @@ export const CreatePreview = z.object({
   config: z.string(),
   /** Names left over from a create that failed, which lead to the CTID. */
   leftovers: z.array(z.string()),
+  /** The draft as a domain document, where a dialect was asked for. */
+  xml: z.string().optional(),
+  /** What a document comes to; null where it is to be a container of files that are there. */
+  draft: CreateDraft.omit({ password: true }).nullable().optional(),
+  /** Of a document: nothing is made while one of these is neither taken out of it nor named in `leave`. */
+  refusals: z.array(Refusal).optional(),
 });
 
 /** What a create that failed has left behind, by CTID. */
@@ -112,9 +119,40 @@ export function createSchemas({ NodeSummary, Task, Preview }: SharedSchemas) {
       }),
     },
     containerCreate: {
-      query: preview,
-      body: CreateDraft,
+      query: preview.extend({
+        /** Of a preview: with the draft as a document of that dialect. */
+        dialect: Dialect.optional(),
+        /** Keys that are not taken from a document. */
+        leave: keyList,
+        /** Whether what a document makes is started; a draft says it itself. */
+        start: z.literal('1').optional(),
+      }),
+      /** JSON, or a domain document. */
+      body: z.union([CreateDraft, z.string(), z.instanceof(Uint8Array)]),
       reply: z.union([z.object({ now, task: Task }), CreatePreview]),
+    },
+    documentCheck: {
+      query: z.object({ delete: keyList, leave: keyList, start: z.literal('1').optional() }),
+      body: z.union([z.string(), z.instanceof(Uint8Array)]),
+      reply: z.intersection(
+        Preview,
+        z.object({
+          now,
+          ctid: z.string(),
+          /** Name or host name of the container that is changed, or as the document has it. */
+          title: z.string().nullable(),
+          /** old, c0: what libvirt read once. */
+          dialect: z.enum(['a', 'b', 'c', 'old', 'c0']),
+          /** made: of a template. adopted: of a directory that is there. changed: the container is there. */
+          comes: z.enum(['made', 'adopted', 'changed']),
+          /** Of the config that would be changed. */
+          version: z.string().nullable(),
+          deletions: z.array(z.object({ key: z.string(), before: z.string() })),
+          refusals: z.array(Refusal),
+          /** What is made; null where nothing is, or of files that are there. */
+          draft: CreateDraft.omit({ password: true }).nullable(),
+        }),
+      ),
     },
     leftoverList: { reply: Leftovers.extend({ now }) },
     leftoverClean: { query: preview, reply: z.union([z.object({ now, task: Task }), Preview]) },

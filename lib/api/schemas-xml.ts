@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { now } from './schemas-parts';
 import type { SharedSchemas } from './schemas-templates';
 
-const Dialect = z.enum(['a', 'b', 'c']);
+export const Dialect = z.enum(['a', 'b', 'c']);
 /** Keys between commas; those of the config, and what a refusal calls by other names. */
-const keyList = z
+export const keyList = z
   .string()
   .max(8192)
   .default('')
   .transform((text) => text.split(',').filter((key) => key !== ''));
 
-const Refusal = z.object({
+export const Refusal = z.object({
   key: z.string(),
   reason: z.enum([
     ...[
@@ -24,6 +24,9 @@ const Refusal = z.object({
       'not_removable',
       'needs_admin',
       'value',
+      'template',
+      'profile',
+      'layout',
     ],
   ] as const),
   message: z.string(),
@@ -40,6 +43,8 @@ export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Prev
       dialect: Dialect.default('c'),
       /** 1: with the config's own text inside, for its comments and order. */
       source: z.enum(['0', '1']).default('0'),
+      /** 1: with the limits of users inside, which are read on the node now. */
+      quota: z.enum(['0', '1']).default('0'),
       /** json: the document as a member, with what the dialect cannot hold; otherwise application/xml. */
       as: z.enum(['xml', 'json']).default('xml'),
     }),
@@ -55,10 +60,44 @@ export const xmlSchemas = ({ Task, Preview }: Pick<SharedSchemas, 'Task' | 'Prev
       assumed: z.array(z.enum(['cpus', 'vz.conf'])),
       /** Keys of the config that the dialect's own words cannot hold exactly: they stand in the extension. */
       beyond: z.array(z.string()),
+      /** Limits of users inside: none where they were not asked for. `groups`: those of groups, which no document has a word for. */
+      quota: z.object({ users: z.number().int(), groups: z.number().int(), unread: z.string().nullable() }).nullable(),
       /** Keys no XML can hold: they are left out. */
       lost: z.array(z.string()),
       /** Keys whose values a shell would run; a document that holds them is not taken back. */
       unsafe: z.array(z.string()),
+    }),
+  },
+  documentList: {
+    query: z.object({
+      dialect: Dialect.default('c'),
+      /** Between commas; without it all containers of the node. */
+      ctids: z
+        .string()
+        .max(12_000)
+        .default('')
+        .transform((text) => text.split(',').filter((ctid) => ctid !== '')),
+      source: z.enum(['0', '1']).default('0'),
+      /** json: the documents as members; otherwise application/zip. */
+      as: z.enum(['zip', 'json']).default('zip'),
+    }),
+    reply: z.object({
+      now,
+      /** Its label. */
+      node: z.string(),
+      dialect: Dialect,
+      documents: z.array(
+        z.object({
+          ctid: z.string(),
+          xml: z.string(),
+          beyond: z.array(z.string()),
+          lost: z.array(z.string()),
+          unsafe: z.array(z.string()),
+        }),
+      ),
+      /** CTIDs asked for whose config was never read. */
+      missing: z.array(z.string()),
+      assumed: z.array(z.enum(['cpus', 'vz.conf'])),
     }),
   },
   containerXmlSet: {

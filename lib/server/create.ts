@@ -5,8 +5,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { Task } from '@/lib/api/schemas';
-import { schemas } from '@/lib/api/schemas';
-import type { CreatePreview } from '@/lib/api/schemas-create';
+import { CreateDraft, type CreatePreview } from '@/lib/api/schemas-create';
 import { AppError } from '@/lib/errors';
 import type { ReadBack, Revived } from '@/lib/tasks/tasks';
 import { t } from '@/lib/text/t';
@@ -20,8 +19,12 @@ import { maskArgv } from '@/lib/vz/mask';
 import { CLASSIC } from '@/lib/vz/params';
 import { existing } from '@/lib/vz/residue';
 import { type Change, readBackDiff } from '@/lib/vz/set';
+import type { Dialect } from '@/lib/xml/keys';
+import { fromConf } from '@/lib/xml/model';
+import { writeDomain } from '@/lib/xml/write';
 import { activeNodeOf, type Board } from './board';
 import { common, type WhoAsks } from './changes-common';
+import { factsOf } from './container-xml';
 import { leftWords, lookForLeftovers, namesLeadingTo } from './create-leftovers';
 import { type CreatePlan, changesOfDraft, type Ground, planCreate } from './create-plan';
 import { areasOf, elsewhere, firstUse, holding, newCtid, takenBy, usesOn } from './create-taken';
@@ -32,8 +35,8 @@ import { majorOf } from './settings-change';
 import { readCache } from './templates';
 import { unpackProgress } from './unpack-progress';
 
-type Draft = z.output<typeof schemas.containerCreate.body>;
-type Answer = z.output<typeof CreatePreview> | { now: number; task: Task };
+type Draft = z.output<typeof CreateDraft>;
+export type Answer = z.output<typeof CreatePreview> | { now: number; task: Task };
 
 /** What a task keeps for being read back by a later vzboard: everything but the password. */
 type Kept = Omit<Draft, 'password'> & { passwordGiven: boolean };
@@ -42,7 +45,13 @@ type Kept = Omit<Draft, 'password'> & { passwordGiven: boolean };
  * Throws `bad_input` naming the field, `forbidden` for what needs an admin, `conflict` where a finding blocks it or somebody else is making the
  * same container now.
  */
-export async function createContainer(board: Board, nodeId: string, draft: Draft, asked: WhoAsks): Promise<Answer> {
+export async function createContainer(
+  board: Board,
+  nodeId: string,
+  draft: Draft,
+  /** `dialect`: a preview with the config as a document, too. */
+  asked: WhoAsks & { dialect?: Dialect | undefined },
+): Promise<Answer> {
   const node = activeNodeOf(board, nodeId);
   const ctid = newCtid(draft.ctid);
   await node.firstList(300);
@@ -51,7 +60,11 @@ export async function createContainer(board: Board, nodeId: string, draft: Draft
     const ground = await survey(board, node, ctid, draft);
     const { steps, diff, findings, config } = planCreate(draft, changes, ground);
     const commands = steps.map(({ argv }) => maskArgv(argv));
-    return { commands, diff, restart: false, findings, config: printConf(config), leftovers: [...ground.strayNames] };
+    const text = printConf(config);
+    const { dialect } = asked;
+    const xml =
+      dialect === undefined ? {} : { xml: writeDomain(dialect, fromConf(ctid, text), (await factsOf(node)).node).xml };
+    return { commands, diff, restart: false, findings, config: text, leftovers: [...ground.strayNames], ...xml };
   }
   return await holding(node.id, ctid, async () => {
     const plan = planCreate(draft, changes, await survey(board, node, ctid, draft));
@@ -180,7 +193,7 @@ async function nothingMade(node: LiveNode, ctid: Ctid): Promise<ReadBack> {
 /** Guard and reading back of a create that an earlier vzboard began; undefined for another action, or when what it kept is not understood. */
 export function reviveCreate(node: LiveNode, task: Task, kept: unknown, versions: Versions): Revived | undefined {
   if (task.action !== 'create') return undefined;
-  const known = schemas.containerCreate.body.omit({ password: true }).loose().safeParse(kept);
+  const known = CreateDraft.omit({ password: true }).loose().safeParse(kept);
   if (!known.success) return undefined;
   const { passwordGiven, ...draft } = known.data;
   const whole: Kept = { ...draft, passwordGiven: passwordGiven === true };

@@ -9,18 +9,17 @@ import { parseCtid } from '@/lib/vz/ctid';
 import { configPath, readConfig } from '@/lib/vz/files';
 import { changesOf, type DocumentChanges } from '@/lib/xml/change';
 import { type Container, fromConf } from '@/lib/xml/model';
-import { printProblems } from '@/lib/xml/problem-lines';
-import { type DomainRead, readDomain } from '@/lib/xml/read';
 import { asSettings, type Deletion, paramOfKey } from '@/lib/xml/settings';
 import { activeNodeOf, type Board } from './board';
 import type { Where, WhoAsks } from './changes-common';
 import { listedOf, versionOf } from './container-view';
+import { userLimits } from './container-xml';
 import { guardDisk } from './quota-guard';
 import { majorOf, setContainer } from './settings-change';
+import { type Document, readDocument } from './xml-document';
 
 type Reply = z.output<typeof schemas.containerXmlSet.reply>;
 type Refusal = Extract<Reply, { refusals: unknown }>['refusals'][number];
-type Read = Extract<DomainRead, { ok: true }>;
 
 interface Asked extends WhoAsks {
   /** Keys that go, and keys that stay as they are though the document asks otherwise. */
@@ -42,7 +41,9 @@ export async function setByXml(board: Board, where: Where, document: Uint8Array,
   const read = readDocument(document, node.usage.cpus);
   const { bytes, conf } = await readConfig(node.door.read, configPath(node.door.config.files.conf, ctid));
   const version = asked.version ?? versionOf(bytes);
-  const base = fromConf(ctid, printConf(conf));
+  // What a document says of users inside is no change where it is so already.
+  const limits = read.container.userQuota.length === 0 ? [] : (await userLimits(node, ctid, conf)).limits;
+  const base = fromConf(ctid, printConf(conf), limits);
   // Files do not move along with a directory, so none may become another container's from here.
   const found = changesOf(base, read, () => false);
   const { values, unset, refusals } = sortOut(base, read, found, asked, majorOf(node));
@@ -58,30 +59,21 @@ export async function setByXml(board: Board, where: Where, document: Uint8Array,
       )
     : { commands: [], diff: [], restart: false, findings: [] };
   if ('task' in answer) return answer;
-  const warnings = read.warnings.map(({ line, message }) => ({
-    level: 'hint' as const,
-    message: t('xml.atLine', { line, message }),
-  }));
   return {
     ...answer,
-    findings: [...warnings, ...answer.findings],
+    findings: [...warningsOf(read), ...answer.findings],
     version,
     deletions: found.deletions.map(({ key, from }) => ({ key, before: from })),
     refusals,
   };
 }
 
-function readDocument(document: Uint8Array, nodeCpus: number | undefined): Read {
-  const read = readDomain(document, nodeCpus);
-  if (read.ok) return read;
-  const { line = 1, message = '' } = read.problems[0] ?? {};
-  throw new AppError('bad_input', t('xml.atLine', { line, message }), {
-    detail: printProblems(read.problems),
-    field: 'body',
-  });
+/** What was read otherwise than it stands there. */
+export function warningsOf({ warnings }: Document) {
+  return warnings.map(({ line, message }) => ({ level: 'hint' as const, message: t('xml.atLine', { line, message }) }));
 }
 
-function refusedError(refusals: readonly Refusal[]): AppError {
+export function refusedError(refusals: readonly Refusal[]): AppError {
   const [first] = refusals;
   const only = refusals.length === 1 && first !== undefined;
   return new AppError('conflict', only ? first.message : t('xml.refused', { count: refusals.length }), {
@@ -91,7 +83,7 @@ function refusedError(refusals: readonly Refusal[]): AppError {
 }
 
 /** What `vzctl set` is asked for, without what the caller leaves; and what cannot be done, with its reason. */
-function sortOut(base: Container, read: Read, found: DocumentChanges, asked: Asked, major: number | undefined) {
+function sortOut(base: Container, read: Document, found: DocumentChanges, asked: Asked, major: number | undefined) {
   const stays = new Set(asked.left);
   const admin = asked.caller !== undefined && allows(asked.caller.role, 'admin');
   const mayNot = (key: string) => !admin && paramOfKey(key)?.dangerous === true;
@@ -146,7 +138,7 @@ function ticked(offered: readonly Deletion[], keys: readonly string[]): Deletion
 }
 
 /** What a document can say and no key holds: a uuid is a comment that libvirt writes, the limits of users are inside the container. */
-function besideConfig(base: Container, { container: { uuid } }: Read, { userQuota }: DocumentChanges): Refusal[] {
+function besideConfig(base: Container, { container: { uuid } }: Document, { userQuota }: DocumentChanges): Refusal[] {
   const none = { before: null, line: null };
   return [
     ...(uuid === undefined || base.uuid !== undefined

@@ -19,6 +19,7 @@ import { doctorText } from './en/doctor';
 import { errorsText } from './en/errors';
 import { fleetText } from './en/fleet';
 import { frameText } from './en/frame';
+import { importText } from './en/import';
 import { insideText } from './en/inside';
 import { limitsText } from './en/limits';
 import { manyText } from './en/many';
@@ -86,4 +87,5 @@ export const en = {
   ...resourcesText,
   ...versionsText,
   ...xmlText,
+  ...importText,
 } as const satisfies Record<string, string>;

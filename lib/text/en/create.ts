@@ -59,6 +59,7 @@ export const createText = {
   'create.view': 'View of the draft',
   'create.view.form': 'Form',
   'create.view.config': 'Config file',
+  'create.view.xml': 'XML',
   'create.section.identity': 'Identity',
   'create.section.make': 'What it is made of',
   'create.section.network': 'Network',
@@ -163,6 +164,11 @@ export const createText = {
   'create.left.nameIs': 'The name {name} leads to {ctid}, and would name whatever container gets that CTID next.',
   'create.left.body':
     'vzboard looks once more, under the lock of the container, that there is none, and then takes this away.',
+  'create.xml.title': 'The container as domain XML',
+  'create.xml.help':
+    'What is written here is the draft, as soon as it can be made. Whether it is started is chosen in the form; a password never stands in a document.',
+  'create.xml.several': 'A document is of one container: make one, or use the form for several.',
+  'create.xml.pinned': 'The document says something that cannot be made; see the marked line. The draft is as it was.',
   'create.config.title': 'The config that will come out',
   'create.config.label': 'Config file',
   'create.config.help':

@@ -55,6 +55,7 @@ export const frameText = {
   'frame.crumb.copies': 'Copies',
   'frame.crumb.backups': 'Backups',
   'frame.crumb.xml': 'XML',
+  'frame.crumb.import': 'Import XML',
   'frame.crumb.beancounters': 'Beancounters',
   'frame.crumb.new': 'Create',
   'frame.crumb.tasks': 'Tasks',

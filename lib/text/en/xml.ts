@@ -30,6 +30,11 @@ export const xmlText = {
   'xml.beyond.is':
     'They stand in the element vz:container, so that nothing is lost here; a program that knows the dialect alone does not see them as they are.',
   'xml.lost': '{count, plural, one {# setting is} other {# settings are}} left out: no XML can hold',
+  'xml.quota.users':
+    '{count, plural, one {The limit of one user} other {The limits of # users}} inside {count, plural, one {is} other {are}} in the document, as read now.',
+  'xml.quota.groups':
+    '{count, plural, one {The limit of one group} other {The limits of # groups}} inside {count, plural, one {is} other {are}} not in the document: no dialect has a word for groups.',
+  'xml.quota.unread': 'The limits of users inside could not be read, and are not in the document: {why}',
   'xml.unsafe':
     '{count, plural, one {# value holds} other {# values hold}} characters that a shell of root would run, so this document is not taken back:',
 
@@ -71,4 +76,32 @@ export const xmlText = {
   'xml.edit.restart': 'Some of it is taken at the next start only.',
   'xml.nothing': 'The document changes nothing.',
   'xml.atLine': 'Line {line}: {message}',
+
+  'xml.create.exists':
+    'There is a container {ctid} on {node} already. A document changes it by PUT to /api/nodes/{id}/containers/{ctid}/xml, or on the page “Import XML”.',
+  'xml.create.refusal.template.none':
+    'The document names no template, and no directory of the node that holds the files: of nothing, no container is made.',
+  'xml.create.refusal.template': '{after} is no name of a template.',
+  'xml.create.refusal.profile.none': "The document names no profile, and the node's vz.conf names none that is there.",
+  'xml.create.refusal.profile': 'There is no profile {after} on this node.',
+  'xml.create.refusal.layout': '{after} is no layout that containers of this node can have.',
+  'xml.create.refusal.path':
+    '{key}: {after} is not where vz.conf puts a new container, and no directory among the private areas that is nobody’s. Leave it, and vz.conf says where.',
+  'xml.create.note.no_option': 'Line {line}: no option of vzctl that vzboard uses writes {key}; it is not made.',
+  'xml.create.note.left': 'Line {line}: {key} is left out, as asked for.',
+  'xml.create.note.alias': 'The profile {from} is called {to} since vzctl of 2009, and on this node: {to} is taken.',
+  'xml.create.note.user_quota':
+    'The limit of user {uid} ({bytes} bytes) lives inside the container: set it under “Filesystem & quota” once it has been started.',
+  'xml.create.note.uuid': 'vzctl writes no uuid: {uuid} is not taken on.',
+  'xml.create.note.default_profile':
+    "The document names no profile: the node's own, {profile}, gives whatever the document does not say.",
+  'xml.create.note.stays':
+    'The profile {profile} gives {count, plural, one {a setting} other {settings}} the document does not have, and create takes nothing out of it: {keys}.',
+  'xml.create.note.comments':
+    'Comments and order of the config in the document are not taken on: vzctl writes its own.',
+  'xml.create.note.later':
+    'A directory that is there becomes a container with its names, addresses and profile only. The rest is set when the same document is taken once more, then as a change: {keys}.',
+  'xml.create.note.same':
+    'Container {ctid} has the {what} of this document. To change it, the document must name {ctid}.',
+  'xml.create.tooMuch': '{field} of the document cannot be taken: {why}',
 } as const;

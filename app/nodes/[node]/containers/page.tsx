@@ -6,6 +6,7 @@ import { parseColumns, pickedQuery } from '@/components/container/columns';
 import { ContainersScreen } from '@/components/container/containers-screen';
 import { parseFilter } from '@/components/container/filter';
 import { CreateLink } from '@/components/create/create-link';
+import { ImportLink } from '@/components/import/import-link';
 import { NodeTabs } from '@/components/node/node-tabs';
 import { Prefetched } from '@/components/prefetched';
 import { keyOf } from '@/lib/api/client';
@@ -37,7 +38,12 @@ export default async function ContainersPage({ params, searchParams }: PageProps
         node={node}
         columns={columns}
         links={<NodeTabs node={node} current="containers" />}
-        actions={<CreateLink node={node} />}
+        actions={
+          <>
+            <ImportLink node={node} />
+            <CreateLink node={node} />
+          </>
+        }
       />
     </Prefetched>
   );

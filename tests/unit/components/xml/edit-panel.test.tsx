@@ -11,7 +11,7 @@ const data = {
   now: 1,
   dialect: 'a' as const,
   xml: '<domain>\n<hostname>a</hostname>\n</domain>\n',
-  ...{ config: 'now' as const, version: 'f'.repeat(64), assumed: [], beyond: [], lost: [], unsafe: [] },
+  ...{ config: 'now' as const, version: 'f'.repeat(64), assumed: [], beyond: [], lost: [], unsafe: [], quota: null },
 };
 const previewed = {
   commands: [['vzctl', 'set', '105', '--hostname=b', '--save']],

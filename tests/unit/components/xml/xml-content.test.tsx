@@ -7,7 +7,15 @@ const made = (over: Partial<XmlReply> = {}): XmlReply => ({
   now: 1,
   dialect: 'a',
   xml: '<domain type="openvz">\n  <name>105</name>\n</domain>\n',
-  ...{ config: 'now', version: 'f'.repeat(64), assumed: [], beyond: ['CPUUNITS', 'KMEMSIZE'], lost: [], unsafe: [] },
+  ...{
+    config: 'now',
+    version: 'f'.repeat(64),
+    assumed: [],
+    beyond: ['CPUUNITS', 'KMEMSIZE'],
+    lost: [],
+    unsafe: [],
+    quota: null,
+  },
   ...over,
 });
 const shown = (over: Partial<XmlReply> = {}) => render(<XmlContent ctid="105" data={made(over)} />);
