@@ -70,6 +70,10 @@ test('a planned destroy stops it, is seen on page and row, survives a reload, an
     .click();
   await expect(row(page, '306')).not.toContainText('Destroyed in');
   await expect(page.getByText(/^It is not destroyed\./)).toBeVisible();
+  // As it was, for whoever comes next.
+  const { origin } = new URL(page.url());
+  await page.request.post('/api/nodes/hn3/containers/306/actions', { data: { action: 'start' }, headers: { origin } });
+  await expect(row(page, '306')).toContainText('running');
 });
 
 test('a template that does not unpack leaves the container as it was, and says so', async ({ page }) => {
