@@ -1,9 +1,10 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { usePreview } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { useSettled } from '@/components/change/use-settled';
-import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { call, keyOf, refresh } from '@/lib/api/client';
@@ -21,11 +22,9 @@ interface MakeDialogProps {
 /** How, with the exact command, what it means for the container, and the room it takes, before anything is touched. */
 export function MakeDialog({ node, ctid, onClose }: MakeDialogProps) {
   const form = useId();
-  const run = useRunChange();
+  const { busy, refused, clear, send } = useSend(onClose);
   const params = { node: node.id, ctid };
   const [how, setHow] = useState<How>(usualHow);
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const settled = useSettled(how);
   const bodyOf = ({ mode, gzip, rate }: How) => {
     const rateKib = rateKibOf(rate);
@@ -40,20 +39,12 @@ export function MakeDialog({ node, ctid, onClose }: MakeDialogProps) {
   const reason = current ? forbidding(preview) : undefined;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || reason !== undefined || body === undefined) return;
-    setBusy(true);
-    try {
-      await run({
-        send: () => call(api.backupMake, { params, body }),
-        touched: (client) =>
-          Promise.all([refresh(client, api.backupList, { node: node.id }), refresh(client, api.containerView, params)]),
-      });
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    if (reason !== undefined || body === undefined) return;
+    await send({
+      send: () => call(api.backupMake, { params, body }),
+      touched: (client) =>
+        Promise.all([refresh(client, api.backupList, { node: node.id }), refresh(client, api.containerView, params)]),
+    });
   };
   return (
     <Dialog
@@ -74,15 +65,11 @@ export function MakeDialog({ node, ctid, onClose }: MakeDialogProps) {
           how={how}
           change={(part) => {
             setHow((before) => ({ ...before, ...part }));
-            setRefused(undefined);
+            clear();
           }}
           rateError={body === undefined ? t('backups.rate.bad') : undefined}
         />
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview preview={preview} error={error} waiting={t('backups.reading')} />
       </form>
     </Dialog>

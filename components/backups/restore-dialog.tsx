@@ -2,7 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { usePreview } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { useSettled } from '@/components/change/use-settled';
 import { errorWords } from '@/components/error-words';
 import { useSession } from '@/components/frame/fleet-query';
@@ -50,7 +52,7 @@ function RestoreForm({
   packed,
 }: RestoreDialogProps & { packed: ReplyOf<typeof api.backupView> }) {
   const form = useId();
-  const run = useRunChange();
+  const { busy, refused, clear, send } = useSend(onClose);
   const isAdmin = useSession().data?.user.role === 'admin';
   const params = { node: node.id, file: backup.file };
   const [draft, setDraft] = useState<RestoreDraft>({
@@ -60,8 +62,6 @@ function RestoreForm({
     addresses: packed.backup.exists ? '' : packed.addresses.join(' '),
     ...{ keepInterfaces: false, keepRights: false, scripts: false, start: false },
   });
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const body = restoreBody(draft);
   const asked = restoreBody(useSettled(draft));
   const { preview, error } = usePreview([...keyOf(api.backupRestore, params), JSON.stringify(asked)], () =>
@@ -70,23 +70,15 @@ function RestoreForm({
   const reason = JSON.stringify(body) === JSON.stringify(asked) ? forbidding(preview) : undefined;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || reason !== undefined) return;
-    setBusy(true);
-    try {
-      await run({
-        send: () => call(api.backupRestore, { params, body }),
-        touched: (client) =>
-          Promise.all([
-            refresh(client, api.backupList, { node: node.id }),
-            refresh(client, api.containerList, { node: node.id }),
-          ]),
-      });
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    if (reason !== undefined) return;
+    await send({
+      send: () => call(api.backupRestore, { params, body }),
+      touched: (client) =>
+        Promise.all([
+          refresh(client, api.backupList, { node: node.id }),
+          refresh(client, api.containerList, { node: node.id }),
+        ]),
+    });
   };
   return (
     <Dialog
@@ -108,14 +100,10 @@ function RestoreForm({
           {...{ draft, packed, freeCtid, isAdmin }}
           change={(part) => {
             setDraft((before) => ({ ...before, ...part }));
-            setRefused(undefined);
+            clear();
           }}
         />
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview preview={preview} error={error} waiting={t('restore.waiting')} />
       </form>
     </Dialog>

@@ -1,14 +1,14 @@
 'use client';
 import type { QueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useFirstFocus } from '@/components/ui/first-focus';
 import { TypedField } from '@/components/ui/typed-field';
 import { t } from '@/lib/text/t';
 import { ChangePreview, forbidding } from './change-preview';
-import { usePreview, useRunChange, type WriteReply } from './use-change';
+import { usePreview, type WriteReply } from './use-change';
+import { useSend } from './use-send';
 
 interface TypedRemoveDialogProps {
   title: string;
@@ -28,30 +28,25 @@ interface TypedRemoveDialogProps {
 export function TypedRemoveDialog(props: TypedRemoveDialogProps) {
   const { title, body, name, previewKey, send, touched, onClose, onSent } = props;
   const form = useId();
-  const run = useRunChange();
+  const {
+    busy,
+    refused,
+    clear,
+    send: ask,
+  } = useSend(() => {
+    onClose();
+    onSent?.();
+  });
   const first = useFirstFocus();
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [missing, setMissing] = useState(false);
   const { preview, error } = usePreview(previewKey, props.preview);
   const reason = forbidding(preview);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || reason !== undefined) return;
-    if (typed.trim() !== name) {
-      setProblem(t('change.typeMissing', { name }));
-      return;
-    }
-    setBusy(true);
-    try {
-      await run({ send, touched });
-      onClose();
-      onSent?.();
-    } catch (e) {
-      const words = errorWords(e);
-      setProblem(words.message ?? words.title);
-      setBusy(false);
-    }
+    if (reason !== undefined) return;
+    if (typed.trim() === name) await ask({ send, touched });
+    else setMissing(true);
   };
   return (
     <Dialog
@@ -80,10 +75,11 @@ export function TypedRemoveDialog(props: TypedRemoveDialogProps) {
         <TypedField
           label={t('change.type', { name })}
           value={typed}
-          error={problem}
+          error={missing ? t('change.typeMissing', { name }) : refused?.message}
           onChange={(next) => {
             setTyped(next);
-            setProblem(undefined);
+            setMissing(false);
+            clear();
           }}
         />
       </form>

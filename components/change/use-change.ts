@@ -34,7 +34,7 @@ export function usePreview(key: readonly unknown[], asked: (() => Promise<WriteR
   return { preview: query.error === null ? current : undefined, error: asked === undefined ? null : query.error };
 }
 
-interface Run {
+export interface Run {
   send: () => Promise<WriteReply>;
   /** Reads anew what the change touches: when its task is there, and at its end. */
   touched: (client: QueryClient) => unknown;

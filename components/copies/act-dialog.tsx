@@ -1,15 +1,15 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange, type WriteReply } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { usePreview, type WriteReply } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { useSettled } from '@/components/change/use-settled';
-import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
-import { isAppError } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 
 interface ActDialogProps<Body> {
@@ -57,9 +57,14 @@ export function ActDialog<Body>(props: ActDialogProps<Body>) {
     if (danger) cancel.current?.focus();
   }, [danger]);
   const client = useQueryClient();
-  const run = useRunChange();
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const {
+    busy,
+    refused,
+    send: ask,
+  } = useSend(() => {
+    onSent?.();
+    onClose();
+  });
   const asked = useSettled(body);
   const { preview, error } = usePreview(
     [...about, JSON.stringify(asked ?? null)],
@@ -75,19 +80,9 @@ export function ActDialog<Body>(props: ActDialogProps<Body>) {
     Promise.all([refresh(client, api.containerList, { node }), refresh(client, api.timelineList, { node })]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || reason !== undefined || body === undefined) return;
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      await run({ send: () => send(body, false), touched });
-      onSent?.();
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      if (isAppError(e) && e.field !== undefined) onRefused?.(e.field, words.message ?? words.title);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    if (reason !== undefined || body === undefined) return;
+    const refusal = await ask({ send: () => send(body, false), touched });
+    if (refusal?.field !== undefined) onRefused?.(refusal.field, refusal.message);
   };
   return (
     <Dialog
@@ -107,11 +102,7 @@ export function ActDialog<Body>(props: ActDialogProps<Body>) {
     >
       <form id={form} onSubmit={(event) => void submit(event)} noValidate className="space-y-4">
         {props.children}
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview preview={preview} error={error} waiting={waiting ?? t('snapshots.waiting')} />
       </form>
     </Dialog>

@@ -3,9 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Route } from 'next';
 import { useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { useRunChange } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { useSend } from '@/components/change/use-send';
 import { titleOf } from '@/components/container/row-words';
-import { errorWords } from '@/components/error-words';
 import { containerPath, nodePath } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -33,14 +33,12 @@ export function DestroyDialog({ container, node, go }: DestroyDialogProps) {
   const { ctid } = container;
   const title = titleOf(container);
   const params = { node: node.id, ctid };
-  const run = useRunChange();
+  const { busy, refused, send } = useSend(closeStage);
   const first = useFirstFocus();
   const [delay, setDelay] = useState<Delay>('0');
   const [stop, setStop] = useState(true);
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string>();
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const body = delay === '0' ? {} : { delayHours: Number(delay), stop };
   const { data, error } = useQuery({
     queryKey: ['preview', ...keyOf(api.destroyAsk, params), JSON.stringify(body)],
@@ -56,33 +54,21 @@ export function DestroyDialog({ container, node, go }: DestroyDialogProps) {
       setProblem(t('destroy.typeMissing', { ctid }));
       return;
     }
-    setBusy(true);
-    setRefused(undefined);
     const version = preview?.version ?? undefined;
-    try {
-      await run({
-        send: () =>
-          call(api.destroyAsk, {
-            params,
-            body: { ...body, confirm: typed.trim(), ...(version === undefined ? {} : { version }) },
-          }),
-        touched: (client) =>
-          Promise.all([
-            refresh(client, api.containerList, { node: node.id }),
-            refresh(client, api.destroyView, params),
-          ]),
-        onEnd: ({ action, state }) => {
-          // Its page has nothing to show any more. Whoever has gone elsewhere meanwhile stays there.
-          const here = window.location.pathname.startsWith(containerPath(node.id, ctid));
-          if (action === 'destroy' && state === 'succeeded' && here) go(nodePath(node.id));
-        },
-      });
-      closeStage();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    await send({
+      send: () =>
+        call(api.destroyAsk, {
+          params,
+          body: { ...body, confirm: typed.trim(), ...(version === undefined ? {} : { version }) },
+        }),
+      touched: (client) =>
+        Promise.all([refresh(client, api.containerList, { node: node.id }), refresh(client, api.destroyView, params)]),
+      onEnd: ({ action, state }) => {
+        // Its page has nothing to show any more. Whoever has gone elsewhere meanwhile stays there.
+        const here = window.location.pathname.startsWith(containerPath(node.id, ctid));
+        if (action === 'destroy' && state === 'succeeded' && here) go(nodePath(node.id));
+      },
+    });
   };
   return (
     <Dialog
@@ -123,11 +109,7 @@ export function DestroyDialog({ container, node, go }: DestroyDialogProps) {
             </label>
           )}
         </div>
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview preview={preview} error={error} waiting={t('destroy.reading')} />
         <Field
           label={t('destroy.type', { ctid })}

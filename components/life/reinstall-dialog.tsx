@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useId, useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { useRunChange } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { useSend } from '@/components/change/use-send';
 import { titleOf } from '@/components/container/row-words';
 import { errorWords } from '@/components/error-words';
 import { templatesPath } from '@/components/paths';
@@ -22,13 +23,11 @@ export function ReinstallDialog({ container, node }: { container: ContainerRow; 
   const title = titleOf(container);
   const params = { node: node.id, ctid };
   const id = useId();
-  const run = useRunChange();
+  const { busy, refused, clear, send } = useSend(closeStage);
   const first = useFirstFocus();
   const [template, setTemplate] = useState('');
   const [start, setStart] = useState(container.state === 'running');
   const [missing, setMissing] = useState(false);
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const templates = useQuery(q(api.templateList, { node: node.id }));
   const cached = templates.data?.templates.filter(({ kind }) => kind === 'tarball') ?? [];
   const body = { template, start };
@@ -48,21 +47,11 @@ export function ReinstallDialog({ container, node }: { container: ContainerRow; 
       return;
     }
     if (preview === undefined) return;
-    setBusy(true);
-    setRefused(undefined);
     const version = preview.version ?? undefined;
-    try {
-      await run({
-        send: () =>
-          call(api.reinstallAsk, { params, body: { ...body, ...(version === undefined ? {} : { version }) } }),
-        touched: (client) => refresh(client, api.containerList, { node: node.id }),
-      });
-      closeStage();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    await send({
+      send: () => call(api.reinstallAsk, { params, body: { ...body, ...(version === undefined ? {} : { version }) } }),
+      touched: (client) => refresh(client, api.containerList, { node: node.id }),
+    });
   };
   const none = templates.data !== undefined && cached.length === 0;
   return (
@@ -95,7 +84,7 @@ export function ReinstallDialog({ container, node }: { container: ContainerRow; 
             onChange={(event) => {
               setTemplate(event.target.value);
               setMissing(false);
-              setRefused(undefined);
+              clear();
             }}
             className={`h-9 w-full rounded-md border bg-surface px-2 text-sm text-ink ${missing ? 'border-critical' : 'border-edge'}`}
           >
@@ -132,11 +121,7 @@ export function ReinstallDialog({ container, node }: { container: ContainerRow; 
           />
           {t('reinstall.start')}
         </label>
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview
           preview={preview}
           error={template === '' ? null : error}

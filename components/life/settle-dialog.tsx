@@ -1,9 +1,9 @@
 'use client';
-import { useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { usePreview } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { titleOf } from '@/components/container/row-words';
-import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useFirstFocus } from '@/components/ui/first-focus';
@@ -23,27 +23,17 @@ interface SettleDialogProps {
 export function SettleDialog({ which, container, node, onClose }: SettleDialogProps) {
   const endpoint = which === 'confirm' ? api.reinstallConfirm : api.reinstallUndo;
   const params = { node, ctid: container.ctid };
-  const run = useRunChange();
+  const { busy, refused, send } = useSend(onClose);
   const first = useFirstFocus();
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const { preview, error } = usePreview(keyOf(endpoint, params), () =>
     call(endpoint, { params, query: { preview: '1' } }),
   );
   const reason = forbidding(preview) ?? (preview === undefined ? t('reinstall.reading') : undefined);
   const settle = async () => {
-    setBusy(true);
-    try {
-      await run({
-        send: () => call(endpoint, { params }),
-        touched: (client) => refresh(client, api.containerList, { node }),
-      });
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    await send({
+      send: () => call(endpoint, { params }),
+      touched: (client) => refresh(client, api.containerList, { node }),
+    });
   };
   return (
     <Dialog
@@ -63,11 +53,7 @@ export function SettleDialog({ which, container, node, onClose }: SettleDialogPr
     >
       <div className="space-y-4">
         <p>{t(`reinstall.${which}.body`)}</p>
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview preview={preview} error={error} waiting={t('reinstall.reading')} />
       </div>
     </Dialog>

@@ -1,15 +1,15 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange, type WriteReply } from '@/components/change/use-change';
+import { Refused } from '@/components/change/refused';
+import { usePreview, type WriteReply } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { useSettled } from '@/components/change/use-settled';
-import { errorWords } from '@/components/error-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { keyOf, refresh } from '@/lib/api/client';
 import { api } from '@/lib/api/contract';
-import { isAppError } from '@/lib/errors';
 import { t } from '@/lib/text/t';
 
 interface ChangeDialogProps<Body> {
@@ -39,9 +39,7 @@ export function ChangeDialog<Body>({
 }: ChangeDialogProps<Body>) {
   const form = useId();
   const client = useQueryClient();
-  const run = useRunChange();
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send: ask } = useSend(onClose);
   const asked = useSettled(body);
   const { preview, error } = usePreview(
     [...keyOf(api.quotaView, { node, ctid }), 'change', JSON.stringify(asked ?? null)],
@@ -60,19 +58,10 @@ export function ChangeDialog<Body>({
     ]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || reason !== undefined || body === undefined) return;
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      await run({ send: () => send(body, false), touched });
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      // Whatever was changed meanwhile is read, so that the next try is based on it.
-      if (isAppError(e) && e.code === 'conflict') void touched();
-      setBusy(false);
-    }
+    if (reason !== undefined || body === undefined) return;
+    const refusal = await ask({ send: () => send(body, false), touched });
+    // Whatever was changed meanwhile is read, so that the next try is based on it.
+    if (refusal?.code === 'conflict') void touched();
   };
   return (
     <Dialog
@@ -90,11 +79,7 @@ export function ChangeDialog<Body>({
     >
       <form id={form} onSubmit={(event) => void submit(event)} noValidate className="space-y-4">
         {children}
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         {preview?.restart === true && <p className="text-notice">{t('quota.edit.restart')}</p>}
         <ChangePreview
           preview={preview}

@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useId, useState } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange } from '@/components/change/use-change';
+import { usePreview } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { useSettled } from '@/components/change/use-settled';
-import { errorWords } from '@/components/error-words';
 import { containerPath } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -30,7 +30,6 @@ export function AdoptDialog({ data, area, onClose }: AdoptDialogProps) {
   const { node, profiles, defaultProfile, nextCtid } = data;
   const form = useId();
   const router = useRouter();
-  const run = useRunChange();
   const [draft, setDraft] = useState<AdoptDraft>(() =>
     adoptDraft(
       area,
@@ -39,11 +38,10 @@ export function AdoptDialog({ data, area, onClose }: AdoptDialogProps) {
     ),
   );
   const [tried, setTried] = useState(false);
-  const [refused, setRefused] = useState<{ field: string | undefined; message: string }>();
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, clear, send } = useSend(onClose);
   const change = (part: Partial<AdoptDraft>) => {
     setDraft((before) => ({ ...before, ...part }));
-    setRefused(undefined);
+    clear();
   };
   const now = adoptBody(draft);
   const settled = adoptBody(useSettled(draft));
@@ -69,28 +67,20 @@ export function AdoptDialog({ data, area, onClose }: AdoptDialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (busy || reason !== undefined || !('body' in now)) return;
-    setBusy(true);
+    if (reason !== undefined || !('body' in now)) return;
     const { body } = now;
-    try {
-      await run({
-        send: () => call(api.areaAdopt, { params, body }),
-        touched: (client) =>
-          Promise.all([
-            refresh(client, api.areaList, { node: node.id }),
-            refresh(client, api.retiredList, { node: node.id }),
-            refresh(client, api.containerList, { node: node.id }),
-          ]),
-        onEnd: ({ state }) => {
-          if (state === 'succeeded') router.push(containerPath(node.id, body.ctid));
-        },
-      });
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused({ field: isAppError(e) ? e.field : undefined, message: words.message ?? words.title });
-      setBusy(false);
-    }
+    await send({
+      send: () => call(api.areaAdopt, { params, body }),
+      touched: (client) =>
+        Promise.all([
+          refresh(client, api.areaList, { node: node.id }),
+          refresh(client, api.retiredList, { node: node.id }),
+          refresh(client, api.containerList, { node: node.id }),
+        ]),
+      onEnd: ({ state }) => {
+        if (state === 'succeeded') router.push(containerPath(node.id, body.ctid));
+      },
+    });
   };
   return (
     <Dialog

@@ -1,9 +1,10 @@
 'use client';
 import type { QueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { ChangePreview, forbidding } from '@/components/change/change-preview';
-import { usePreview, useRunChange, type WriteReply } from '@/components/change/use-change';
-import { errorWords } from '@/components/error-words';
+import { Refused } from '@/components/change/refused';
+import { usePreview, type WriteReply } from '@/components/change/use-change';
+import { useSend } from '@/components/change/use-send';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useFirstFocus } from '@/components/ui/first-focus';
@@ -26,23 +27,12 @@ interface AskDialogProps {
 /** A question with what it would do, to the word; a refusal stays in it. Nothing is lost by a yes, so that none has to be typed. */
 export function AskDialog(props: AskDialogProps) {
   const { title, confirm, children, previewKey, send, touched, onEnd, onClose } = props;
-  const run = useRunChange();
+  const { busy, refused, send: ask } = useSend(onClose);
   const first = useFirstFocus();
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const { preview, error } = usePreview(previewKey, props.preview);
   const reason = forbidding(preview) ?? (preview === undefined ? t('retired.waiting') : undefined);
   const yes = async () => {
-    setBusy(true);
-    setRefused(undefined);
-    try {
-      await run({ send, touched, ...(onEnd === undefined ? {} : { onEnd }) });
-      onClose();
-    } catch (e) {
-      const words = errorWords(e);
-      setRefused(words.message ?? words.title);
-      setBusy(false);
-    }
+    await ask({ send, touched, ...(onEnd === undefined ? {} : { onEnd }) });
   };
   return (
     <Dialog
@@ -62,11 +52,7 @@ export function AskDialog(props: AskDialogProps) {
     >
       <div className="space-y-4 text-left whitespace-normal">
         {children}
-        {refused !== undefined && (
-          <p role="alert" className="text-critical">
-            {refused}
-          </p>
-        )}
+        <Refused refused={refused} />
         <ChangePreview preview={preview} error={error} waiting={t('retired.waiting')} />
       </div>
     </Dialog>
