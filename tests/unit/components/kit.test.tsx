@@ -192,19 +192,22 @@ describe('overlays', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  test('a confirm dialog that wants something typed runs on exactly that, also by Enter in its field', async () => {
+  test('a confirm dialog that wants something typed runs on exactly that and by its button, never by Enter', async () => {
     const run = vi.fn();
     render(<Overlays />);
     const typed = { text: '12', label: 'Type 12', missing: 'Type exactly 12.' };
     act(() => confirm({ title: 'Destroy 12?', body: '', confirmLabel: 'Destroy', run, typed }));
     const user = userEvent.setup();
     const field = await screen.findByRole('textbox', { name: 'Type 12' });
-    await user.click(screen.getByRole('button', { name: 'Destroy' }));
-    await user.type(field, '120{Enter}');
+    const button = screen.getByRole('button', { name: 'Destroy' });
+    await user.type(field, '120');
+    await user.click(button);
     expect(field).toBeInvalid();
     expect(field).toHaveAccessibleDescription('Type exactly 12.');
     expect(run).not.toHaveBeenCalled();
     await user.type(field, '{Backspace}{Enter}');
+    expect(run).not.toHaveBeenCalled();
+    await user.click(button);
     await waitFor(() => expect(run).toHaveBeenCalledTimes(1));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
