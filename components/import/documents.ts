@@ -20,6 +20,8 @@ export interface Entry {
   ticks: Ticks;
   /** Chosen or taken out by hand; undefined where nobody has said so. */
   chosen: boolean | undefined;
+  /** What it came to before something was ticked otherwise: it stays on the screen until the new answer is there. */
+  last?: Checked | undefined;
 }
 
 /** Bytes as an entry without its place. A document that is no UTF-8 would be another one by the time it is text. */

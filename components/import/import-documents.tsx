@@ -46,8 +46,6 @@ export function ImportDocuments({ node }: { node: NodeSummary }) {
       queryFn: () =>
         checks(() => call(api.documentCheck, { params: { node: node.id }, query: asked(entry), body: entry.text })),
       enabled: entry.trouble === undefined && reason === undefined,
-      // The ticks of a document must not leave the screen while what they come to is worked out.
-      placeholderData: (before: unknown) => before as never,
       // What is decided by must stand still; it is read anew after a run.
       refetchOnWindowFocus: false,
       retry: false,
@@ -58,16 +56,12 @@ export function ImportDocuments({ node }: { node: NodeSummary }) {
   const twice = givenTwice(queries.map(({ data }) => data?.ctid));
   const rows = entries.map((entry, i): Row => {
     const query = queries[i];
-    const checked = query?.error == null ? query?.data : undefined;
+    const checked = query?.error == null ? (query?.data ?? entry.last) : undefined;
     const progress = checked === undefined ? undefined : many.progress.get(checked.ctid);
     const done = typeof progress === 'object' && progress.ok;
     const isTwice = checked !== undefined && twice.has(checked.ctid);
     const takeable =
-      checked !== undefined &&
-      query?.isPlaceholderData !== true &&
-      !done &&
-      !isTwice &&
-      canBeTaken(checked, entry.ticks);
+      checked !== undefined && query?.data !== undefined && !done && !isTwice && canBeTaken(checked, entry.ticks);
     const ticked = takeable && (entry.chosen ?? !isRisky(checked));
     return { entry, checked, error: query?.error, twice: isTwice, takeable, ticked, progress };
   });
@@ -161,7 +155,7 @@ export function ImportDocuments({ node }: { node: NodeSummary }) {
           rows={rows}
           locked={running}
           onTick={(id, on) => put(id, { chosen: on })}
-          onTicks={(id, ticks) => put(id, { ticks })}
+          onTicks={(id, ticks) => put(id, { ticks, last: rows.find(({ entry }) => entry.id === id)?.checked })}
           onRemove={(ids) => setEntries((before) => before.filter(({ id }) => !ids.includes(id)))}
           onAgain={(id) => void queries[entries.findIndex((entry) => entry.id === id)]?.refetch()}
         />
@@ -177,7 +171,10 @@ export function ImportDocuments({ node }: { node: NodeSummary }) {
                 type="checkbox"
                 checked={start}
                 disabled={running}
-                onChange={() => setStart(!start)}
+                onChange={() => {
+                  setEntries(rows.map(({ entry, checked }) => ({ ...entry, last: checked })));
+                  setStart(!start);
+                }}
                 className="size-4 accent-accent"
               />
               {t('import.start')}

@@ -36,8 +36,11 @@ export function LimitsView({ data, node }: { data: Settings; node: string }) {
   const settled = useSettled(draft);
   // What has settled may be older than what is typed: it has to be sound by itself.
   const isSound = Object.entries(settled).every(([name, pair]) => problemOf(name, pair) === undefined);
+  // While the question is open it asks for itself; what settles behind it is of the file as it was before.
   const asked =
-    isValid && isSound && Object.keys(settled).length > 0 && version !== undefined ? valuesOf(settled) : undefined;
+    !saving && isValid && isSound && Object.keys(settled).length > 0 && version !== undefined
+      ? valuesOf(settled)
+      : undefined;
   const where = { node, ctid };
   const { preview } = usePreview(
     [...keyOf(api.containerSettings, where), JSON.stringify(asked ?? null), version],

@@ -117,7 +117,7 @@ function TaskRow({ task }: { task: Task }) {
       <Td className="h-auto py-2 pl-4">
         <TaskState task={task} />
       </Td>
-      <Td className="h-auto max-w-0 py-2 sm:max-w-96">
+      <Td className="h-auto w-full max-w-0 min-w-40 py-2">
         <Link href={taskPath(task.id)} prefetch={false} className="block truncate font-medium hover:underline">
           {taskTitle(task)}
         </Link>
