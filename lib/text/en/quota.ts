@@ -66,7 +66,8 @@ export const quotaText = {
   'quota.fs.private': 'Private area',
   'quota.fs.root': 'Mounted at',
   'quota.fs.template': 'Made from',
-  'quota.fs.template.note': 'Another template is a reinstall: files would be made anew. It is not changed here.',
+  'quota.fs.template.note':
+    'Another template is a reinstall: its files are made anew, and the old ones kept until the new boot is confirmed.',
   'quota.fs.mount': 'Mount options',
   'quota.fs.mount.none': 'none',
 

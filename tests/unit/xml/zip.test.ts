@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,14 @@ test('the sum of bytes is that of ISO 3309', () => {
   for (const file of files) expect(crc32(file.bytes)).toBe(crcOfZlib(file.bytes));
 });
 
+const judge = spawnSync('python3', ['-c', 'import zipfile']).status === 0;
+
+test('a reader of somebody else is there where all tests must run: apt-get install python3', () => {
+  expect(judge || process.env.CI !== 'true').toBe(true);
+});
+
 test("Python's zipfile finds every file whole, with its name, its time and its bytes", () => {
+  if (!judge) return;
   const dir = mkdtempSync(join(tmpdir(), 'vzboard-zip-'));
   try {
     const path = join(dir, 'a.zip');
